@@ -49,7 +49,8 @@ def make_pilot(published: Mapping[str, Any]) -> Pilot:
         add_municipality(random, pilot, municipality, published)
     turned_away, their_referrals = declined(random, FIRST_DECLINED)
     pilot.people += turned_away
-    pilot.referrals = sorted(pilot.referrals + their_referrals, key=lambda row: (row.submitted_on, row.client))
+    pilot.referrals += their_referrals
+    pilot.referrals.sort(key=lambda row: (row.submitted_on, row.client))
     return pilot
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from making.calendar import some_day, working_day_before
 from making.jobs import Job
-from making.names import business_id, pick, shuffled
+from making.names import WORDS, business_id, pick, shuffled
 from making.people import COACHES, COUNTED_ON, KEMIJARVI, ROVANIEMI, Person
 
 SECTOR_SHARES = {
@@ -14,22 +14,6 @@ SECTOR_SHARES = {
     KEMIJARVI: {"municipality": 5, "third_sector": 4, "wellbeing_county": 1},
 }
 LAST_CONTACT_DAY = {ROVANIEMI: date(2022, 10, 14), KEMIJARVI: date(2022, 3, 31)}
-PLACES = (
-    "Ahma Aihki Hilla Jänkä Kaarna Kaltio Keloranta Korvenranta Kuru Kuukkeli Lumikko Maahinen Naali Otava Palokärki Paju "
-    "Petäjä Pohjantuuli Purola Riekko Ruska Rytikuja Saivo Sopuli Suopursu Taivaanranta Tunturi Tyynelä Uittopuro Vaara"
-).split()
-TRADES = {
-    "company": (
-        "Kahvila,Autohuolto,Leipomo,Rakennus,Siivous,Puutarha,Kauppa,Kuljetus,Hotelli,Ravintola,Pesula,Kiinteistöhuolto,"
-        "Puusepät,Konepaja,Varasto,Safarit"
-    ).split(","),
-    "municipality": (
-        "päiväkoti,koulu,kirjasto,puistotyöt,keskuskeittiö,uimahalli,varikko,museo,liikuntahalli,nuorisotila,tekninen toimi"
-    ).split(","),
-    "third_sector": "Työpaja,Kierrätys,Kyläyhdistys,Eläinhoitola,Asukastalo,Nuorten Pysäkki".split(","),
-    "wellbeing_county": "terveysasema,hoivakoti,laitoshuolto,päivätoiminta".split(","),
-    "state": "virastotalo,luontokeskus,varuskunnan huolto".split(","),
-}
 SIZES = ("<5", "<5", "5-9", "5-9", "10-19", "20-99", "100+")
 
 
@@ -79,7 +63,7 @@ def an_employer(random: Random, municipality: str, serial: int, sector: str, tak
 
 
 def employer_name(random: Random, sector: str) -> str:
-    place, trade = pick(random, PLACES), pick(random, TRADES[sector])
+    place, trade = pick(random, WORDS["places"]), pick(random, WORDS["trades"][sector])
     if sector == "company":
         return f"{trade} {place} {'Tmi' if random.random() < 0.2 else 'Oy'}"
     return f"{place} {trade} ry" if sector == "third_sector" else f"{place}, {trade}"

@@ -1,36 +1,20 @@
 """Names, identity codes and business ids that belong to nobody."""
 
+import json
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
 
-FEMALE = (
-    "Aino Anneli Eeva Eila Elina Emma Hanna Heidi Heli Iida Inka Irja Jaana Johanna Kaisa Katja Kirsi Laura Leena "
-    "Maarit Marika Mervi Minna Niina Noora Outi Päivi Riikka Saara Sanna Satu Sirpa Suvi Tarja Tiina Tuula Venla"
-).split()
-MALE = (
-    "Aki Antti Arto Eero Erkki Esa Hannu Harri Ilkka Janne Jari Jouni Juha Jukka Kalle Kari Lauri Markku Matti Mika "
-    "Niko Oskari Otto Pasi Pekka Petri Risto Sami Seppo Tapio Teemu Tero Timo Toni Tuomas Veikko Ville"
-).split()
-SWEDISH_FEMALE = "Agneta Birgitta Emilia Linnea Maj Sofia".split()
-SWEDISH_MALE = "Anders Emil Gustav Kristian Mats Oskar".split()
-FAMILY = (
-    "Aapanen Alajoki Autiola Erävaara Haarala Hautavaara Hietakoski Ikijärvi Jokitörmä Jääskö Kaarnavaara Kallioaho "
-    "Kangasvuo Karhuoja Keloharju Kivisalmi Korpirinne Kotavaara Kuurala Kynsilampi Lapakko Lehtovuoma Luostola "
-    "Maunuvaara Mustikkala Mäntyoja Niskavuoma Näätälä Ojavaara Palokuru Peurajoki Pihlajavaara Pulkamo Raitajärvi "
-    "Riekkola Ruskavuori Saarikuru Salmivaara Siikakoski Suovanen Taivalaho Talvijärvi Tunturila Tähtivaara Uittola "
-    "Vaaranoja Vesikuru Vuontisniemi Yliportti"
-).split()
-SWEDISH_FAMILY = "Bergvik Granlid Holmfors Lindnäs Sandåker Strömhed".split()
+WORDS = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 
 def person_name(random: Random, *, female: bool, language: str) -> tuple[str, str]:
-    if language == "sv":
-        return pick(random, SWEDISH_FEMALE if female else SWEDISH_MALE), pick(random, SWEDISH_FAMILY)
-    return pick(random, FEMALE if female else MALE), pick(random, FAMILY)
+    sex, kind = "female" if female else "male", "_swedish" if language == "sv" else ""
+    return pick(random, WORDS[f"{sex}{kind}"]), pick(random, WORDS[f"family{kind}"])
 
 
 def identity_code(born_on: date, *, number: int, mark: str) -> str:
