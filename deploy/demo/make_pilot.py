@@ -51,6 +51,7 @@ def make_pilot(published: Mapping[str, Any]) -> Pilot:
     pilot.people += turned_away
     pilot.referrals += their_referrals
     pilot.referrals.sort(key=lambda row: (row.submitted_on, row.client))
+    pilot.jobs.sort(key=lambda job: (job.started_on, job.client))
     return pilot
 
 
@@ -99,7 +100,7 @@ def write_pilot(pilot: Pilot, folder: Path) -> None:
     )
     write_all(folder / "employers.csv", Employer, pilot.employers)
     write_all(folder / "employer_contacts.csv", Contact, pilot.contacts)
-    write_all(folder / "employments.csv", Job, sorted(pilot.jobs, key=lambda job: (job.started_on, job.client)))
+    write_all(folder / "employments.csv", Job, pilot.jobs)
     write_all(folder / "activities.csv", Activity, pilot.activities)
 
 
