@@ -1,0 +1,1 @@
+"""Brings CSV files in through the services' own HTTP APIs."""

@@ -1,0 +1,185 @@
+"""The nine files: their columns, what a cell may hold, and what identifies a row."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from common.codes import (
+    ActivityKind,
+    ContactKind,
+    Contract,
+    DiscontinuedDetail,
+    EmploymentKind,
+    EndReason,
+    Language,
+    NoHetuReason,
+    ReferralTarget,
+    RefusalReason,
+    Sector,
+    SizeClass,
+    SourceCategory,
+)
+from rinnalla.importing import cells, row_rules
+from rinnalla.importing.cells import Reader, Region, Value
+from rinnalla.importing.refusals import Problem
+
+Cells = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Column:
+    read: Reader
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    name: str
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+    """The columns that tell one row from another."""
+    sort: str | None = None
+    """Rows are taken in the order of this day, else as they stand."""
+    rule: Callable[[Cells], Iterator[Problem]] = row_rules.nothing
+    """What the cells of one row must be together."""
+    turn: str | None = None
+    """Rows that agree in this column are taken one after the other."""
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+
+def required(read: Reader) -> Column:
+    return Column(read, required=True)
+
+
+def formats(region: Region) -> list[FileFormat]:
+    """In the order in which they are brought in: what is referred to comes before what refers to it."""
+    place = cells.municipality(region)
+    return [
+        _organisations(place),
+        _coaches(place),
+        _clients(place, region),
+        _referrals(place),
+        _employers(place),
+        _coaching(place),
+        _employer_contacts(),
+        _employments(),
+        _activities(),
+    ]
+
+
+def _organisations(place: Reader) -> FileFormat:
+    columns = {
+        "organisation": required(cells.key),
+        "name": required(cells.name),
+        "source_category": required(cells.one_of(SourceCategory)),
+        "municipality": Column(place),
+    }
+    return FileFormat("organisations", columns, key=("organisation",))
+
+
+def _coaches(place: Reader) -> FileFormat:
+    columns = {
+        "coach": required(cells.key),
+        "name": required(cells.name),
+        "municipality": required(place),
+        "fte": required(cells.number("0.01", "1", 2)),
+    }
+    return FileFormat("coaches", columns, key=("coach",))
+
+
+def _clients(place: Reader, region: Region) -> FileFormat:
+    columns = {
+        "client": required(cells.key),
+        "given_name": required(cells.person_name),
+        "family_name": required(cells.person_name),
+        "hetu": Column(cells.identity_code(region)),
+        "birth_date": Column(cells.day),
+        "no_hetu_reason": Column(cells.one_of(NoHetuReason)),
+        "municipality": required(place),
+        "language": Column(cells.one_of(Language)),
+    }
+    return FileFormat("clients", columns, key=("client",), rule=row_rules.client)
+
+
+def _referrals(place: Reader) -> FileFormat:
+    columns = {
+        "client": required(cells.key),
+        "organisation": Column(cells.key),
+        "source_category": required(cells.one_of(SourceCategory)),
+        "target": required(cells.one_of(ReferralTarget)),
+        "municipality": required(place),
+        "submitted_on": required(cells.day),
+        "accepted_on": Column(cells.day),
+        "declined_on": Column(cells.day),
+        "reason": Column(cells.one_of(RefusalReason)),
+        "handed_over_on": Column(cells.day),
+    }
+    key = ("client", "target", "municipality", "submitted_on")
+    return FileFormat("referrals", columns, key=key, sort="submitted_on", rule=row_rules.referral, turn="client")
+
+
+def _coaching(place: Reader) -> FileFormat:
+    columns = {
+        "client": required(cells.key),
+        "municipality": required(place),
+        "coach": required(cells.key),
+        "started_on": required(cells.day),
+        "ended_on": Column(cells.day),
+        "end_reason": Column(cells.end_reason(EndReason, DiscontinuedDetail)),
+    }
+    key = ("client", "municipality", "started_on")
+    return FileFormat("coaching", columns, key=key, sort="started_on", rule=row_rules.coaching, turn="client")
+
+
+def _employers(place: Reader) -> FileFormat:
+    columns = {
+        "employer": required(cells.key),
+        "name": required(cells.name),
+        "business_id": Column(cells.business_id),
+        "sector": required(cells.one_of(Sector)),
+        "size_class": Column(cells.one_of(SizeClass)),
+        "municipality": Column(place),
+    }
+    return FileFormat("employers", columns, key=("employer",))
+
+
+def _employer_contacts() -> FileFormat:
+    columns = {
+        "employer": required(cells.key),
+        "coach": required(cells.key),
+        "client": Column(cells.key),
+        "contacted_on": required(cells.day),
+        "kind": required(cells.one_of(ContactKind)),
+        "face_to_face": required(cells.boolean),
+    }
+    return FileFormat("employer_contacts", columns, key=tuple(columns), sort="contacted_on")
+
+
+def _employments() -> FileFormat:
+    columns = {
+        "client": required(cells.key),
+        "employer": required(cells.key),
+        "started_on": required(cells.day),
+        "ended_on": Column(cells.day),
+        "kind": required(cells.one_of(EmploymentKind)),
+        "wage_subsidy": required(cells.boolean),
+        "contract": Column(cells.one_of(Contract)),
+        "hours_per_week": Column(cells.number("0.5", "60", 1)),
+        "occupation": Column(cells.occupation),
+        "open_labour_market": Column(cells.boolean),
+        "out_of_work_at_entry": Column(cells.boolean),
+    }
+    key = ("client", "employer", "started_on")
+    return FileFormat("employments", columns, key=key, sort="started_on", rule=row_rules.lasting)
+
+
+def _activities() -> FileFormat:
+    columns = {
+        "client": required(cells.key),
+        "kind": required(cells.one_of(ActivityKind)),
+        "started_on": required(cells.day),
+        "ended_on": Column(cells.day),
+    }
+    return FileFormat("activities", columns, key=("client", "kind", "started_on"), sort="started_on", rule=row_rules.lasting)

@@ -1,0 +1,14 @@
+"""The whole platform on one machine, without containers.
+
+stack = local_stack.start({"postgres"}, ends_with_caller=True)
+stack.environment["DATABASE_URL_COACHING"]
+stack.stop()
+"""
+
+from local_stack.background import Stack, start, stop
+from local_stack.environment import Environment, Ports
+from local_stack.foreground import AlreadyRunning
+from local_stack.home import Home
+from local_stack.supervisor import StartFailed
+
+__all__ = ["AlreadyRunning", "Environment", "Home", "Ports", "Stack", "StartFailed", "start", "stop"]

@@ -1,0 +1,98 @@
+"""What is run: a command, what it may know, and how to ask it whether it is ready."""
+
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+
+import httpx
+
+from local_stack.environment import EVENT_SERVICES, OPTIONAL, SERVICES, Environment
+
+# Answers why the process is not ready, or None when it is.
+Probe = Callable[[], Awaitable[str | None]]
+
+OF_THE_MACHINE = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+SHARED = (
+    "RINNALLA_REGION",
+    "RINNALLA_MUNICIPALITIES",
+    "ALLOW_ARTIFICIAL_IDENTITY_CODES",
+    "KAFKA_BOOTSTRAP",
+    "OIDC_ISSUER",
+    *OPTIONAL,
+    *(f"{service.upper()}_URL" for service in SERVICES),
+)
+OWN_KEYS = {"referral": ("IDENTITY_KEY", "IDENTITY_INDEX_KEY"), "portal": ("SESSION_KEY",)}
+
+
+@dataclass(frozen=True)
+class Process:
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    ports: tuple[int, ...]
+    probe: Probe
+    patience: float = 60
+    user: str | None = None
+    stop_signal: int = signal.SIGTERM
+    stop_within: float = 15
+
+
+def machine_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}
+
+
+def service_environment(service: str, environment: Environment) -> dict[str, str]:
+    """Only what is this service's own: no other's secret, and never its owner's database URL."""
+    own = (f"DATABASE_URL_{service.upper()}", f"CLIENT_SECRET_{service.upper()}", *OWN_KEYS.get(service, ()))
+    names = [name for name in (*SHARED, *own) if name in environment.values]
+    return machine_environment() | {name: environment[name] for name in names}
+
+
+def service_processes(environment: Environment) -> list[Process]:
+    """HTTP and worker of the five services."""
+    found = []
+    for service in EVENT_SERVICES:
+        found.append(_asgi(service, f"{service}.main", environment.ports.http(service), environment))
+        found.append(_asgi(f"{service}-worker", f"{service}.worker", environment.ports.worker(service), environment))
+    return [process for process in found if process and environment.is_process_local(process.name)]
+
+
+def portal_processes(environment: Environment) -> list[Process]:
+    portal = _asgi("portal", "portal.main", environment.ports.http("portal"), environment)
+    return [portal] if portal and environment.is_process_local("portal") else []
+
+
+def _asgi(name: str, module: str, port: int, environment: Environment) -> Process | None:
+    service = module.partition(".")[0]
+    if find_spec(service) is None or find_spec(module) is None:
+        return None
+    address = ("--host", "127.0.0.1", "--port", str(port))
+    return Process(
+        name=name,
+        command=(sys.executable, "-m", "uvicorn", f"{module}:app", *address, "--no-access-log"),
+        environment=service_environment(service, environment),
+        ports=(port,),
+        probe=partial(http_problem, f"http://127.0.0.1:{port}/health/ready"),
+    )
+
+
+async def http_problem(url: str) -> str | None:
+    try:
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+            answer = await client.get(url)
+    except httpx.HTTPError as error:
+        return f"does not answer ({type(error).__name__})"
+    if answer.status_code == 200:
+        return None
+    return _parts_missing(answer) or f"answers {answer.status_code}"
+
+
+def _parts_missing(answer: httpx.Response) -> str | None:
+    if not answer.headers.get("content-type", "").startswith("application/json"):
+        return None
+    parts = answer.json().get("parts", {})
+    return "; ".join(f"{part}: {state}" for part, state in parts.items() if state != "ok") or None

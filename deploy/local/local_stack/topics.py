@@ -1,0 +1,86 @@
+"""Topics that keep everything, and who may write or read each: services may touch only what this table says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.protocol.admin import CreateAclsRequest
+
+from local_stack.environment import EVENT_SERVICES, Environment
+
+PARTITIONS = 12
+KEPT_FOR_GOOD = {"retention.ms": "-1", "cleanup.policy": "delete"}
+PUBLISHERS = ("referral", "consent", "coaching", "feedback")
+LISTENS_TO = {
+    "referral": ("coaching",),
+    "consent": ("referral", "coaching"),
+    "coaching": ("referral", "consent"),
+    "feedback": ("referral", "coaching"),
+    "reporting": ("referral", "coaching", "feedback"),
+}
+
+# Kafka's own numbers, see org.apache.kafka.common.acl.
+TOPIC, GROUP = 2, 3
+LITERAL, ALLOW = 3, 3
+READ, WRITE, DESCRIBE = 3, 4, 8
+TOPIC_ALREADY_EXISTS = 36
+
+
+class ProvisioningFailed(Exception):
+    """The broker refused a topic or a right."""
+
+
+@dataclass(frozen=True)
+class Right:
+    service: str
+    resource: int
+    name: str
+    operation: int
+
+
+def topics() -> dict[str, int]:
+    """Name and number of partitions."""
+    events = [f"{service}.events" for service in PUBLISHERS]
+    access = [f"{service}.access" for service in EVENT_SERVICES]
+    parked = {f"{service}.parked": 1 for service in EVENT_SERVICES}
+    return dict.fromkeys(events + access, PARTITIONS) | parked
+
+
+def rights() -> Iterator[Right]:
+    for service in EVENT_SERVICES:
+        own = [topic for topic in topics() if topic.startswith(f"{service}.")]
+        for topic in own:
+            yield from (Right(service, TOPIC, topic, operation) for operation in (WRITE, DESCRIBE))
+        for source in LISTENS_TO[service]:
+            yield from (Right(service, TOPIC, f"{source}.events", operation) for operation in (READ, DESCRIBE))
+        yield Right(service, GROUP, service, READ)
+
+
+async def provision_topics(environment: Environment) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=environment["KAFKA_ADMIN_BOOTSTRAP"])
+    await admin.start()
+    try:
+        await _make_topics(admin)
+        for right in rights():
+            await _grant(admin, right)
+    finally:
+        await admin.close()
+
+
+async def _make_topics(admin: AIOKafkaAdminClient) -> None:
+    wanted = [NewTopic(name, partitions, 1, topic_configs=KEPT_FOR_GOOD) for name, partitions in topics().items()]
+    answer = await admin.create_topics(wanted)
+    for name, code, *reason in answer.topic_errors:
+        if code not in (0, TOPIC_ALREADY_EXISTS):
+            raise ProvisioningFailed(f"topic {name}: error {code} {reason}")
+
+
+async def _grant(admin: AIOKafkaAdminClient, right: Right) -> None:
+    request = CreateAclsRequest(
+        right.resource, right.name, LITERAL, f"User:{right.service}", "*", right.operation, ALLOW
+    )
+    # aiokafka 0.14 has the request but no public method for it.
+    answer = await admin._send_to_controller(request)
+    for code, message in answer.creation_responses:
+        if code:
+            raise ProvisioningFailed(f"{right}: error {code} {message}")
