@@ -1,0 +1,63 @@
+"""Facts that services tell each other (docs/events.md). Ids, codes, dates and numbers only."""
+
+from common.events.access import ClientAccessed as ClientAccessed
+from common.events.base import ClientEvent as ClientEvent
+from common.events.base import Event as Event
+from common.events.coaching import ActivityEnded as ActivityEnded
+from common.events.coaching import ActivityStarted as ActivityStarted
+from common.events.coaching import CaseloadExceeded as CaseloadExceeded
+from common.events.coaching import ClientEmployed as ClientEmployed
+from common.events.coaching import CoachAssigned as CoachAssigned
+from common.events.coaching import CoachChanged as CoachChanged
+from common.events.coaching import CoachingEnded as CoachingEnded
+from common.events.coaching import CoachingStarted as CoachingStarted
+from common.events.coaching import CoachRegistered as CoachRegistered
+from common.events.coaching import EmployerContacted as EmployerContacted
+from common.events.coaching import EmploymentCorrected as EmploymentCorrected
+from common.events.coaching import EmploymentEnded as EmploymentEnded
+from common.events.coaching import PlanSigned as PlanSigned
+from common.events.consent import ConsentExpired as ConsentExpired
+from common.events.consent import ConsentGiven as ConsentGiven
+from common.events.consent import ConsentSuperseded as ConsentSuperseded
+from common.events.consent import ConsentWithdrawn as ConsentWithdrawn
+from common.events.consent import Grant as Grant
+from common.events.feedback import SurveyAnswered as SurveyAnswered
+from common.events.feedback import SurveySent as SurveySent
+from common.events.referral import ClientRegistered as ClientRegistered
+from common.events.referral import ReferralAccepted as ReferralAccepted
+from common.events.referral import ReferralClosed as ReferralClosed
+from common.events.referral import ReferralDeclined as ReferralDeclined
+from common.events.referral import ReferralHandedOver as ReferralHandedOver
+from common.events.referral import ReferralRecalled as ReferralRecalled
+from common.events.referral import ReferralSubmitted as ReferralSubmitted
+
+PUBLISHED: tuple[type[Event], ...] = (
+    ClientRegistered,
+    ReferralSubmitted,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralRecalled,
+    ReferralHandedOver,
+    ReferralClosed,
+    ConsentGiven,
+    ConsentSuperseded,
+    ConsentWithdrawn,
+    ConsentExpired,
+    CoachRegistered,
+    CoachChanged,
+    CaseloadExceeded,
+    CoachingStarted,
+    CoachAssigned,
+    CoachingEnded,
+    ClientEmployed,
+    EmploymentCorrected,
+    EmploymentEnded,
+    ActivityStarted,
+    ActivityEnded,
+    EmployerContacted,
+    PlanSigned,
+    SurveySent,
+    SurveyAnswered,
+    ClientAccessed,
+)
+"""Every event the platform has, in the order of the path a client walks."""

@@ -1,0 +1,208 @@
+"""What the coaching service tells."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from common.codes import (
+    ActivityKind,
+    ContactKind,
+    Contract,
+    DiscontinuedDetail,
+    EmploymentKind,
+    EndReason,
+    Municipality,
+    Sector,
+    SourceCategory,
+)
+from common.events.base import ClientEvent, Event
+
+TOPIC = "coaching.events"
+
+Fte = Annotated[Decimal, Field(gt=0, le=1, decimal_places=2)]
+"""Full-time equivalent: 1 is full time."""
+
+HoursPerWeek = Annotated[Decimal, Field(ge=Decimal("0.5"), le=60, decimal_places=1)]
+
+Occupation = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
+"""ISCO-08 code."""
+
+
+class CoachEvent(Event):
+    """An event about one coach."""
+
+    topic: ClassVar[str] = TOPIC
+
+    coach_id: UUID
+    municipality: Municipality
+    fte: Fte
+    login: UUID | None
+    """The coach's subject in the identity provider, once linked."""
+
+    @property
+    def subject(self) -> UUID:
+        return self.coach_id
+
+
+class CoachRegistered(CoachEvent):
+    """A job coach begins in a municipality."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.coach-registered.v1"
+
+
+class CoachChanged(CoachEvent):
+    """A coach's share of full time, municipality or login changed."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.coach-changed.v1"
+
+
+class CaseloadExceeded(Event):
+    """A team lead let a coach go over the limit."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.caseload-exceeded.v1"
+    topic: ClassVar[str] = TOPIC
+
+    coach_id: UUID
+    municipality: Municipality
+    open_cases: int
+    limit: int
+
+    @property
+    def subject(self) -> UUID:
+        return self.coach_id
+
+
+class CaseEvent(ClientEvent):
+    """An event about one client's coaching; `municipality` is that of the case."""
+
+    topic: ClassVar[str] = TOPIC
+
+    case_id: UUID
+
+
+class CoachingStarted(CaseEvent):
+    """A client's coaching begins in one municipality."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.coaching-started.v1"
+
+    started_on: date
+    source_category: SourceCategory
+    referral_id: UUID | None
+    """The referral behind the case; none when a team lead opened it (source `self`)."""
+
+
+class CoachAssigned(CaseEvent):
+    """From now on this coach walks alongside the client."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.coach-assigned.v1"
+
+    coach_id: UUID
+    assigned_on: date
+
+
+class CoachingEnded(CaseEvent):
+    """Coaching ends, for a reason."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.coaching-ended.v1"
+
+    ended_on: date
+    """The first day not in coaching."""
+    reason: EndReason
+    detail: DiscontinuedDetail | None
+
+
+class EmploymentEvent(CaseEvent):
+    """An event about one employment."""
+
+    employment_id: UUID
+
+
+class EmploymentFacts(EmploymentEvent):
+    """All that figures need of an employment."""
+
+    employer_id: UUID
+    sector: Sector
+    kind: EmploymentKind
+    started_on: date
+    ended_on: date | None
+    wage_subsidy: bool
+    contract: Contract | None
+    hours_per_week: HoursPerWeek | None
+    occupation: Occupation | None
+    open_labour_market: bool | None
+    out_of_work_at_entry: bool | None
+
+
+class ClientEmployed(EmploymentFacts):
+    """A client in coaching starts in a job."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.client-employed.v1"
+
+
+class EmploymentCorrected(EmploymentFacts):
+    """What was recorded of an employment was wrong; these are the facts."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.employment-corrected.v1"
+
+
+class EmploymentEnded(EmploymentEvent):
+    """A job ends."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.employment-ended.v1"
+
+    ended_on: date
+
+
+class ActivityStarted(CaseEvent):
+    """A client begins a work trial, studies, rehabilitation or another service."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.activity-started.v1"
+
+    activity_id: UUID
+    kind: ActivityKind
+    started_on: date
+
+
+class ActivityEnded(CaseEvent):
+    """It ends."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.activity-ended.v1"
+
+    activity_id: UUID
+    ended_on: date
+
+
+class PlanSigned(CaseEvent):
+    """Client and responsible person have signed the work ability plan. No content, only that it is."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.plan-signed.v1"
+
+    plan_id: UUID
+    version: int
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    sections: list[int]
+    signed_on: date
+
+
+class EmployerContacted(Event):
+    """A coach was in touch with an employer, about one client or none."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.employer-contacted.v1"
+    topic: ClassVar[str] = TOPIC
+
+    contact_id: UUID
+    employer_id: UUID
+    coach_id: UUID
+    municipality: Municipality
+    """The coach's."""
+    client_id: UUID | None
+    contacted_on: date
+    kind: ContactKind
+    face_to_face: bool
+
+    @property
+    def subject(self) -> UUID:
+        return self.client_id or self.contact_id

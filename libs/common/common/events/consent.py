@@ -1,0 +1,65 @@
+"""What the consent service tells."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from common.codes import DataCategory, Party
+from common.events.base import ClientEvent
+
+
+class Grant(BaseModel):
+    """One party may be told, and tell, one kind of data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    party: Party
+    category: DataCategory
+
+
+class ConsentEvent(ClientEvent):
+    """An event about one consent."""
+
+    topic: ClassVar[str] = "consent.events"
+
+    consent_id: UUID
+
+
+class ConsentGiven(ConsentEvent):
+    """A client, or a representative, allowed exact parties exact kinds of data."""
+
+    type: ClassVar[str] = "fi.rinnalla.consent.consent-given.v1"
+
+    valid_from: date
+    valid_until: date | None
+    """The last day it holds; none: until further notice."""
+    grants: list[Grant]
+    supersedes: UUID | None
+    """The consent that this one limits or extends."""
+
+
+class ConsentSuperseded(ConsentEvent):
+    """A newer consent stands in its place."""
+
+    type: ClassVar[str] = "fi.rinnalla.consent.consent-superseded.v1"
+
+    superseded_by: UUID
+
+
+class ConsentWithdrawn(ConsentEvent):
+    """The client took it back."""
+
+    type: ClassVar[str] = "fi.rinnalla.consent.consent-withdrawn.v1"
+
+    withdrawn_on: date
+
+
+class ConsentExpired(ConsentEvent):
+    """Its last day has passed."""
+
+    type: ClassVar[str] = "fi.rinnalla.consent.consent-expired.v1"
+
+    expired_on: date
+    """The first day it no longer holds."""

@@ -1,0 +1,83 @@
+"""What the referral service tells."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from common.codes import ReferralTarget, RefusalReason, SourceCategory
+from common.events.base import ClientEvent
+
+ReferralOutcome = Literal[
+    "coaching_started", "plan_made", "directed_to_other_service", "no_need", "not_reached", "other"
+]
+
+
+class ReferralServiceEvent(ClientEvent):
+    topic: ClassVar[str] = "referral.events"
+
+
+class ClientRegistered(ReferralServiceEvent):
+    """A person became a client of the region."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.client-registered.v1"
+
+
+class ReferralEvent(ReferralServiceEvent):
+    """An event about one referral."""
+
+    referral_id: UUID
+    target: ReferralTarget
+    organisation_id: UUID | None
+    """The organisation that referred; none when the client came by themselves."""
+    source_category: SourceCategory
+
+
+class ReferralSubmitted(ReferralEvent):
+    """A professional, or the client, asked for support."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.referral-submitted.v1"
+
+    submitted_on: date
+
+
+class ReferralAccepted(ReferralEvent):
+    """The team or the coaching service takes the client."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.referral-accepted.v1"
+
+    accepted_on: date
+
+
+class ReferralDeclined(ReferralEvent):
+    """The referral was answered with no."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.referral-declined.v1"
+
+    declined_on: date
+    reason: RefusalReason
+
+
+class ReferralRecalled(ReferralEvent):
+    """The sender took the referral back before it was accepted."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.referral-recalled.v1"
+
+    recalled_on: date
+    reason: RefusalReason
+
+
+class ReferralHandedOver(ReferralEvent):
+    """Client, sender and coach met, or there was a reason not to."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.referral-handed-over.v1"
+
+    handed_over_on: date
+
+
+class ReferralClosed(ReferralEvent):
+    """The sender sees what came of the referral."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.referral-closed.v1"
+
+    closed_on: date
+    outcome: ReferralOutcome

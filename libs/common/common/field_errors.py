@@ -1,0 +1,120 @@
+"""What is wrong with one field and what would be right, in words a person can act on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Texts = dict[str, str]
+
+TEXTS: dict[str, Texts] = {
+    "missing": {
+        "fi": "Tämä tieto puuttuu. Täytä se.",
+        "sv": "Uppgiften saknas. Fyll i den.",
+        "en": "This is missing. Fill it in.",
+    },
+    "extra_forbidden": {
+        "fi": "Tätä kenttää ei tunneta. Poista se.",
+        "sv": "Fältet är okänt. Ta bort det.",
+        "en": "This field is not known. Leave it out.",
+    },
+    "date": {
+        "fi": "Anna päivä muodossa vuosi-kuukausi-päivä, esimerkiksi 2026-09-01.",
+        "sv": "Ange dagen som år-månad-dag, till exempel 2026-09-01.",
+        "en": "Give the day as year-month-day, for example 2026-09-01.",
+    },
+    "day_in_future": {
+        "fi": "Päivä on tulevaisuudessa. Anna tämä päivä tai aiempi.",
+        "sv": "Dagen ligger i framtiden. Ange i dag eller en tidigare dag.",
+        "en": "The day is in the future. Give today or an earlier day.",
+    },
+    "datetime": {
+        "fi": "Anna hetki muodossa 2026-09-01T12:00:00Z.",
+        "sv": "Ange tidpunkten som 2026-09-01T12:00:00Z.",
+        "en": "Give the instant as 2026-09-01T12:00:00Z.",
+    },
+    "choice": {
+        "fi": "Arvo ei ole sallittu. Valitse jokin näistä: {expected}.",
+        "sv": "Värdet är inte tillåtet. Välj något av dessa: {expected}.",
+        "en": "This value is not allowed. Choose one of these: {expected}.",
+    },
+    "uuid": {
+        "fi": "Anna tunniste (UUID).",
+        "sv": "Ange ett id (UUID).",
+        "en": "Give an id (UUID).",
+    },
+    "bool": {
+        "fi": "Vastaa kyllä tai ei (true tai false).",
+        "sv": "Svara ja eller nej (true eller false).",
+        "en": "Answer yes or no (true or false).",
+    },
+    "number": {
+        "fi": "Anna luku sallitulta väliltä.",
+        "sv": "Ange ett tal inom de tillåtna gränserna.",
+        "en": "Give a number within the limits.",
+    },
+    "pattern": {
+        "fi": "Muoto on väärä. Katso esimerkki rajapinnan kuvauksesta.",
+        "sv": "Formen är fel. Se exemplet i gränssnittets beskrivning.",
+        "en": "The form is wrong. See the example in the API description.",
+    },
+    "string_too_long": {
+        "fi": "Teksti on liian pitkä: enintään {max_length} merkkiä.",
+        "sv": "Texten är för lång: högst {max_length} tecken.",
+        "en": "The text is too long: {max_length} characters at the most.",
+    },
+    "string_too_short": {
+        "fi": "Teksti on liian lyhyt: vähintään {min_length} merkkiä.",
+        "sv": "Texten är för kort: minst {min_length} tecken.",
+        "en": "The text is too short: {min_length} characters at the least.",
+    },
+    "json_invalid": {
+        "fi": "Lähetetty sisältö ei ole kelvollista JSONia.",
+        "sv": "Det som skickades är inte giltig JSON.",
+        "en": "What was sent is not valid JSON.",
+    },
+    "other": {
+        "fi": "Tätä ei voi ymmärtää. Tarkista kenttä.",
+        "sv": "Det går inte att förstå. Kontrollera fältet.",
+        "en": "This cannot be understood. Check the field.",
+    },
+}
+
+KINDS = (
+    ("date_from_datetime", "date"),
+    ("datetime", "datetime"),
+    ("date_", "date"),
+    ("literal_error", "choice"),
+    ("enum", "choice"),
+    ("uuid", "uuid"),
+    ("bool", "bool"),
+    ("int", "number"),
+    ("decimal", "number"),
+    ("float", "number"),
+    ("greater", "number"),
+    ("less", "number"),
+    ("string_pattern", "pattern"),
+)
+"""Beginnings of pydantic's error types, and which text answers them."""
+
+SAFE_CONTEXT = ("expected", "max_length", "min_length")
+"""What of an error's context comes from our own rules, never from the input."""
+
+
+def field_error(error: Mapping[str, Any], language: str) -> dict[str, str]:
+    """A pydantic error as {field, detail, type}. The error's own text could quote a person, so it is not used."""
+    kind = str(error["type"])
+    context = {name: error.get("ctx", {}).get(name, "") for name in SAFE_CONTEXT}
+    text = text_for(kind, error.get("ctx", {}), language)
+    return {"field": field_path(error["loc"]), "detail": text.format(**context), "type": kind}
+
+
+def text_for(kind: str, context: Mapping[str, Any], language: str) -> str:
+    if own := context.get(language):  # a rule of a service's own, told by `refuse_field`
+        return str(own)
+    known = kind if kind in TEXTS else next((text for start, text in KINDS if kind.startswith(start)), "other")
+    return TEXTS[known][language]
+
+
+def field_path(location: tuple[int | str, ...]) -> str:
+    """Where it stands in the body: `grants.0.party`."""
+    inside = location[1:] if location and location[0] in ("body", "query", "path", "header") else location
+    return ".".join(str(part) for part in inside) or "body"

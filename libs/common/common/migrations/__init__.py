@@ -1,0 +1,1 @@
+"""Migrations: each service's numbered files under services/<service>/migrations, run by `python -m common.migrations`."""

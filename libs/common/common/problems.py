@@ -1,0 +1,138 @@
+"""RFC 9457: every error as a problem, in the reader's language, naming the field, and never echoing what was sent."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from common import access_log
+from common.database import is_passing
+from common.errors import Collision, Gone, Invalid, NotAuthenticated, NotFound, NotPermitted, Refusal, Unavailable
+from common.field_errors import field_error
+
+log = structlog.get_logger(__name__)
+
+Language = Literal["fi", "sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
+
+BY_STATUS: dict[int, type[Refusal]] = {
+    kind.status: kind for kind in (NotAuthenticated, NotPermitted, NotFound, Gone, Invalid, Unavailable)
+}
+
+
+class Unexpected(Refusal):
+    """Something went wrong on our side. Nothing was saved. Try again; if it stays, tell the operator."""
+
+    fi = "Meillä meni jotain pieleen. Mitään ei tallennettu. Yritä uudelleen; jos vika jatkuu, kerro ylläpidolle."
+    sv = "Något gick fel hos oss. Inget sparades. Försök igen; om felet kvarstår, meddela administratören."
+    status = 500
+
+
+class BadInput(Invalid):
+    """Some of what was sent is missing or cannot be understood. See each field."""
+
+    fi = "Osa lähetetystä puuttuu tai sitä ei voi ymmärtää. Katso kentät."
+    sv = "En del av det som skickades saknas eller går inte att förstå. Se fälten."
+
+
+def language_of(request: Request) -> Language:
+    """The first of the reader's languages that we have; Finnish when none."""
+    for wanted in request.headers.get("accept-language", "").split(","):
+        code = wanted.strip()[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return "fi"
+
+
+def problem_type(kind: type[Refusal]) -> str:
+    return "/problems/" + re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+
+
+def shown(fact: object, language: Language) -> object:
+    if isinstance(fact, date):
+        return f"{fact.day} {fact:%B %Y}" if language == "en" else f"{fact.day}.{fact.month}.{fact.year}"
+    return fact
+
+
+def problem(refusal: Refusal, language: Language) -> dict[str, Any]:
+    kind = type(refusal)
+    detail = kind.text(language).format_map({name: shown(fact, language) for name, fact in refusal.facts.items()})
+    body: dict[str, Any] = jsonable_encoder(refusal.facts) | {
+        "type": problem_type(kind),
+        "title": kind.text(language),
+        "status": kind.status,
+        "detail": detail,
+    }
+    if kind.field:
+        body["errors"] = [{"field": kind.field, "detail": detail}]
+    return body
+
+
+def as_answer(body: Mapping[str, Any], *, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(body, body["status"], headers=headers, media_type="application/problem+json")
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    return headers | ({"WWW-Authenticate": "Bearer"} if refusal.status == NotAuthenticated.status else {})
+
+
+async def on_refusal(request: Request, refusal: Refusal) -> JSONResponse:
+    if attempt := getattr(refusal, "attempt", None):
+        await access_log.record_refused(request.app.state.sessions, attempt)
+    return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
+
+
+async def on_bad_input(request: Request, error: RequestValidationError) -> JSONResponse:
+    """FastAPI's own answer would echo the input, an identity code included."""
+    language = language_of(request)
+    errors = [field_error(one, language) for one in error.errors()]
+    return as_answer(problem(BadInput(), language) | {"errors": errors})
+
+
+async def on_http_error(request: Request, error: HTTPException) -> JSONResponse:
+    refusal = BY_STATUS.get(error.status_code, Invalid)()
+    body = problem(refusal, language_of(request)) | {"status": error.status_code}
+    return as_answer(body, headers=error.headers)
+
+
+async def on_database_error(request: Request, error: Exception) -> JSONResponse:
+    kind: type[Refusal] = Collision if isinstance(error, IntegrityError) else Unexpected
+    if is_passing(error):
+        kind = Unavailable
+    if kind is Unexpected:
+        log.error("request failed", route=route_of(request), exc_info=error)
+    refusal = kind()
+    return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
+
+
+async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("request failed", route=route_of(request), exc_info=error)
+    return as_answer(problem(Unexpected(), language_of(request)))
+
+
+def route_of(request: Request) -> str:
+    return getattr(request.scope.get("route"), "path", "unknown")
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    handlers: dict[type[Exception], Any] = {
+        Refusal: on_refusal,
+        RequestValidationError: on_bad_input,
+        HTTPException: on_http_error,
+        DBAPIError: on_database_error,
+        PoolTimeout: on_database_error,
+        OSError: on_database_error,
+        Exception: on_unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)

@@ -1,0 +1,51 @@
+"""What a process is told from outside: environment variables, read once. No secret has a default."""
+
+import os
+from functools import cached_property
+from typing import Any, ClassVar
+
+from pydantic import model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+OWN = ("database_url", "client_secret")
+"""Settings whose variable carries the service's name: DATABASE_URL_COACHING."""
+
+
+class ServiceSettings(BaseSettings):
+    """The settings every service has; each subclasses it with its name and what it alone needs."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    service: ClassVar[str]
+    has_events: ClassVar[bool] = True
+
+    database_url: str
+    client_secret: str
+    kafka_bootstrap: str
+    oidc_issuer: str
+    rinnalla_region: str
+    rinnalla_municipalities: str
+
+    allow_artificial_identity_codes: bool = False
+    token_algorithm: str = "RS256"  # noqa: S105
+    token_audience: str = "rinnalla-api"  # noqa: S105
+    database_pool: int = 20
+    worker_instance: str = "1"
+    log_level: str = "INFO"
+    otel_exporter_otlp_endpoint: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def take_own_variables(cls, given: dict[str, Any]) -> dict[str, Any]:
+        own = {name: os.environ.get(f"{name}_{cls.service}".upper()) for name in OWN}
+        return {name: value for name, value in own.items() if value} | given
+
+    @property
+    def source(self) -> str:
+        """CloudEvents source: which region's which service."""
+        return f"/regions/{self.rinnalla_region}/{self.service}"
+
+    @cached_property
+    def municipalities(self) -> frozenset[str]:
+        """The codes of the region's municipalities."""
+        return frozenset(self.rinnalla_municipalities.split(","))

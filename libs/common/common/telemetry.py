@@ -1,0 +1,130 @@
+"""Traces, metrics and logs: one trace from click to figure, and never a word about a person."""
+
+import logging
+import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.requests import Request
+from starlette.responses import Response
+
+from common.settings import ServiceSettings
+
+UNTRACED = "health/.*,metrics"
+CHATTY = ("aiokafka", "faststream")
+"""Libraries that log tens of lines a second while a server is away."""
+
+
+def start_telemetry(settings: ServiceSettings) -> None:
+    """Once a process, before the app is made."""
+    set_up_logs(settings.log_level)
+    provider = TracerProvider(resource=Resource.create({"service.name": settings.service}))
+    if settings.otel_exporter_otlp_endpoint:
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    trace.set_tracer_provider(provider)
+
+
+def trace_app(app: FastAPI) -> None:
+    FastAPIInstrumentor.instrument_app(app, excluded_urls=UNTRACED, exclude_spans=["receive", "send"])
+
+
+def trace_calls(settings: ServiceSettings, engine: AsyncEngine) -> None:
+    """SQL and HTTP calls, when someone collects the traces."""
+    if settings.otel_exporter_otlp_endpoint:
+        SQLAlchemyInstrumentor().instrument(engine=engine.sync_engine)
+        HTTPXClientInstrumentor().instrument()
+
+
+async def show_metrics(request: Request) -> Response:
+    return Response(generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
+
+
+Entry = MutableMapping[str, Any]
+
+
+def add_trace(logger: Any, name: str, entry: Entry) -> Entry:
+    span = trace.get_current_span().get_span_context()
+    if span.is_valid:
+        entry["trace_id"] = trace.format_trace_id(span.trace_id)
+    return entry
+
+
+def keep_only_places(logger: Any, name: str, entry: Entry) -> Entry:
+    """An exception as its types and places. Its text could quote a person: a database's or a validator's does."""
+    raised = entry.pop("exc_info", None)
+    error = sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)[-12:]
+        entry["error"] = type(error).__name__
+        entry["places"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        state = getattr(getattr(error, "orig", None), "sqlstate", None)
+        if state:
+            entry["sqlstate"] = state
+    return entry
+
+
+class AtMostOncePerSecond(logging.Filter):
+    """Keeps the first line of a second, of each library."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last: dict[str, int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        second = int(record.created)
+        is_new = self.last.get(record.name) != second
+        self.last[record.name] = second
+        return is_new
+
+
+def set_up_logs(level: str) -> None:
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        add_trace,
+        keep_only_places,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    handler.addFilter(rate_limit_chatty())
+    logging.root.handlers = [handler]
+    logging.root.setLevel(level)
+    for name in ("httpx", "httpcore"):  # they log addresses
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def rate_limit_chatty() -> logging.Filter:
+    limit = AtMostOncePerSecond()
+
+    class ChattyOnly(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            return not record.name.startswith(CHATTY) or limit.filter(record)
+
+    return ChattyOnly()

@@ -1,0 +1,134 @@
+"""One request: checked, one transaction, answered once, committed before the answer leaves."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from common.database import Sessions
+from tests.service import Api, Published
+
+
+async def count(sessions: Sessions, table: str) -> int:
+    async with sessions() as session:
+        return int(await session.scalar(text(f"select count(*) from {table}")) or 0)
+
+
+async def test_without_a_token_no_route_runs(api: Api) -> None:
+    answer = await api.get(f"/things/{uuid4()}")
+
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_another_role_is_refused(api: Api) -> None:
+    answer = await api.as_("analyst").post(f"/things/{uuid4()}", json={"municipality": "698"})
+
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-permitted")
+
+
+async def test_the_event_leaves_with_the_transaction(api: Api, published: Published) -> None:
+    client_id = uuid4()
+
+    answer = await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
+
+    assert answer.status_code == 201
+    assert await published() == [
+        ("fi.rinnalla.referral.client-registered.v1", {"client_id": str(client_id), "municipality": "698"})
+    ]
+
+
+async def test_a_refusal_leaves_nothing_and_names_the_field(api: Api, published: Published) -> None:
+    answer = await api.as_("coordinator").post(f"/things/{uuid4()}", json={"municipality": "000"})
+
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["errors"] == [
+        {"field": "municipality", "detail": "There are too many since 1 September 2026."}
+    ]
+    assert await published() == []
+
+
+async def test_the_same_key_and_body_is_one_effect_and_one_answer(api: Api, published: Published) -> None:
+    path, key = f"/things/{uuid4()}", {"idempotency-key": "once"}
+    api.as_("coordinator")
+
+    first = await api.post(path, json={"municipality": "698"}, headers=key)
+    second = await api.post(path, json={"municipality": "698"}, headers=key)
+
+    assert (second.status_code, second.content) == (first.status_code, first.content)
+    assert second.headers["idempotency-replayed"] == "true"
+    assert len(await published()) == 1
+
+
+async def test_the_same_key_with_another_body_is_refused(api: Api) -> None:
+    path, key = f"/things/{uuid4()}", {"idempotency-key": "once"}
+    api.as_("coordinator")
+    await api.post(path, json={"municipality": "698"}, headers=key)
+
+    answer = await api.post(path, json={"municipality": "320"}, headers=key)
+
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/key-used-for-another")
+
+
+async def test_a_key_is_one_persons(api: Api, published: Published) -> None:
+    path, key = f"/things/{uuid4()}", {"idempotency-key": "once"}
+    await api.as_("coordinator").post(path, json={"municipality": "698"}, headers=key)
+
+    answer = await api.as_("coordinator").post(path, json={"municipality": "320"}, headers=key)
+
+    assert answer.status_code == 201
+    assert len(await published()) == 2
+
+
+async def test_a_missing_key_is_refused(api: Api) -> None:
+    answer = await api.as_("coordinator").post(
+        f"/things/{uuid4()}", json={"municipality": "698"}, headers={"idempotency-key": ""}
+    )
+
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/key-missing")
+
+
+async def test_bad_input_is_never_echoed(api: Api) -> None:
+    answer = await api.as_("coordinator").post(f"/things/{uuid4()}", json={"kunta": "131052-308T"})
+
+    assert answer.status_code == 422
+    assert "131052" not in answer.text
+    assert answer.json()["errors"][0]["field"] == "municipality"
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("fi", "liikaa"), ("sv-FI,fi;q=0.5", "många"), ("en", "many"), ("", "liikaa")]
+)
+async def test_a_problem_speaks_the_readers_language(api: Api, language: str, word: str) -> None:
+    answer = await api.as_("coordinator").post(
+        f"/things/{uuid4()}", json={"municipality": "000"}, headers={"accept-language": language}
+    )
+
+    assert word in answer.json()["detail"]
+
+
+async def test_seeing_a_client_leaves_a_record(api: Api, published: Published) -> None:
+    client_id = uuid4()
+    await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
+
+    answer = await api.get(f"/things/{client_id}")
+
+    kind, access = (await published())[-1]
+    assert answer.json() == {"relation": "own_municipality"}
+    assert (kind, access["result"], access["relation"]) == (
+        "fi.rinnalla.access.client-accessed.v1",
+        "allowed",
+        "own_municipality",
+    )
+
+
+async def test_a_refused_attempt_leaves_a_record_though_its_transaction_rolled_back(
+    api: Api, published: Published
+) -> None:
+    client_id = uuid4()
+    await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
+
+    answer = await api.as_("coordinator", municipalities=["320"]).get(f"/things/{client_id}")
+
+    assert answer.status_code == 404
+    assert (await published())[-1][1]["result"] == "refused"
