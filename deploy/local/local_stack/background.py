@@ -55,9 +55,8 @@ def start(
             running = _wait_until_ready(home, supervisor, say)
     missing = wanted - set(running.parts)
     if missing:
-        raise AlreadyRunning(
-            f"the stack in {home.root} runs without {', '.join(sorted(missing))}: `rinnalla down` first"
-        )
+        lacking = ", ".join(sorted(missing))
+        raise AlreadyRunning(f"the stack in {home.root} runs without {lacking}: `rinnalla down` first")
     return Stack(home, load_environment(home, Ports(running.first_port), running.given))
 
 

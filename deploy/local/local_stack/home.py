@@ -55,6 +55,6 @@ def write_private(path: Path, text: str) -> None:
     """Replace the file in one step; it is never readable by others, not even for a moment."""
     partial = path.with_name(path.name + ".part")
     partial.unlink(missing_ok=True)
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
+    partial.touch(mode=0o600, exist_ok=False)
+    partial.write_text(text)
     partial.replace(path)

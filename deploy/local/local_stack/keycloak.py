@@ -61,7 +61,7 @@ def prepare(cache: Path) -> None:
     with exclusively(cache, "keycloak"):
         if not is_built(cache):
             _unpack(cache)
-            _build(distribution(cache))
+            _build(distribution(cache), java_home(cache))
 
 
 def _unpack(cache: Path) -> None:
@@ -72,10 +72,10 @@ def _unpack(cache: Path) -> None:
         script.chmod(0o755)
 
 
-def _build(folder: Path) -> None:
+def _build(folder: Path, java_folder: Path) -> None:
     done = subprocess.run(
         [folder / "bin" / "kc.sh", "build", *BUILD_OPTIONS],
-        env=machine_environment() | {"JAVA_HOME": str(java_home())},
+        env=machine_environment() | {"JAVA_HOME": str(java_folder)},
         capture_output=True,
         text=True,
     )
@@ -127,7 +127,7 @@ def process(home: Home, cache: Path, environment: Environment) -> Process:
     )
     return Process(
         name="keycloak",
-        command=(java(), *options, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", *arguments),
+        command=(java(cache), *options, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", *arguments),
         environment=_environment(environment),
         ports=(port, management),
         probe=partial(http_problem, f"http://127.0.0.1:{management}/health/ready"),

@@ -42,7 +42,7 @@ def prepare(home: Home, environment: Environment, parts: frozenset[str]) -> None
     wanted = [a for a in artifacts.read_lock() if _is_wanted(a, local)]
     artifacts.fetch(wanted, cache)
     if local & {"keycloak", "kafka"}:
-        java.make_base_archive(cache)
+        java.prepare(cache)
     with ThreadPoolExecutor() as pool:
         steps = []
         if "keycloak" in local:
