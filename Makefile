@@ -58,7 +58,7 @@ install-dev: .venv/.dev .venv/.packages
 
 # No --find-links and no index: neither a registry's host nor this machine's folders belong into a lock.
 lock: install-dev
-	cd requirements && UV_FIND_LINKS= && for set in dev local services; do \
+	cd requirements && UV_FIND_LINKS= && for set in dev local services operations; do \
 	  ../$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links $$([ $$set = dev ] || echo -c dev.txt) \
 	    --custom-compile-command 'make lock' $$set.in -o $$set.txt || exit 1; done
