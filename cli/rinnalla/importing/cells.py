@@ -101,7 +101,9 @@ def municipality(region: Region) -> Reader:
         if not re.fullmatch(r"[0-9]{3}", text):
             raise CellRefused("is not a municipality", "its three-digit code, as in 698")
         if text not in region.municipalities:
-            raise CellRefused("is a municipality of another region", f"one of {', '.join(sorted(region.municipalities))}")
+            raise CellRefused(
+                "is a municipality of another region", f"one of {', '.join(sorted(region.municipalities))}"
+            )
         return text
 
     return read

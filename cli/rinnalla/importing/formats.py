@@ -42,7 +42,9 @@ class FileFormat:
     rule: Callable[[Cells], Iterator[Problem]] = row_rules.nothing
     """What the cells of one row must be together."""
     turn: str | None = None
-    """Rows that agree in this column are taken one after the other."""
+    """Rows that agree in this column are taken one after the other; none: those that agree in the key."""
+    is_counted: bool = False
+    """Equal rows are so many things, told apart by their count; else they are one."""
 
     @property
     def file(self) -> str:
@@ -154,7 +156,7 @@ def _employer_contacts() -> FileFormat:
         "kind": required(cells.one_of(ContactKind)),
         "face_to_face": required(cells.boolean),
     }
-    return FileFormat("employer_contacts", columns, key=tuple(columns), sort="contacted_on")
+    return FileFormat("employer_contacts", columns, key=tuple(columns), sort="contacted_on", is_counted=True)
 
 
 def _employments() -> FileFormat:
@@ -182,4 +184,6 @@ def _activities() -> FileFormat:
         "started_on": required(cells.day),
         "ended_on": Column(cells.day),
     }
-    return FileFormat("activities", columns, key=("client", "kind", "started_on"), sort="started_on", rule=row_rules.lasting)
+    return FileFormat(
+        "activities", columns, key=("client", "kind", "started_on"), sort="started_on", rule=row_rules.lasting
+    )

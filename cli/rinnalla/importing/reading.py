@@ -1,6 +1,7 @@
 """Reads a file of the import format: UTF-8, with a header, comma or semicolon; each row checked alone."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +59,9 @@ def checked_header(header: list[str], format: FileFormat) -> list[str]:
             raise file_refused(format, 1, "is missing", right, column=column)
     for column in columns:
         if column not in format.columns:
-            # A file without a header has data here: an identity code is never repeated.
-            raise file_refused(format, 1, "has a column that the format does not know", right)
+            # In a file without a header the first row stands here: what may be a person's is not repeated.
+            name = column if re.fullmatch("[a-z_]{1,40}", column) else ""
+            raise file_refused(format, 1, "is not a column of this file", right, column=name)
         if columns.count(column) > 1:
             raise file_refused(format, 1, "is there twice", right, column=column)
     return columns

@@ -1,4 +1,4 @@
-"""What could not be taken, in words the sender of the file can act on. A value that may be an identity code is never repeated."""
+"""What could not be taken, in words its sender can act on. A cell that may hold an identity code is never repeated."""
 
 import csv
 from dataclasses import astuple, dataclass

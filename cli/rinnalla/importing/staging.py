@@ -54,39 +54,43 @@ class Staging:
 
     def batches(self, format: FileFormat) -> Iterator[list[Row]]:
         """Rows that must be taken one after the other are in different batches, in their order."""
-        columns = (format.turn,) if format.turn else format.key
-        batch: dict[tuple[object, ...], Row] = {}
-        waiting: list[Row] = []
+        batch = Batch(format)
         for row in self.rows(format):
-            turn = turn_of(row, columns, has_ordinal=format.key == tuple(format.columns))
-            if turn in batch:
-                waiting.append(row)
-            else:
-                batch[turn] = row
-            if len(batch) == BATCH or len(waiting) == BATCH:
-                yield list(batch.values())
-                batch, waiting = next_batch(waiting, format, columns)
-        while batch:
-            yield list(batch.values())
-            batch, waiting = next_batch(waiting, format, columns)
+            batch.add(row)
+            if batch.is_full:
+                yield list(batch.rows.values())
+                batch = batch.next()
+        while batch.rows:
+            yield list(batch.rows.values())
+            batch = batch.next()
 
     def close(self) -> None:
         self.database.close()
 
 
-def turn_of(row: Row, columns: tuple[str, ...], *, has_ordinal: bool) -> tuple[object, ...]:
-    return tuple(row.cells[column] for column in columns) + ((row.ordinal,) if has_ordinal else ())
+class Batch:
+    def __init__(self, format: FileFormat) -> None:
+        self.format = format
+        self.rows: dict[tuple[object, ...], Row] = {}
+        self.waiting: list[Row] = []
 
-
-def next_batch(
-    waiting: list[Row], format: FileFormat, columns: tuple[str, ...]
-) -> tuple[dict[tuple[object, ...], Row], list[Row]]:
-    batch: dict[tuple[object, ...], Row] = {}
-    still_waiting = []
-    for row in waiting:
-        turn = turn_of(row, columns, has_ordinal=format.key == tuple(format.columns))
-        if turn in batch:
-            still_waiting.append(row)
+    def add(self, row: Row) -> None:
+        turn = self.turn_of(row)
+        if turn in self.rows:
+            self.waiting.append(row)
         else:
-            batch[turn] = row
-    return batch, still_waiting
+            self.rows[turn] = row
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.rows) == BATCH or len(self.waiting) == BATCH
+
+    def next(self) -> "Batch":
+        following = Batch(self.format)
+        for row in self.waiting:
+            following.add(row)
+        return following
+
+    def turn_of(self, row: Row) -> tuple[object, ...]:
+        columns = (self.format.turn,) if self.format.turn else self.format.key
+        return (*(row.cells[column] for column in columns), row.ordinal if self.format.is_counted else None)

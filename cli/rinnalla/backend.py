@@ -1,0 +1,158 @@
+"""Calls to the services: with a service account's token, again when a part is away, never twice in effect."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+import httpx
+
+from rinnalla.endpoints import Endpoints
+
+AT_ONCE = 12
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+GIVE_UP_AFTER = 300.0
+"""Seconds for which a service may be away before the command ends."""
+PASSING_STATUSES = frozenset({429, 502, 503, 504})
+ERROR_STATUSES = frozenset({401, 500})
+"""May be gone with a fresh token or another try, but is not waited out."""
+MOST_ERRORS = 4
+PASSING_PROBLEMS = frozenset({"referral-not-known-yet", "collision"})
+OWN_KEYS = uuid5(NAMESPACE_URL, "urn:rinnalla:import")
+
+
+class ServiceAway(Exception):
+    """A service or the login did not answer for too long, or with what nobody can use."""
+
+
+class ServiceRefused(Exception):
+    """A service said no, and why."""
+
+    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+        super().__init__(problem.get("detail") or f"status {status}")
+        self.status = status
+        self.problem = problem
+
+    @property
+    def kind(self) -> str:
+        return str(self.problem.get("type", "")).rpartition("/")[2]
+
+
+@dataclass
+class Tokens:
+    """The client's access token, fetched anew at half its life, once for all who wait for it."""
+
+    endpoints: Endpoints
+    client: str
+    http: httpx.AsyncClient
+    value: str = ""
+    renew_at: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def token(self) -> str:
+        async with self.lock:
+            if time.monotonic() >= self.renew_at:
+                await self.fetch()
+            return self.value
+
+    async def fetch(self) -> None:
+        form = {"grant_type": "client_credentials", "client_id": self.client}
+        secret = {"client_secret": self.endpoints.secret(self.client)}
+        answer = await self.http.post(self.endpoints.token_url, data=form | secret)
+        if answer.status_code in (400, 401):
+            raise ServiceAway(f"Keycloak does not know the client {self.client} by this secret: is it the same stack?")
+        answer.raise_for_status()
+        body = answer.json()
+        self.value = body["access_token"]
+        self.renew_at = time.monotonic() + body["expires_in"] / 2
+
+    def distrust(self, token: str) -> None:
+        if token == self.value:
+            self.renew_at = 0.0
+
+
+class Backend:
+    """The services as one client of Keycloak sees them."""
+
+    def __init__(self, endpoints: Endpoints, client: str, http: httpx.AsyncClient | None = None) -> None:
+        limits = httpx.Limits(max_connections=AT_ONCE * 2, max_keepalive_connections=AT_ONCE * 2)
+        self.http = http or httpx.AsyncClient(timeout=30, limits=limits, headers={"Accept-Language": "en"})
+        self.endpoints = endpoints
+        self.tokens = Tokens(endpoints, client, self.http)
+        self.room = asyncio.Semaphore(AT_ONCE)
+
+    async def __aenter__(self) -> "Backend":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.http.aclose()
+
+    async def get(self, service: str, path: str, **parameters: str) -> Any:
+        return await self.call(service, "GET", path, parameters=parameters)
+
+    async def ask(self, service: str, path: str, question: Mapping[str, Any]) -> Any:
+        """A question too long for an address: a POST that changes nothing, so each has a key of its own."""
+        return await self.call(service, "POST", path, body=question, key=str(uuid4()))
+
+    async def change(self, service: str, path: str, body: Mapping[str, Any], key: str, method: str = "POST") -> Any:
+        """The same key is the same change, however often it is sent."""
+        return await self.call(service, method, path, body=body, key=str(uuid5(OWN_KEYS, f"{method} {path} {key}")))
+
+    async def call(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        key: str = "",
+        parameters: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Raises ServiceRefused, or ServiceAway after GIVE_UP_AFTER seconds of passing troubles."""
+        headers = {"Idempotency-Key": key} if key else {}
+        request = self.http.build_request(
+            method, self.endpoints.url(service) + path, json=body, params=parameters, headers=headers
+        )
+        async with self.room:
+            answer = await self.send(request, service)
+        if answer.is_success:
+            return answer.json() if answer.content else None
+        raise ServiceRefused(answer.status_code, problem_of(answer))
+
+    async def send(self, request: httpx.Request, service: str) -> httpx.Response:
+        pause, give_up_at, trouble, errors = FIRST_PAUSE, time.monotonic() + GIVE_UP_AFTER, "", 0
+        while time.monotonic() < give_up_at and errors < MOST_ERRORS:
+            try:
+                token = await self.tokens.token()
+                request.headers["Authorization"] = f"Bearer {token}"
+                answer = await self.http.send(request)
+            except httpx.HTTPError as error:
+                trouble = str(error) or type(error).__name__
+            else:
+                if not is_passing(answer):
+                    return answer
+                if answer.status_code in ERROR_STATUSES:
+                    self.tokens.distrust(token)
+                    errors += 1
+                trouble = f"status {answer.status_code}, {problem_of(answer).get('detail', '')}"
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        raise ServiceAway(
+            f"{service} does not serve us ({trouble}). What went in is kept: start the command again to go on."
+        )
+
+
+def is_passing(answer: httpx.Response) -> bool:
+    if answer.status_code == httpx.codes.CONFLICT:
+        return str(problem_of(answer).get("type", "")).rpartition("/")[2] in PASSING_PROBLEMS
+    return answer.status_code in PASSING_STATUSES or answer.status_code in ERROR_STATUSES
+
+
+def problem_of(answer: httpx.Response) -> Mapping[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
