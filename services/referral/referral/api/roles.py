@@ -1,0 +1,27 @@
+"""Who may ask for what, and the settings an operation needs: types for signatures."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from common.identity import Principal, only
+from referral.roles import INTAKE
+from referral.settings import Settings
+
+ALL_STAFF = ("coach", "coordinator", "team_lead", "referrer", "analyst", "privacy_officer", "operator")
+
+Staff = Annotated[Principal, Depends(only(*ALL_STAFF, "importer", "service"))]
+Intake = Annotated[Principal, Depends(only(*INTAKE))]
+IntakeOrReferrer = Annotated[Principal, Depends(only(*INTAKE, "referrer"))]
+Reader = Annotated[
+    Principal,
+    Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer", "importer", "service")),
+]
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+Region = Annotated[Settings, Depends(settings_of)]

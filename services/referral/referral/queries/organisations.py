@@ -1,0 +1,36 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from referral.errors import OrganisationNotFound
+from referral.models import Organisation, OrganisationKey
+
+
+async def organisation_by_id(session: AsyncSession, organisation_id: UUID) -> Organisation:
+    organisation = await session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise OrganisationNotFound(organisation_id=organisation_id)
+    return organisation
+
+
+async def organisations(session: AsyncSession, *, limit: int, after: tuple[str, UUID] | None) -> Sequence[Organisation]:
+    """In Finnish order of their names."""
+    page = select(Organisation).order_by(Organisation.name_key, Organisation.id).limit(limit)
+    if after is not None:
+        page = page.where(tuple_(Organisation.name_key, Organisation.id) > after)
+    return (await session.scalars(page)).all()
+
+
+async def organisation_named(session: AsyncSession, *, source: str, key: str) -> OrganisationKey | None:
+    return await session.get(OrganisationKey, (source, key))
+
+
+async def organisations_by_key(session: AsyncSession, *, source: str, keys: Sequence[str]) -> dict[str, Organisation]:
+    named = (
+        select(OrganisationKey.key, Organisation)
+        .join(Organisation, Organisation.id == OrganisationKey.organisation_id)
+        .where(OrganisationKey.source == source, OrganisationKey.key.in_(keys))
+    )
+    return dict((await session.execute(named)).tuples().all())

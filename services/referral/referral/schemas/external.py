@@ -1,0 +1,15 @@
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from referral.schemas.base import Incoming
+
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class External(Incoming):
+    """What a record is called where it was imported from."""
+
+    source: Source
+    key: Key

@@ -1,0 +1,42 @@
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from common.codes import Municipality, SourceCategory
+from referral.schemas.base import Incoming, Outgoing
+from referral.schemas.external import External, Key, Source
+
+OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class NewOrganisation(Incoming):
+    name: OrganisationName
+    source_category: SourceCategory
+    municipality: Municipality | None = None
+    external: External | None = None
+
+
+class OrganisationView(Outgoing):
+    id: UUID
+    name: str
+    source_category: SourceCategory
+    municipality: Municipality | None
+
+
+class ManyOrganisations(Outgoing):
+    items: list[OrganisationView]
+    next: str | None
+
+
+class OrganisationLookup(Incoming):
+    source: Source
+    keys: list[Key] = Field(max_length=200)
+
+
+class FoundOrganisation(OrganisationView):
+    key: str
+
+
+class FoundOrganisations(Outgoing):
+    items: list[FoundOrganisation]

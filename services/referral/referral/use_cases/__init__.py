@@ -1,0 +1,14 @@
+from referral.use_cases.clients import link_client as link_client
+from referral.use_cases.clients import register_client as register_client
+from referral.use_cases.lookups import find_accepted as find_accepted
+from referral.use_cases.lookups import find_clients as find_clients
+from referral.use_cases.lookups import find_organisations as find_organisations
+from referral.use_cases.lookups import find_referrals as find_referrals
+from referral.use_cases.organisations import register_organisation as register_organisation
+from referral.use_cases.referrals import accept_referral as accept_referral
+from referral.use_cases.referrals import close_referral as close_referral
+from referral.use_cases.referrals import decline_referral as decline_referral
+from referral.use_cases.referrals import hand_over as hand_over
+from referral.use_cases.referrals import recall_referral as recall_referral
+from referral.use_cases.referrals import submit_referral as submit_referral
+from referral.use_cases.search import search_clients as search_clients

@@ -1,0 +1,23 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from referral.names import sort_key
+
+
+def test_names_stand_in_finnish_order():
+    names = ["Östman", "Åberg", "Zimmermann", "Äijälä", "Aaltonen", "Élysée", "Eklund", "von Wright", "Müller", "Mynttinen"]
+
+    ordered = sorted(names, key=sort_key)
+
+    assert ordered == [
+        "Aaltonen", "Eklund", "Élysée", "Müller", "Mynttinen", "von Wright", "Zimmermann", "Åberg", "Äijälä", "Östman",
+    ]  # fmt: skip
+
+
+def test_hyphens_apostrophes_and_case_make_no_difference():
+    assert sort_key("Anna-Maija  O’Brien") == sort_key("anna maija o'brien")
+
+
+@given(st.text())
+def test_a_key_of_a_key_is_itself(name: str):
+    assert sort_key(sort_key(name)) == sort_key(name)
