@@ -1,11 +1,12 @@
 """Calls to the services: with a service account's token, again when a part is away, never twice in effect."""
 
 import asyncio
+import hmac
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import uuid4
 
 import httpx
 
@@ -20,7 +21,6 @@ ERROR_STATUSES = frozenset({401, 500})
 """May be gone with a fresh token or another try, but is not waited out."""
 MOST_ERRORS = 4
 PASSING_PROBLEMS = frozenset({"referral-not-known-yet", "collision"})
-OWN_KEYS = uuid5(NAMESPACE_URL, "urn:rinnalla:import")
 
 
 class ServiceAway(Exception):
@@ -80,6 +80,7 @@ class Backend:
         limits = httpx.Limits(max_connections=AT_ONCE * 2, max_keepalive_connections=AT_ONCE * 2)
         self.http = http or httpx.AsyncClient(timeout=30, limits=limits, headers={"Accept-Language": "en"})
         self.endpoints = endpoints
+        self.secret = endpoints.secret(client).encode()
         self.tokens = Tokens(endpoints, client, self.http)
         self.room = asyncio.Semaphore(AT_ONCE)
 
@@ -92,13 +93,25 @@ class Backend:
     async def get(self, service: str, path: str, **parameters: str) -> Any:
         return await self.call(service, "GET", path, parameters=parameters)
 
+    async def get_all(self, service: str, path: str) -> list[Any]:
+        """Every item of a list that comes in pages."""
+        items: list[Any] = []
+        after: str | None = ""
+        while after is not None:
+            page = await self.get(service, path, limit="200", **({"after": after} if after else {}))
+            items += page["items"]
+            after = page.get("next")
+        return items
+
     async def ask(self, service: str, path: str, question: Mapping[str, Any]) -> Any:
         """A question too long for an address: a POST that changes nothing, so each has a key of its own."""
         return await self.call(service, "POST", path, body=question, key=str(uuid4()))
 
     async def change(self, service: str, path: str, body: Mapping[str, Any], key: str, method: str = "POST") -> Any:
         """The same key is the same change, however often it is sent."""
-        return await self.call(service, method, path, body=body, key=str(uuid5(OWN_KEYS, f"{method} {path} {key}")))
+        # Keyed: what is in the key may hold an identity code, and those can be guessed from a plain hash.
+        told = hmac.digest(self.secret, f"{method} {path} {key}".encode(), "sha256")
+        return await self.call(service, method, path, body=body, key=told.hex())
 
     async def call(
         self,

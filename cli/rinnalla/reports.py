@@ -1,0 +1,123 @@
+"""`rinnalla report NAME --on DAY`: the figures of the reporting service as a table, CSV or JSON."""
+
+import asyncio
+import csv
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, TextIO
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from rinnalla.backend import Backend, ServiceAway, ServiceRefused
+from rinnalla.endpoints import StackUnknown, endpoints
+
+COLUMNS = {
+    "coefficients": (
+        "municipality",
+        "clients",
+        "employed_persons",
+        "contracts",
+        "employment_coefficient",
+        "contract_coefficient",
+    ),
+    "referral-sources": ("source_category", "municipality", "count", "percent"),
+    "further-paths": ("row", "municipality", "count", "percent", "denominator"),
+    "employer-contacts": ("municipality", "employers", "contacts"),
+    "caseload": ("municipality", "coach", "fte", "limit", "open_cases", "over"),
+}
+WORDS = frozenset({"municipality", "source_category", "row", "denominator", "coach"})
+"""Columns that hold words; the others are numbers and stand to the right."""
+
+Report = dict[str, Any]
+
+
+class Name(StrEnum):
+    COEFFICIENTS = "coefficients"
+    REFERRAL_SOURCES = "referral-sources"
+    FURTHER_PATHS = "further-paths"
+    EMPLOYER_CONTACTS = "employer-contacts"
+    CASELOAD = "caseload"
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def report(
+    name: Annotated[Name, typer.Argument(help="Which report.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the figures are of.")],
+    known_at: Annotated[str, typer.Option(help="As known at this instant, e.g. 2026-01-31T12:00:00Z.")] = "",
+    format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TABLE,
+) -> None:
+    """Print one report as of a day, and as known at any past moment."""
+    try:
+        answer = asyncio.run(fetched(name, on.date().isoformat(), known_at))
+    except (StackUnknown, ServiceAway, ServiceRefused) as error:
+        Console(stderr=True, highlight=False).print(f"[red]{escape(str(error))}[/]")
+        raise typer.Exit(1) from error
+    if format is Format.JSON:
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+    elif format is Format.CSV:
+        write_csv(name, answer, sys.stdout)
+    else:
+        console = Console(highlight=False)
+        console.print(as_table(name, answer))
+        console.print(footnote(answer), style="dim")
+
+
+async def fetched(name: str, on: str, known_at: str = "") -> Report:
+    async with Backend(endpoints(), "operations") as backend:
+        return await report_of(backend, name, on, known_at)
+
+
+async def report_of(backend: Backend, name: str, on: str, known_at: str = "") -> Report:
+    asked = {"on": on} | ({"known_at": known_at} if known_at else {})
+    answer: Report = await backend.get("reporting", f"/reports/{name}", **asked)
+    if name == Name.CASELOAD:
+        await name_coaches(backend, answer)
+    return answer
+
+
+async def name_coaches(backend: Backend, answer: Report) -> None:
+    """Reporting knows coaches by id alone; their names are coaching's."""
+    names = {coach["id"]: coach["name"] for coach in await backend.get_all("coaching", "/coaches")}
+    for row in answer["rows"]:
+        row["coach"] = names.get(row["coach_id"], row["coach_id"])
+
+
+def write_csv(name: str, answer: Report, file: TextIO) -> None:
+    writer = csv.DictWriter(file, COLUMNS[name], extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({column: cell(row[column]) for column in COLUMNS[name]} for row in answer["rows"])
+
+
+def cell(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def as_table(name: str, answer: Report) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in COLUMNS[name]:
+        table.add_column(column, justify="left" if column in WORDS else "right")
+    for row in answer["rows"]:
+        table.add_row(*(escape(cell(row[column])) for column in COLUMNS[name]))
+    return table
+
+
+def footnote(answer: Mapping[str, Any]) -> str:
+    definition = answer["definition"]
+    known_at = f", as known at {answer['known_at']}" if answer.get("known_at") else ""
+    return (
+        f"{definition['name']} {definition['version']}: {definition['text']['en']}\n"
+        f"on {answer['on']}{known_at}; complete until {answer['complete_until']}"
+    )
