@@ -1,4 +1,4 @@
-"""At least once, in order, once in effect: a batch of records is one transaction with its inbox rows; a bad record is parked."""
+"""At least once, in order, once in effect: a batch is one transaction with its inbox rows; a bad record is parked."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence

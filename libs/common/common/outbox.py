@@ -1,4 +1,4 @@
-"""An event is a row before it is a message: written with the fact, sent by the relay, removed when the broker has it."""
+"""An event is a row before it is a message: written with the fact, sent by the relay, removed when Kafka has it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,8 +58,9 @@ class Unsent:
 WRITE = text("""
     with arrived as (
         select * from unnest(
-            cast(:topics as text[]), cast(:subjects as uuid[]), cast(:event_ids as uuid[]), cast(:event_types as text[]),
-            cast(:recorded_ats as timestamptz[]), cast(:traceparents as text[]), cast(:contents as bytea[])
+            cast(:topics as text[]), cast(:subjects as uuid[]), cast(:event_ids as uuid[]),
+            cast(:event_types as text[]), cast(:recorded_ats as timestamptz[]),
+            cast(:traceparents as text[]), cast(:contents as bytea[])
         ) with ordinality as a (topic, subject, event_id, event_type, recorded_at, traceparent, value, place)
     ), numbered as (
         insert into subject_sequences as s (topic, subject, last)

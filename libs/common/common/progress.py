@@ -33,7 +33,8 @@ ADVANCE = text("""
 """)
 LOOK = text("""
     insert into consumer_progress as known (topic, partition, applied, log_end)
-    select t, p, 0, e from unnest(cast(:topics as text[]), cast(:partitions as int[]), cast(:ends as bigint[])) as l (t, p, e)
+    select t, p, 0, e
+    from unnest(cast(:topics as text[]), cast(:partitions as int[]), cast(:ends as bigint[])) as l (t, p, e)
     on conflict (topic, partition) do update set log_end = excluded.log_end, checked_at = now()
 """)
 READ = text("""

@@ -279,7 +279,8 @@ async def on_coaching_ended(session: AsyncSession, received: list[Received[Coach
 PUT_LOGINS = text("""
     insert into coach_logins as known (coach_id, login, sequence)
     select distinct on (coach_id) coach_id, login, sequence
-    from unnest(cast(:coaches as uuid[]), cast(:logins as uuid[]), cast(:sequences as bigint[])) as c (coach_id, login, sequence)
+    from unnest(cast(:coaches as uuid[]), cast(:logins as uuid[]), cast(:sequences as bigint[]))
+         as c (coach_id, login, sequence)
     order by coach_id, sequence desc
     on conflict (coach_id) do update set login = excluded.login, sequence = excluded.sequence
     where excluded.sequence > known.sequence

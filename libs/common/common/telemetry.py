@@ -66,6 +66,8 @@ def keep_only_places(logger: Any, name: str, entry: Entry) -> Entry:
     """An exception as its types and places. Its text could quote a person: a database's or a validator's does."""
     raised = entry.pop("exc_info", None)
     error = sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
     if isinstance(error, BaseException):
         frames = traceback.extract_tb(error.__traceback__)[-12:]
         entry["error"] = type(error).__name__

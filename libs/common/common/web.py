@@ -1,4 +1,4 @@
-"""The HTTP edge: a request is checked, becomes one transaction, is answered once, and is committed before the answer leaves."""
+"""The HTTP edge: a request is checked, is one transaction, is answered once, and commits before the answer leaves."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine

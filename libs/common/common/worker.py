@@ -43,6 +43,7 @@ class Worker:
     tokens: ServiceTokens
     states: dict[str, str] = field(default_factory=dict)
     subscriber: Any = None
+    sender: Relay | None = None
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -62,11 +63,9 @@ class Worker:
         await self.until_served("relay", self.own_topics())
         producer = create_producer(self.settings, self.tokens)
         await self.until_started("relay", producer.start)
-        relay = Relay(self.settings, producer)
-        self.states.pop("relay")
-        self.relay_now = relay
+        self.sender = Relay(self.settings, producer)
         try:
-            await relay.run()
+            await self.sender.run()
         finally:
             await producer.stop()
 
@@ -146,11 +145,9 @@ class Worker:
                 self.states[part] = f"Kafka does not answer ({type(error).__name__})"
                 await asyncio.sleep(1)
 
-    relay_now: Relay | None = None
-
     def parts(self) -> dict[str, PartCheck]:
         async def relay() -> str | None:
-            state = self.relay_now.state if self.relay_now else self.states.get("relay", "starting")
+            state = self.sender.state if self.sender else self.states.get("relay", "starting")
             return None if state in ("leading", "standby") else state
 
         async def consumer() -> str | None:

@@ -1,1 +1,1 @@
-"""Migrations: each service's numbered files under services/<service>/migrations, run by `python -m common.migrations`."""
+"""Each service's numbered files under services/<service>/migrations, run by `python -m common.migrations`."""

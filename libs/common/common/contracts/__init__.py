@@ -1,0 +1,1 @@
+"""The agreements as documents: JSON Schemas of events, AsyncAPI and OpenAPI of services, and what may change."""

@@ -1,0 +1,175 @@
+"""Nothing lost, nothing twice, numbers without gaps; and the relay that empties it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.database import Sessions, create_engine, create_sessions
+from common.events import ClientRegistered
+from common.outbox import publish
+from common.relay import Relay
+from tests.common.conftest import Settings
+
+
+def registered(client_id: UUID | None = None) -> ClientRegistered:
+    return ClientRegistered(client_id=client_id or uuid4(), municipality="698")
+
+
+async def sequences(sessions: Sessions, subject: UUID) -> list[int]:
+    async with sessions() as session:
+        rows = text("select sequence from outbox where subject = :subject order by id")
+        return list(await session.scalars(rows, {"subject": subject}))
+
+
+async def test_events_of_a_subject_are_numbered_from_one(sessions: Sessions) -> None:
+    client_id = uuid4()
+    for count in (1, 3, 2):
+        async with sessions.begin() as session:
+            for _ in range(count):
+                publish(session, registered(client_id))
+
+    assert await sequences(sessions, client_id) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_what_is_rolled_back_is_not_told(sessions: Sessions) -> None:
+    client_id = uuid4()
+
+    async def fail() -> None:
+        async with sessions.begin() as session:
+            publish(session, registered(client_id))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+
+    assert await sequences(sessions, client_id) == []
+
+
+async def test_a_savepoint_rolled_back_takes_only_its_own_events(sessions: Sessions) -> None:
+    kept, dropped = uuid4(), uuid4()
+    async with sessions.begin() as session:
+        publish(session, registered(kept))
+        with pytest.raises(ZeroDivisionError):
+            await fail_in_savepoint(session, dropped)
+
+    assert await sequences(sessions, kept) == [1]
+    assert await sequences(sessions, dropped) == []
+
+
+async def fail_in_savepoint(session: AsyncSession, client_id: UUID) -> None:
+    async with session.begin_nested():
+        publish(session, registered(client_id))
+        raise ZeroDivisionError
+
+
+@pytest.fixture
+async def real_sessions(committed: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sessions]:
+    """Sessions that commit, in a database of the test's own."""
+    monkeypatch.setenv("DATABASE_URL_SAMPLE", committed)
+    settings = Settings()  # type: ignore[call-arg]  # from the environment
+    engine = create_engine(settings)
+    yield create_sessions(engine, settings)
+    await engine.dispose()
+
+
+async def test_writers_at_once_leave_no_gap_and_keep_the_order(real_sessions: Sessions) -> None:
+    subjects = [uuid4() for _ in range(3)]
+
+    async def write(turn: int) -> None:
+        async with real_sessions.begin() as session:
+            for subject in subjects if turn % 2 else reversed(subjects):
+                publish(session, registered(subject))
+
+    await asyncio.gather(*(write(turn) for turn in range(40)))
+
+    for subject in subjects:
+        assert await sequences(real_sessions, subject) == list(range(1, 41))
+
+
+@dataclass
+class Broker:
+    """Stands where Kafka's producer does, and can be away after so many messages."""
+
+    fails_after: int = 1_000_000
+    sent: list[tuple[str, list[tuple[str, bytes]]]] = field(default_factory=list)
+
+    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Any) -> "asyncio.Future[None]":
+        acknowledged: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if len(self.sent) >= self.fails_after:
+            acknowledged.set_exception(ConnectionError())
+        else:
+            self.sent.append((topic, headers))
+            acknowledged.set_result(None)
+        return acknowledged
+
+
+async def unsent(sessions: Sessions) -> int:
+    async with sessions() as session:
+        return int(await session.scalar(text("select count(*) from outbox")) or 0)
+
+
+async def publish_many(sessions: Sessions, count: int) -> None:
+    async with sessions.begin() as session:
+        for _ in range(count):
+            publish(session, registered())
+
+
+async def test_rows_go_only_after_every_acknowledgement(real_sessions: Sessions, committed: str) -> None:
+    await publish_many(real_sessions, 5)
+    relay = Relay(Settings(), Broker(fails_after=3))  # type: ignore[call-arg,arg-type]
+    connection = await asyncpg.connect(committed)
+
+    with pytest.raises(ConnectionError):
+        await relay.send_oldest(connection)
+
+    assert await unsent(real_sessions) == 5
+    relay.producer = Broker()  # type: ignore[assignment]
+    assert await relay.send_oldest(connection) == 5
+    assert await unsent(real_sessions) == 0
+    await connection.close()
+
+
+async def test_the_message_carries_a_whole_envelope(real_sessions: Sessions, committed: str) -> None:
+    await publish_many(real_sessions, 1)
+    broker = Broker()
+    connection = await asyncpg.connect(committed)
+
+    await Relay(Settings(), broker).send_oldest(connection)  # type: ignore[call-arg,arg-type]
+
+    topic, headers = broker.sent[0]
+    envelope = {name: value.decode() for name, value in headers}
+    assert topic == "referral.events"
+    assert envelope["ce_type"] == "fi.rinnalla.referral.client-registered.v1"
+    assert envelope["ce_source"] == "/regions/21/sample"
+    assert envelope["ce_sequence"] == "1"
+    assert envelope["ce_dataschema"] == "/schemas/fi.rinnalla.referral.client-registered.v1.json"
+    await connection.close()
+
+
+async def test_one_relay_leads_and_a_standby_takes_over(real_sessions: Sessions) -> None:
+    first, second = (Relay(Settings(), Broker()) for _ in range(2))  # type: ignore[call-arg,arg-type]
+    leading = asyncio.create_task(first.run())
+    await until(lambda: first.state == "leading")
+    waiting = asyncio.create_task(second.run())
+    await until(lambda: second.state == "standby")
+
+    leading.cancel()
+
+    await until(lambda: second.state == "leading")
+    await publish_many(real_sessions, 3)
+    await until(lambda: len(second.producer.sent) == 3)
+    waiting.cancel()
+    assert first.producer.sent == []  # type: ignore[attr-defined]
+
+
+async def until(condition: Any) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.02)
