@@ -16,14 +16,15 @@ from rich.table import Table
 from local_stack import AlreadyRunning, StartFailed, start, stop
 from local_stack import status as stack_status
 from local_stack.background import running_state
-from local_stack.environment import EnvironmentRefused, ports_from
+from local_stack.environment import EnvironmentRefused
 from local_stack.foreground import run
 from local_stack.home import Home, home_folder
 from local_stack.plan import NEEDS, PARTS, whole
+from local_stack.ports import PortsRefused, ports_from
 from local_stack.status import ProcessStatus, StackStatus
 
 console = Console(highlight=False)
-REFUSALS = (AlreadyRunning, EnvironmentRefused, StartFailed)
+REFUSALS = (AlreadyRunning, EnvironmentRefused, PortsRefused, StartFailed)
 MEBIBYTE = 1024 * 1024
 
 

@@ -6,9 +6,10 @@ stack.stop()
 """
 
 from local_stack.background import Stack, start, stop
-from local_stack.environment import Environment, Ports
+from local_stack.environment import Environment
 from local_stack.foreground import AlreadyRunning
 from local_stack.home import Home
+from local_stack.ports import Ports, find_free_ports
 from local_stack.supervisor import StartFailed
 
-__all__ = ["AlreadyRunning", "Environment", "Home", "Ports", "Stack", "StartFailed", "start", "stop"]
+__all__ = ["AlreadyRunning", "Environment", "Home", "Ports", "Stack", "StartFailed", "find_free_ports", "start", "stop"]

@@ -6,9 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-from local_stack.environment import Ports
 from local_stack.foreground import AlreadyRunning, run
 from local_stack.home import Home
+from local_stack.ports import Ports
 from local_stack.records import identify
 from local_stack.supervisor import StartFailed
 

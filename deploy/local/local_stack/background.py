@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from local_stack.environment import Environment, Ports, load_environment, make_environment, ports_from
+from local_stack.environment import Environment, load_environment, make_environment
 from local_stack.foreground import AlreadyRunning, Say, clean_up
 from local_stack.home import Home, home_folder
 from local_stack.plan import PARTS, prepare, whole
+from local_stack.ports import Ports, ports_from
 from local_stack.records import Identity, State, identify, own_identity, read_state, wait_until_gone
 from local_stack.supervisor import StartFailed, last_lines
 

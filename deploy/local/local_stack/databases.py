@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from local_stack.environment import DATABASES, SERVICES, Environment
+from local_stack.environment import Environment
+from local_stack.names import DATABASES, SERVICES
 
 # The weaker role: rows only, no tables. Given by the owner, so that later tables have it too.
 RUN_TIME_RIGHTS = """

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local_stack.home import Home, write_private
+from local_stack.names import CLIENTS, EVENT_SERVICES, SERVICES
+from local_stack.ports import Ports
 
-EVENT_SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
-SERVICES = (*EVENT_SERVICES, "portal")
-DATABASES = (*SERVICES, "keycloak")
-CLIENTS = (*SERVICES, "importer", "operations", "provisioner")
 KEYS = ("IDENTITY_KEY", "IDENTITY_INDEX_KEY", "SESSION_KEY")
 OPTIONAL = ("OTEL_EXPORTER_OTLP_ENDPOINT", "LOG_LEVEL")
 
-DEFAULT_PORTS = 8400
-PORTS_TAKEN = 26
 LAPLAND = "21"
 LAPLAND_MUNICIPALITIES = (
     "047,148,240,241,261,273,320,498,583,614,683,698,732,742,751,758,845,851,854,890,976"  # region 21 in 2026
@@ -26,45 +22,6 @@ LAPLAND_MUNICIPALITIES = (
 
 class EnvironmentRefused(Exception):
     """What was set from outside does not make a whole stack."""
-
-
-@dataclass(frozen=True)
-class Ports:
-    first: int
-
-    def __post_init__(self) -> None:
-        if not 1024 <= self.first <= 65535 - PORTS_TAKEN:
-            raise EnvironmentRefused(f"RINNALLA_PORTS must be between 1024 and {65535 - PORTS_TAKEN}")
-
-    def http(self, service: str) -> int:
-        return self.first + (0 if service == "portal" else 1 + EVENT_SERVICES.index(service))
-
-    def worker(self, service: str) -> int:
-        return self.first + 11 + EVENT_SERVICES.index(service)
-
-    @property
-    def postgres(self) -> int:
-        return self.first + 20
-
-    @property
-    def kafka_internal(self) -> int:
-        return self.first + 21
-
-    @property
-    def kafka_client(self) -> int:
-        return self.first + 22
-
-    @property
-    def kafka_controller(self) -> int:
-        return self.first + 23
-
-    @property
-    def keycloak(self) -> int:
-        return self.first + 24
-
-    @property
-    def keycloak_management(self) -> int:
-        return self.first + 25
 
 
 @dataclass(frozen=True)
@@ -108,10 +65,6 @@ def read_variables(path: Path) -> dict[str, str]:
 def load_environment(home: Home, ports: Ports, given: Iterable[str]) -> Environment:
     """As the running stack wrote it."""
     return Environment(read_variables(home.environment), frozenset(given), ports)
-
-
-def ports_from(variables: Mapping[str, str]) -> Ports:
-    return Ports(int(variables.get("RINNALLA_PORTS", DEFAULT_PORTS)))
 
 
 def make_environment(home: Home, ports: Ports, outside: Mapping[str, str] = os.environ) -> Environment:

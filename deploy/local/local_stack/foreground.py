@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from local_stack import java, kafka
-from local_stack.environment import Environment, Ports, make_environment
+from local_stack.environment import Environment, make_environment
 from local_stack.home import Home, cache_folder
 from local_stack.plan import bring_up, prepare
+from local_stack.ports import Ports
 from local_stack.records import Identity, State, own_identity, read_state, sweep
 from local_stack.supervisor import StartFailed, Supervisor
 

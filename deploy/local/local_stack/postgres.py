@@ -83,15 +83,30 @@ def _copy_programs(cache: Path) -> None:
 def data_folder(home: Home, cache: Path) -> Path:
     """In the home; in the cache behind a link when root keeps the home closed to PostgreSQL's user."""
     link = home.root / "postgres"
-    if link.is_symlink() or link.exists():
+    if link.exists():
         return link.resolve() / "data"
     if is_root() and not can_be_entered_by_all(home.root):
-        apart = cache / "postgres-data" / secrets.token_hex(8)
-        apart.mkdir(parents=True)
-        link.symlink_to(apart)
-        return apart / "data"
+        return _make_folder_apart(link, cache / "postgres-data") / "data"
     link.mkdir(parents=True)
     return link / "data"
+
+
+def _make_folder_apart(link: Path, place: Path) -> Path:
+    with exclusively(place, "folders"):
+        _remove_forgotten(place)
+        apart = place / secrets.token_hex(8)
+        apart.mkdir()
+        (apart / "home").write_text(str(link))
+        link.unlink(missing_ok=True)
+        link.symlink_to(apart)
+    return apart
+
+
+def _remove_forgotten(place: Path) -> None:
+    """The folders of homes that were removed since."""
+    for note in place.glob("*/home"):
+        if Path(note.read_text()).resolve() != note.parent.resolve():
+            shutil.rmtree(note.parent)
 
 
 def can_be_entered_by_all(folder: Path) -> bool:

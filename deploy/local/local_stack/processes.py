@@ -10,7 +10,8 @@ from importlib.util import find_spec
 
 import httpx
 
-from local_stack.environment import EVENT_SERVICES, OPTIONAL, SERVICES, Environment
+from local_stack.environment import OPTIONAL, Environment
+from local_stack.names import EVENT_SERVICES, SERVICES
 
 # Answers why the process is not ready, or None when it is.
 Probe = Callable[[], Awaitable[str | None]]
@@ -93,7 +94,10 @@ async def http_problem(url: str) -> str | None:
 
 
 def _parts_missing(answer: httpx.Response) -> str | None:
+    """Our own processes answer `parts`; Keycloak answers `checks`."""
     if not answer.headers.get("content-type", "").startswith("application/json"):
         return None
-    parts = answer.json().get("parts", {})
-    return "; ".join(f"{part}: {state}" for part, state in parts.items() if state != "ok") or None
+    said = answer.json()
+    problems = [f"{part}: {state}" for part, state in said.get("parts", {}).items() if state != "ok"]
+    problems += [check["name"] + " is down" for check in said.get("checks", ()) if check["status"] == "DOWN"]
+    return "; ".join(problems) or None

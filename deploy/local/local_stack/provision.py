@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 
 from local_stack.databases import owner_url, provision_databases
-from local_stack.environment import SERVICES, Environment
+from local_stack.environment import Environment
 from local_stack.home import REPOSITORY, Home
+from local_stack.names import SERVICES
 from local_stack.processes import machine_environment
 from local_stack.realm import Staff, provision_realm, provision_staff
 from local_stack.supervisor import StartFailed, last_lines

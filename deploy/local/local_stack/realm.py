@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 
-from local_stack.environment import CLIENTS, Environment
+from local_stack.environment import Environment
+from local_stack.names import CLIENTS
 
 REGION_WIDE = ("importer", "operations")
 ORGANISATION = "rinnalla"
@@ -57,13 +58,18 @@ def provision_realm(environment: Environment) -> None:
         _set_rights_to_see(admin, account["id"], municipalities=municipalities, organisation=ORGANISATION)
 
 
-def provision_staff(environment: Environment, staff: Iterable[Staff]) -> None:
-    """Make these people able to log in; whoever exists is brought up to date, their password left alone."""
+def provision_staff(environment: Environment, staff: Iterable[Staff]) -> dict[str, str]:
+    """Make these people able to log in; answers the subject of each username.
+
+    Whoever exists is brought up to date, their password left alone.
+    """
     admin = connect(environment)
     roles = {role["name"]: role for role in admin.get_realm_roles()}
+    subjects = {}
     for person in staff:
-        user = _make_user(admin, person)
-        _set_roles(admin, user, [roles[name] for name in person.roles])
+        subjects[person.username] = _make_user(admin, person)
+        _set_roles(admin, subjects[person.username], [roles[name] for name in person.roles])
+    return subjects
 
 
 def _make_user(admin: KeycloakAdmin, person: Staff) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import psutil
 
-from local_stack.environment import Ports, load_environment
+from local_stack.environment import load_environment
 from local_stack.home import Home
 from local_stack.plan import planned_processes
+from local_stack.ports import Ports
 from local_stack.processes import Process
 from local_stack.records import ProcessRecord, State, read_state
 

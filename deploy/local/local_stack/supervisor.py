@@ -4,13 +4,13 @@ import asyncio
 import ctypes
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
 from local_stack.home import Home
+from local_stack.ports import is_taken
 from local_stack.processes import Process
 from local_stack.records import ProcessRecord, State, identify
 
@@ -193,17 +193,6 @@ def last_lines(home: Home, name: str, count: int = LAST_LINES) -> str:
     log = home.log_of(name)
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
     return "\n".join([f"The last lines of {log}:", *(f"  {line}" for line in lines[-count:])])
-
-
-def is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        # As servers do: a connection still closing does not take the port.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
 
 
 def _end_with_parent(signal_number: int) -> Callable[[], None]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.protocol.admin import CreateAclsRequest
 
-from local_stack.environment import EVENT_SERVICES, Environment
+from local_stack.environment import Environment
+from local_stack.names import EVENT_SERVICES
 
 PARTITIONS = 12
 KEPT_FOR_GOOD = {"retention.ms": "-1", "cleanup.policy": "delete"}
