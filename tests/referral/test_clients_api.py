@@ -30,7 +30,11 @@ async def test_a_client_is_registered_and_the_others_hear_of_it(api: Api, publis
 
 
 async def test_the_code_is_sealed_in_the_database_and_told_nowhere(
-    api: Api, published: Published, session: AsyncSession, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    api: Api,
+    published: Published,
+    session: AsyncSession,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ):
     view = await register(api)
     again = await api.post("/clients", json=a_person())
@@ -39,12 +43,13 @@ async def test_the_code_is_sealed_in_the_database_and_told_nowhere(
     malformed = await api.post("/clients", json=a_person(hetu=[a_hetu()], language=a_hetu()))
 
     everywhere = [view, again.json(), wrong.json(), contradicted.json(), malformed.json(), await published()]
-    rows = (await session.execute(text("select c::text from clients c union all select k::text from idempotency_keys k")))
+    rows = await session.execute(text("select c::text from clients c union all select k::text from idempotency_keys k"))
     told = f"{everywhere} {list(rows)} {caplog.text} {capfd.readouterr()}"
     assert a_hetu() not in told
     assert a_hetu()[:10] not in told
     client = (await session.scalars(select(Client))).one()
-    assert client.hetu_sealed and client.hetu_index
+    assert client.hetu_sealed
+    assert client.hetu_index
 
 
 async def test_the_same_code_twice_is_refused_and_shown_to_those_who_may_see(api: Api):
@@ -65,7 +70,9 @@ async def test_a_namesake_born_the_same_day_is_offered_before_saving(api: Api):
     known = await register(api)
 
     asked = await api.as_("coordinator").post("/clients", json=without_hetu(given_name="AINO"))
-    elsewhere = await api.as_("coordinator", municipalities=["320"]).post("/clients", json=without_hetu(municipality="320"))
+    elsewhere = await api.as_("coordinator", municipalities=["320"]).post(
+        "/clients", json=without_hetu(municipality="320")
+    )
     sure = await api.as_("coordinator").post("/clients", json=without_hetu(confirmed_new=True))
 
     assert (asked.status_code, asked.json()["type"]) == (409, "/problems/possible-duplicate")

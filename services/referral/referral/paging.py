@@ -30,7 +30,8 @@ def next_mark(rows: Sequence[Row], limit: int, place: Callable[[Row], tuple[Any,
     """None when this page is the last."""
     if len(rows) < limit:
         return None
-    return urlsafe_b64encode(orjson.dumps(place(rows[-1]))).decode().rstrip("=")
+    where, row_id = place(rows[-1])
+    return urlsafe_b64encode(orjson.dumps([where, str(row_id)])).decode().rstrip("=")
 
 
 def read_mark(mark: str | None, read: Callable[[str], Place]) -> tuple[Place, UUID] | None:

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.codes import Language, NoHetuReason
@@ -32,10 +32,10 @@ class Client(Base, kw_only=True):
     birth_date: Mapped[date]
     hetu_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, init=False, default=None, repr=False)
     hetu_index: Mapped[bytes | None] = mapped_column(LargeBinary, init=False, default=None, repr=False, unique=True)
-    no_hetu_reason: Mapped[NoHetuReason | None] = mapped_column(String, default=None)
+    no_hetu_reason: Mapped[NoHetuReason | None] = mapped_column(Text, default=None)
     municipality: Mapped[str]
-    language: Mapped[Language] = mapped_column(String)
-    registered_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), init=False, default_factory=now)
+    language: Mapped[Language] = mapped_column(Text)
+    registered_at: Mapped[datetime] = mapped_column(init=False, default_factory=now)
 
     def __post_init__(self) -> None:
         self.given_key, self.family_key = sort_key(self.given_name), sort_key(self.family_name)

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.codes import SourceCategory
@@ -18,7 +18,7 @@ class Organisation(Base, kw_only=True):
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(init=False)
-    source_category: Mapped[SourceCategory] = mapped_column(String)
+    source_category: Mapped[SourceCategory] = mapped_column(Text)
     municipality: Mapped[str | None]
 
     def __post_init__(self) -> None:

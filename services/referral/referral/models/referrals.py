@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,10 +55,10 @@ class Referral(Base, kw_only=True):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), init=False)
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
-    source_category: Mapped[SourceCategory] = mapped_column(String)
-    target: Mapped[ReferralTarget] = mapped_column(String)
+    source_category: Mapped[SourceCategory] = mapped_column(Text)
+    target: Mapped[ReferralTarget] = mapped_column(Text)
     municipality: Mapped[str]
-    status: Mapped[ReferralStatus] = mapped_column(String, init=False, default="submitted")
+    status: Mapped[ReferralStatus] = mapped_column(Text, init=False, default="submitted")
     submitted_on: Mapped[date]
     submitted_by: Mapped[UUID]
     answer_due_on: Mapped[date]
@@ -67,9 +67,9 @@ class Referral(Base, kw_only=True):
     recalled_on: Mapped[date | None] = mapped_column(init=False, default=None)
     handed_over_on: Mapped[date | None] = mapped_column(init=False, default=None)
     closed_on: Mapped[date | None] = mapped_column(init=False, default=None)
-    reason: Mapped[RefusalReason | None] = mapped_column(String, init=False, default=None)
+    reason: Mapped[RefusalReason | None] = mapped_column(Text, init=False, default=None)
     reason_text: Mapped[str | None] = mapped_column(init=False, default=None)
-    outcome: Mapped[ReferralOutcome | None] = mapped_column(String, init=False, default=None)
+    outcome: Mapped[ReferralOutcome | None] = mapped_column(Text, init=False, default=None)
     background: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), default=None)
     checklist: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), default=None)
 

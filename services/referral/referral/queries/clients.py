@@ -112,7 +112,8 @@ async def clients_by_key(session: AsyncSession, *, source: str, keys: Sequence[s
         .join(Client, Client.id == ClientKey.client_id)
         .where(ClientKey.source == source, ClientKey.key.in_(keys))
     )
-    return dict((await session.execute(named)).tuples().all())
+    rows = (await session.execute(named)).all()
+    return {row.key: row.Client for row in rows}
 
 
 async def clients_by_index(session: AsyncSession, indexes: Collection[bytes]) -> dict[bytes, Client]:

@@ -33,4 +33,5 @@ async def organisations_by_key(session: AsyncSession, *, source: str, keys: Sequ
         .join(Organisation, Organisation.id == OrganisationKey.organisation_id)
         .where(OrganisationKey.source == source, OrganisationKey.key.in_(keys))
     )
-    return dict((await session.execute(named)).tuples().all())
+    rows = (await session.execute(named)).all()
+    return {row.key: row.Organisation for row in rows}

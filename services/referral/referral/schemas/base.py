@@ -1,4 +1,11 @@
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+
+
+def example(body: dict[str, Any]) -> ConfigDict:
+    """For the API description."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
 
 
 class Incoming(BaseModel):

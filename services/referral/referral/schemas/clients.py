@@ -4,28 +4,49 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from common.codes import Language, Municipality, NoHetuReason
 from common.days import PastDay
-from referral.schemas.base import Incoming, Outgoing
+from referral.schemas.base import Incoming, Outgoing, example
 from referral.schemas.external import External, Key, Source
 
+NO_NAME = {
+    "fi": "Nimessä voi olla vain kirjaimia, välejä, yhdysmerkkejä, heittomerkkejä ja pisteitä.",
+    "sv": "Ett namn kan bara ha bokstäver, mellanslag, bindestreck, apostrofer och punkter.",
+    "en": "A name has only letters, spaces, hyphens, apostrophes and full stops.",
+}
 
-def composed(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+
+def person_name(text: str) -> str:
+    """In composed form. What is no name, an identity code for one, does not get in."""
+    name = unicodedata.normalize("NFC", text)
+    if not all(mark.isalpha() or mark in " -'’." or unicodedata.combining(mark) for mark in name):
+        raise PydanticCustomError("no_name", "Not a name", NO_NAME)
+    return name
 
 
 PersonName = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[\p{L}\p{M}' .’\-]+$"),
-    AfterValidator(composed),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(person_name),
 ]
-"""Letters, spaces, hyphens, apostrophes and full stops: what is no name does not get in."""
 
 Hetu = Annotated[SecretStr, Field(min_length=1, max_length=20)]
 
 
 class NewClient(Incoming):
+    model_config = example(
+        {
+            "given_name": "Aino",
+            "family_name": "Esimerkki",
+            "birth_date": "1990-01-02",
+            "no_hetu_reason": "not_known",
+            "municipality": "698",
+            "language": "fi",
+        }
+    )
+
     given_name: PersonName
     family_name: PersonName
     hetu: Hetu | None = None
@@ -57,6 +78,8 @@ class ManyClients(Outgoing):
 
 
 class ClientSearch(Incoming):
+    model_config = example({"text": "Esimerkki Aino"})
+
     text: Annotated[SecretStr, Field(min_length=2, max_length=200)]
     """A name or the beginning of one, a birth date, or a whole personal identity code."""
 
@@ -67,6 +90,8 @@ class ClientLookupRow(Incoming):
 
 
 class ClientLookup(Incoming):
+    model_config = example({"source": "pilot", "rows": [{"key": "C0001"}]})
+
     source: Source
     rows: list[ClientLookupRow] = Field(max_length=200)
 

@@ -4,13 +4,15 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from common.codes import Municipality, SourceCategory
-from referral.schemas.base import Incoming, Outgoing
+from referral.schemas.base import Incoming, Outgoing, example
 from referral.schemas.external import External, Key, Source
 
 OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 class NewOrganisation(Incoming):
+    model_config = example({"name": "Kela, Rovaniemi", "source_category": "kela", "municipality": "698"})
+
     name: OrganisationName
     source_category: SourceCategory
     municipality: Municipality | None = None
@@ -30,6 +32,8 @@ class ManyOrganisations(Outgoing):
 
 
 class OrganisationLookup(Incoming):
+    model_config = example({"source": "pilot", "keys": ["kela", "te-toimisto"]})
+
     source: Source
     keys: list[Key] = Field(max_length=200)
 

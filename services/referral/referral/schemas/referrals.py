@@ -8,13 +8,27 @@ from common.codes import Municipality, ReferralTarget, RefusalReason, SourceCate
 from common.days import PastDay
 from common.events.referral import ReferralOutcome
 from referral.codes import ReferralStatus
-from referral.schemas.base import Incoming, Outgoing
+from referral.schemas.base import Incoming, Outgoing, example
 from referral.schemas.forms import Background, Checklist, ChecklistView
+
+CLIENT = "0198c0de-0000-7000-8000-000000000001"
 
 ReasonText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
 class NewReferral(Incoming):
+    model_config = example(
+        {
+            "client_id": CLIENT,
+            "organisation_id": "0198c0de-0000-7000-8000-0000000000aa",
+            "target": "supported_employment",
+            "municipality": "698",
+            "submitted_on": "2026-03-02",
+            "background": {"work_years": 12, "primary_goal": "employment"},
+            "checklist": {"health_risks": ["over_49"], "motivation": ["own_initiative"]},
+        }
+    )
+
     client_id: UUID
     organisation_id: UUID | None = None
     """Who refers. A referrer's own organisation stands here by itself."""
@@ -28,6 +42,8 @@ class NewReferral(Incoming):
 
 
 class Acceptance(Incoming):
+    model_config = example({"accepted_on": "2026-03-04"})
+
     accepted_on: PastDay | None = None
 
 
@@ -38,19 +54,27 @@ class Reasoned(Incoming):
 
 
 class Decline(Reasoned):
+    model_config = example({"reason": "no_capacity", "declined_on": "2026-03-04"})
+
     declined_on: PastDay | None = None
 
 
 class Recall(Reasoned):
+    model_config = example({"reason": "client_declined", "recalled_on": "2026-03-04"})
+
     recalled_on: PastDay | None = None
 
 
 class HandOver(Incoming):
+    model_config = example({"handed_over_on": "2026-03-12"})
+
     handed_over_on: PastDay | None = None
     """The day client, sender and coach met."""
 
 
 class Closing(Incoming):
+    model_config = example({"outcome": "coaching_started", "closed_on": "2026-04-01"})
+
     closed_on: PastDay | None = None
     outcome: ReferralOutcome
 
@@ -93,6 +117,19 @@ class ReferralLookupRow(Incoming):
 
 
 class ReferralLookup(Incoming):
+    model_config = example(
+        {
+            "rows": [
+                {
+                    "client_id": CLIENT,
+                    "target": "supported_employment",
+                    "municipality": "698",
+                    "submitted_on": "2026-03-02",
+                }
+            ]
+        }
+    )
+
     rows: list[ReferralLookupRow] = Field(max_length=200)
 
 
@@ -107,6 +144,8 @@ class AcceptedLookupRow(Incoming):
 
 
 class AcceptedLookup(Incoming):
+    model_config = example({"rows": [{"client_id": CLIENT, "municipality": "698", "by_day": "2026-03-31"}]})
+
     rows: list[AcceptedLookupRow] = Field(max_length=200)
 
 
