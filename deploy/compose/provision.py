@@ -1,7 +1,7 @@
 """What the servers of compose.yaml must hold before the services start; every step may be run again.
 
-    python provision.py databases     PostgreSQL is there: roles, databases and tables
-    python provision.py platform      Keycloak and Kafka are there: accounts, topics and rights
+python provision.py databases     PostgreSQL is there: roles, databases and tables
+python provision.py platform      Keycloak and Kafka are there: accounts, topics and rights
 """
 
 import asyncio
@@ -15,7 +15,9 @@ from aiokafka.errors import KafkaError
 from asyncpg import CannotConnectNowError
 from keycloak.exceptions import KeycloakError
 from local_stack.databases import provision_databases
-from local_stack.environment import DEFAULT_PORTS, SERVICES, Environment, Ports
+from local_stack.environment import Environment
+from local_stack.names import SERVICES
+from local_stack.ports import DEFAULT_FIRST, Ports
 from local_stack.realm import provision_realm
 from local_stack.topics import provision_topics
 
@@ -51,4 +53,4 @@ STEPS = {"databases": databases, "platform": platform}
 
 if __name__ == "__main__":
     # Nothing counts as given from outside: these servers are ours to provision.
-    asyncio.run(STEPS[sys.argv[1]](Environment(dict(os.environ), frozenset(), Ports(DEFAULT_PORTS))))
+    asyncio.run(STEPS[sys.argv[1]](Environment(dict(os.environ), frozenset(), Ports(DEFAULT_FIRST))))

@@ -1,0 +1,143 @@
+"""The cluster is the local stack at another size: same topics, rights, roles, realm, variables and addresses."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from local_stack import topics
+from local_stack.databases import RUN_TIME_RIGHTS
+from local_stack.environment import Environment
+from local_stack.keycloak import REALM_FILE
+from local_stack.names import DATABASES, SERVICES
+from local_stack.processes import machine_environment, service_environment
+
+from deploy.k8s.write_realm import WRITTEN, text_of
+from tests.deploy.manifests import Manifests, containers_of, pod_of
+
+OPERATIONS = {"Read": topics.READ, "Write": topics.WRITE, "Describe": topics.DESCRIBE}
+RESOURCES = {"topic": topics.TOPIC, "group": topics.GROUP}
+OF_THE_CLUSTER = {"SERVICE", "DATABASE_PASSWORD", "PGSSLROOTCERT", "WORKER_INSTANCE", "OTEL_EXPORTER_OTLP_ENDPOINT"}
+
+
+def test_topics_are_those_of_the_local_stack(manifests: Manifests) -> None:
+    specified = {name: topic["spec"] for name, topic in manifests.of("KafkaTopic").items()}
+
+    assert {name: spec["partitions"] for name, spec in specified.items()} == topics.topics()
+    for name, spec in specified.items():
+        kept = {key: str(value) for key, value in spec["config"].items()}
+        assert topics.KEPT_FOR_GOOD.items() <= kept.items(), name
+
+
+def test_rights_in_kafka_are_those_of_the_local_stack(manifests: Manifests) -> None:
+    rights = {
+        topics.Right(user, RESOURCES[rule["resource"]["type"]], rule["resource"]["name"], OPERATIONS[operation])
+        for user, manifest in manifests.of("KafkaUser").items()
+        for rule in manifest["spec"]["authorization"]["acls"]
+        for operation in rule["operations"]
+    }
+
+    assert rights == set(topics.rights())
+
+
+def test_rules_in_kafka_are_literal_and_allow(manifests: Manifests) -> None:
+    for user in manifests.of("KafkaUser").values():
+        for rule in user["spec"]["authorization"]["acls"]:
+            assert rule["resource"].get("patternType", "literal") == "literal"
+            assert rule.get("type", "allow") == "allow"
+
+
+def test_each_database_has_its_owner_and_each_service_its_weaker_role(manifests: Manifests) -> None:
+    cluster = manifests.of("Cluster")["database"]["spec"]
+    roles = {role["name"] for role in cluster["managed"]["roles"]}
+    owners = {one["spec"]["name"]: one["spec"]["owner"] for one in manifests.of("Database").values()}
+    initial = cluster["bootstrap"]["initdb"]
+
+    assert owners | {initial["database"]: initial["owner"]} == {name: name for name in DATABASES}
+    assert roles == {role for service in SERVICES for role in (service, f"{service}_app")}
+    assert not any(role.get("superuser") or role.get("createdb") for role in cluster["managed"]["roles"])
+
+
+def test_run_time_rights_are_those_of_the_local_stack(manifests: Manifests) -> None:
+    given = manifests.config("run-time-rights")["rights.sql"].replace(':"role"', "{role}").splitlines()
+
+    assert [line for line in RUN_TIME_RIGHTS.splitlines() if line and line not in given] == []
+
+
+def test_the_realm_is_the_one_the_local_stack_imports() -> None:
+    assert WRITTEN.read_text() == text_of(REALM_FILE.read_text()), "run python deploy/k8s/write_realm.py"
+
+
+def test_every_variable_of_the_realm_has_a_value(manifests: Manifests) -> None:
+    named = set(re.findall(r"\$\{([A-Z_]+)\}", REALM_FILE.read_text()))
+    secrets = manifests.of("KeycloakRealmImport")["rinnalla"]["spec"]["placeholders"]
+    plain = {one["name"] for one in manifests.of("Keycloak")["keycloak"]["spec"]["env"]}
+
+    assert named == secrets.keys() | plain
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_process_is_given_what_the_local_stack_gives_it(
+    manifests: Manifests, local: Environment, service: str
+) -> None:
+    # No one's artificial identity code is taken in production: the variable is left out.
+    expected = (
+        service_environment(service, local).keys() - machine_environment().keys() - {"ALLOW_ARTIFICIAL_IDENTITY_CODES"}
+    )
+
+    for name, deployment in manifests.of("Deployment").items():
+        if name.startswith(f"{service}-"):
+            (process,) = pod_of(deployment)["containers"]
+            assert manifests.given_to(process).keys() - OF_THE_CLUSTER == expected, name
+
+
+def test_only_a_first_container_knows_the_owner_of_the_tables(manifests: Manifests) -> None:
+    for name, deployment in manifests.of("Deployment").items():
+        (process,) = pod_of(deployment)["containers"]
+        assert "database-owner" not in str(process["env"]), name
+
+
+def test_databases_are_called_over_checked_tls(manifests: Manifests) -> None:
+    for name, deployment in manifests.of("Deployment").items():
+        for container in containers_of(deployment):
+            for variable, value in manifests.given_to(container).items():
+                if variable.startswith("DATABASE_") and value:
+                    assert value.endswith("?ssl=verify-full"), (name, variable)
+
+
+def test_every_address_is_a_service_of_the_cluster(manifests: Manifests) -> None:
+    for variable, url in manifests.config("endpoints").items():
+        if variable.endswith("_URL"):
+            service = manifests.of("Service")[urlsplit(url).hostname or ""]
+            assert urlsplit(url).port in {port["port"] for port in service["spec"]["ports"]}, variable
+
+
+def test_issuer_and_portal_are_named_alike_everywhere(manifests: Manifests) -> None:
+    region = manifests.config("region")
+    keycloak = manifests.of("Keycloak")["keycloak"]["spec"]
+    kafka = manifests.of("Kafka")["events"]["spec"]["kafka"]
+    routes = manifests.of("HTTPRoute")
+    login = kafka["listeners"][0]["authentication"]["listenerConfig"]
+
+    issuer, keys = region["OIDC_ISSUER"], f"{region['OIDC_ISSUER']}/protocol/openid-connect/certs"
+    assert issuer == f"{keycloak['hostname']['hostname']}/realms/rinnalla"
+    assert login["oauthbearer.sasl.oauthbearer.expected.issuer"] == issuer
+    assert login["oauthbearer.sasl.oauthbearer.jwks.endpoint.url"] == keys
+    assert kafka["jvmOptions"]["javaSystemProperties"] == [
+        {"name": "org.apache.kafka.sasl.oauthbearer.allowed.urls", "value": keys}
+    ]
+    assert keycloak["env"] == [{"name": "PORTAL_URL", "value": region["PORTAL_URL"]}]
+    assert routes["portal"]["spec"]["hostnames"] == [urlsplit(region["PORTAL_URL"]).hostname]
+    assert routes["sign-in"]["spec"]["hostnames"] == [urlsplit(issuer).hostname]
+
+
+def test_every_secret_that_is_referred_to_comes_from_the_vault(manifests: Manifests) -> None:
+    filled = set(manifests.of("ExternalSecret"))
+    made_by_operators = {"database-ca"}
+    referred = set(
+        re.findall(
+            r"'(?:secretKeyRef|passwordSecret|usernameSecret|secret)': \{[^{}]*'name': '([\w-]+)'", str(manifests.all)
+        )
+    )
+    referred |= set(re.findall(r"'(?:secretName|secret)': '([\w-]+)'", str(manifests.all)))
+
+    assert referred - made_by_operators == filled
