@@ -2,7 +2,8 @@
 
 import typer
 
-from rinnalla import stack
+from rinnalla import demo, reports, stack
+from rinnalla.importing.command import import_folder
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,3 +15,6 @@ app.command("up")(stack.up)
 app.command("down")(stack.down)
 app.command("status")(stack.status)
 app.command("logs")(stack.logs)
+app.command("demo")(demo.demo)
+app.command("import")(import_folder)
+app.command("report")(reports.report)
