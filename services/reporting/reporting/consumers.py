@@ -1,0 +1,25 @@
+"""Each event that a figure is counted from becomes one row. What it means is decided when a figure is asked for."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.consumers import Consumers, Handler, Received
+from reporting.projections import KEPT_IN, LIVE, Table
+
+
+def keeper(table: Table, schema: str) -> Handler:
+    async def keep(session: AsyncSession, received: list[Received[Any]]) -> None:
+        await table.keep(session, received, schema=schema)
+
+    return keep
+
+
+def consumers_into(schema: str) -> Consumers:
+    consumers = Consumers("reporting")
+    for event_type, table in KEPT_IN.items():
+        consumers.on(event_type)(keeper(table, schema))
+    return consumers
+
+
+consumers = consumers_into(LIVE)

@@ -1,0 +1,56 @@
+"""What reporting can refuse."""
+
+from common.errors import Invalid, NotFound, NotPermitted, Refusal
+
+
+class NothingRecordedYet(Refusal):
+    """Nothing to count has been recorded yet, so there is no figure to show."""
+
+    fi = "Mitään laskettavaa ei ole vielä kirjattu, joten näytettävää lukua ei ole."
+    sv = "Ännu har inget registrerats som kan räknas, så det finns ingen siffra att visa."
+
+
+class BeforeTheFirstDay(Refusal):
+    """The figures begin on {first_on}. Choose that day or a later one."""
+
+    fi = "Luvut alkavat {first_on}. Valitse se päivä tai myöhempi."
+    sv = "Siffrorna börjar {first_on}. Välj den dagen eller en senare."
+    field = "on"
+
+
+class BeforeTheFirstRecord(Refusal):
+    """By then nothing had been recorded: the first record was made at {first_recorded_at}."""
+
+    fi = "Siihen mennessä ei ollut kirjattu mitään: ensimmäinen kirjaus tehtiin {first_recorded_at}."
+    sv = "Då hade inget ännu registrerats: den första registreringen gjordes {first_recorded_at}."
+    field = "known_at"
+
+
+class KnownInTheFuture(Invalid):
+    """The moment of knowing is in the future. Choose one that has passed."""
+
+    fi = "Tietohetki on tulevaisuudessa. Valitse hetki, joka on jo ollut."
+    sv = "Tidpunkten för kunskapen ligger i framtiden. Välj en som har varit."
+    field = "known_at"
+
+
+class WholeRegionOnly(NotPermitted):
+    """The region's total is shown to those who may see every municipality of the region."""
+
+    fi = "Alueen yhteisluku näytetään niille, jotka saavat nähdä alueen kaikki kunnat."
+    sv = "Regionens totalsiffra visas för dem som får se alla kommuner i regionen."
+    field = "municipality"
+
+
+class RebuildUnderWay(Refusal):
+    """The figures are being rebuilt already. Wait until that is done."""
+
+    fi = "Lukuja rakennetaan jo uudelleen. Odota, että se valmistuu."
+    sv = "Siffrorna byggs redan om. Vänta tills det är klart."
+
+
+class RebuildNotFound(NotFound):
+    """No rebuild has this id."""
+
+    fi = "Tällä tunnisteella ei ole lukujen uudelleenrakennusta."
+    sv = "Det finns ingen ombyggnad av siffrorna med detta id."

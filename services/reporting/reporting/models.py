@@ -1,0 +1,62 @@
+"""What reporting keeps beside the figures (`projections`): how complete they are, and their rebuilds."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from common.database import Base
+from common.days import now
+from common.ids import new_id
+
+UNDER_WAY = text("state in ('asked', 'building')")
+RebuildState = Literal["asked", "building", "switched", "different", "failed"]
+
+
+class Completeness(Base):
+    """One row: up to when the figures held all that the log held."""
+
+    __tablename__ = "completeness"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    complete_until: Mapped[datetime]
+
+
+class Rebuild(Base):
+    """The figures built anew from the log, beside those in use."""
+
+    __tablename__ = "rebuilds"
+    __table_args__ = (
+        Index(
+            "uq_rebuilds_under_way",
+            text("(true)"),
+            unique=True,
+            postgresql_where=UNDER_WAY,
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    state: Mapped[str] = mapped_column(default="asked")
+    may_differ: Mapped[bool] = mapped_column(default=False)
+    """Switch also when the new figures differ from those in use."""
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now(), default=None)
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    events: Mapped[int] = mapped_column(BigInteger, default=0)
+    differing_rows: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    error: Mapped[str | None] = mapped_column(default=None)
+
+    def begin(self) -> None:
+        self.state, self.started_at, self.events = "building", now(), 0
+
+    def compared(self, differing_rows: int) -> None:
+        """The new figures take over when they are the same, or when they were allowed to differ."""
+        self.differing_rows = differing_rows
+        is_switched = self.may_differ or not differing_rows
+        self.state, self.finished_at = "switched" if is_switched else "different", now()
+
+    def fail(self, error: str) -> None:
+        self.state, self.error, self.finished_at = "failed", error, now()

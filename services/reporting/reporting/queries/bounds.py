@@ -1,0 +1,40 @@
+"""Between which days and moments figures can be asked for, and how complete they are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+Begins = Literal["coachings", "employer_contacts", "coaches"]
+"""The facts that a report begins with."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    first_on: date | None
+    first_recorded_at: datetime | None
+    complete_until: datetime | None
+
+
+FIRST_DAYS = {
+    "coachings": "select min(started_on) from figures.coachings",
+    "employer_contacts": "select min(contacted_on) from figures.employer_contacts",
+    "coaches": """
+        select least((select min(assigned_on) from figures.assignments),
+                     (select (min(recorded_at) at time zone 'Europe/Helsinki')::date from figures.coaches))
+    """,
+}
+BOUNDS = {
+    begins: text(f"""
+        select ({first_day}) as first_on, (select min(recorded_at) from figures.{begins}) as first_recorded_at,
+               (select complete_until from completeness) as complete_until
+    """)  # noqa: S608
+    for begins, first_day in FIRST_DAYS.items()
+}
+
+
+async def bounds_of(session: AsyncSession, begins: Begins) -> Bounds:
+    row = (await session.execute(BOUNDS[begins])).one()
+    return Bounds(row.first_on, row.first_recorded_at, row.complete_until)

@@ -1,0 +1,150 @@
+"""Filling the figures to be: the same facts by the same code, batch by batch, into a schema that nobody reads yet."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import structlog
+from aiokafka.errors import KafkaError
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.consumers import Received, Record, Unreadable, decode
+from common.database import Sessions, is_passing
+from common.parking import subject_of
+from common.settings import ServiceSettings
+from reporting.consumers import consumers
+from reporting.models import Rebuild
+from reporting.projections import KEPT_IN, NEXT, Table
+from reporting.rebuilding.log import Log, Positions, kafka_log
+from reporting.rebuilding.switching import applied_positions, switch_when_caught_up
+
+log = structlog.get_logger(__name__)
+
+CLOSE_ENOUGH = 5000
+"""Events that may be left to read when the live consumer is made to wait."""
+
+OpenLog = Callable[[], AbstractAsyncContextManager[Log]]
+Subject = tuple[str, str]
+
+ONE_AT_A_TIME = text("select pg_try_advisory_xact_lock(hashtext('reporting rebuild'))")
+UNDER_WAY = select(Rebuild.id).where(Rebuild.state.in_(("asked", "building")))
+
+
+def rebuilding(settings: ServiceSettings) -> Callable[[Sessions], Awaitable[float]]:
+    """The worker's task: does a rebuild when one was asked for."""
+    return partial(rebuild_when_asked, open_log=partial(kafka_log, settings))
+
+
+async def rebuild_when_asked(sessions: Sessions, *, open_log: OpenLog) -> float:
+    """Returns the seconds until it is worth looking again. One that was cut off is begun anew."""
+    async with sessions.begin() as guard:
+        rebuild_id = await guard.scalar(UNDER_WAY)
+        if rebuild_id and await guard.scalar(ONE_AT_A_TIME):
+            await rebuild_from_log(sessions, rebuild_id, open_log)
+    return 2.0
+
+
+async def rebuild_from_log(sessions: Sessions, rebuild_id: UUID, open_log: OpenLog) -> None:
+    try:
+        async with open_log() as kafka:
+            await build(Builder(sessions, kafka, rebuild_id))
+    except KafkaError as error:
+        log.warning("rebuild waits", error=type(error).__name__)
+    except DBAPIError as error:
+        if is_passing(error):
+            raise
+        async with sessions.begin() as session:
+            (await session.get_one(Rebuild, rebuild_id)).fail(type(error.orig).__name__)
+
+
+async def build(builder: "Builder") -> None:
+    await builder.begin()
+    left = CLOSE_ENOUGH + 1
+    while left > CLOSE_ENOUGH:
+        until = await builder.live_positions()
+        await builder.read(until)
+        left = sum((await builder.live_positions()).values()) - sum(until.values())
+    rebuild = await switch_when_caught_up(builder.sessions, builder.rebuild_id, builder.read)
+    log.info("figures rebuilt", state=rebuild.state, events=rebuild.events, differing_rows=rebuild.differing_rows)
+    if rebuild.state == "switched":
+        await builder.drop_old()
+
+
+@dataclass
+class Builder:
+    """One rebuild under way."""
+
+    sessions: Sessions
+    log: Log
+    rebuild_id: UUID
+    held: set[Subject] = field(default_factory=set)
+    """Subjects with an event that cannot be taken: the live consumer parked it, and holds the later ones behind it."""
+
+    async def begin(self) -> None:
+        async with self.sessions.begin() as session:
+            await session.execute(text("select begin_figures_next()"))
+            (await session.get_one(Rebuild, self.rebuild_id)).begin()
+
+    async def live_positions(self) -> Positions:
+        async with self.sessions() as session:
+            return await applied_positions(session)
+
+    async def read(self, until: Positions) -> None:
+        async for records in self.log.read(until):
+            await self.keep(self.readable(records))
+            async with self.sessions.begin() as session:
+                (await session.get_one(Rebuild, self.rebuild_id)).events += len(records)
+
+    def readable(self, records: Sequence[Record]) -> list[tuple[Subject, Received[Any]]]:
+        found = []
+        for record in records:
+            subject = (record.topic, subject_of(record))
+            if subject in self.held:
+                continue
+            try:
+                if received := decode(record, consumers.types):
+                    found.append((subject, received))
+            except Unreadable:
+                self.held.add(subject)
+        return found
+
+    async def keep(self, found: Sequence[tuple[Subject, Received[Any]]]) -> None:
+        try:
+            async with self.sessions.begin() as session:
+                await keep_all(session, [received for _, received in found])
+        except DBAPIError as error:
+            if is_passing(error):
+                raise
+            await self.keep_one_by_one(found)
+
+    async def keep_one_by_one(self, found: Sequence[tuple[Subject, Received[Any]]]) -> None:
+        for subject, received in found:
+            if subject in self.held:
+                continue
+            try:
+                async with self.sessions.begin() as session:
+                    await keep_all(session, [received])
+            except DBAPIError as error:
+                if is_passing(error):
+                    raise
+                self.held.add(subject)
+
+    async def drop_old(self) -> None:
+        """Waits for those who still read them; new readers do not come here."""
+        async with self.sessions.begin() as session:
+            await session.execute(text("select drop_old_figures()"))
+
+
+async def keep_all(session: AsyncSession, batch: Sequence[Received[Any]]) -> None:
+    """Rows of a kind together: their order does not matter."""
+    kinds: dict[Table, list[Received[Any]]] = defaultdict(list)
+    for received in batch:
+        kinds[KEPT_IN[type(received.event)]].append(received)
+    for table, of_table in kinds.items():
+        await table.keep(session, of_table, schema=NEXT)

@@ -1,0 +1,120 @@
+"""Whatever happens, in whatever order and however often it is delivered, each figure is what a plain reading says."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.consumers import Received, take_once
+from common.database import Sessions
+from reporting import queries
+from reporting.consumers import consumers
+from reporting.projections import TABLES
+from reporting.queries.asked import Asked
+from reporting.settings import Settings
+from reporting.source_categories import read_categories
+from tests.records import a_record
+from tests.reporting.histories import BEGINNING, FIRST, LAST, STEP, histories
+from tests.reporting.reference import World, month_ends
+
+EXAMPLES = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+any_day = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(days=n))
+busy_day = st.integers(2, (LAST - FIRST).days // STEP).map(lambda n: FIRST + timedelta(days=STEP * n))
+days = busy_day | any_day
+moments = st.integers(0, 60).map(lambda n: BEGINNING + timedelta(hours=5 * n))
+
+
+def asked(on: date, known_at: datetime) -> Asked:
+    return Asked(on=on, known_at=known_at, municipalities=frozenset(), is_region=True)
+
+
+async def take(sessions: Sessions, events: Sequence[Received[Any]]) -> None:
+    await take_once(sessions, [a_record(one, offset=n) for n, one in enumerate(events)], consumers)
+
+
+async def empty(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        for table in ("public.inbox", *(f"figures.{table.name}" for table in TABLES)):
+            await session.execute(text(f"delete from {table}"))
+
+
+async def tables_of(session: AsyncSession) -> dict[str, list[Any]]:
+    return {
+        table.name: list(await session.execute(text(f"select * from figures.{table.name} order by 1, sequence")))
+        for table in TABLES
+    }
+
+
+def tuples(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return [tuple(getattr(row, name) for name in type(row).model_fields) for row in rows]
+
+
+@EXAMPLES
+@given(events=histories(), on=days, known_at=moments)
+async def test_every_figure_is_what_a_plain_reading_says(
+    sessions: Sessions, events: list[Received[Any]], on: date, known_at: datetime
+) -> None:
+    world = World(events, on, known_at)
+    await empty(sessions)
+
+    await take(sessions, events)
+
+    async with sessions() as session:
+        ask = asked(on, known_at)
+        categories = read_categories(Settings().source_categories)
+        assert tuples(await queries.coefficients(session, ask)) == world.coefficients()
+        assert tuples(await queries.referral_sources(session, ask, categories)) == world.referral_sources()
+        assert tuples(await queries.further_paths(session, ask)) == world.further_paths()
+        assert tuples(await queries.employer_contacts(session, ask)) == world.employer_contacts()
+        assert tuples(await queries.caseload(session, ask, limit=20)) == world.caseload()
+
+
+@EXAMPLES
+@given(events=histories(), on=days, known_at=moments)
+async def test_the_course_agrees_with_the_coefficients_of_each_of_its_days(
+    sessions: Sessions, events: list[Received[Any]], on: date, known_at: datetime
+) -> None:
+    await empty(sessions)
+    await take(sessions, events)
+    world = World(events, on, known_at)
+
+    for place in ("698", "all"):
+        async with sessions() as session:
+            points = tuples(await queries.coefficient_course(session, asked(on, known_at), place))
+
+        firsts = [case.started_on for case in world.cases_in(place)]
+        expected = [
+            (day, *row[1:])
+            for day in (month_ends(min(firsts), on) if firsts else [])
+            for row in World(events, day, known_at).coefficients()
+            if row[0] == place
+        ]
+        assert points == expected
+
+
+@EXAMPLES
+@given(events=histories(), seed=st.integers(0, 2**32))
+async def test_late_repeated_and_shuffled_deliveries_give_the_same_tables(
+    sessions: Sessions, events: list[Received[Any]], seed: int
+) -> None:
+    random = Random(seed)
+    tangled = events + random.sample(events, k=len(events) // 2)
+    random.shuffle(tangled)
+    await empty(sessions)
+    await take(sessions, events)
+    async with sessions() as session:
+        in_order = await tables_of(session)
+    await empty(sessions)
+
+    for start in range(0, len(tangled), 7):
+        await take(sessions, tangled[start : start + 7])
+
+    async with sessions() as session:
+        assert await tables_of(session) == in_order
