@@ -1,0 +1,31 @@
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from coaching.api.asking import CaseWorker
+from coaching.queries import activities as queries
+from coaching.schemas.activities import ActivitiesToFind, ActivityEnd, ActivityView, NewActivity
+from coaching.schemas.bases import Items
+from coaching.use_cases import activities as use_cases
+from common.database import Transaction
+from common.identity import Importer
+from common.web import ServiceRouter
+
+router: APIRouter = ServiceRouter(prefix="/activities", tags=["activities"])
+
+
+@router.post("", status_code=201, summary="Record that a client begins a work trial, studies or another service")
+async def begin_activity(new: NewActivity, who: CaseWorker, session: Transaction) -> ActivityView:
+    return ActivityView.model_validate(await use_cases.begin_activity(session, new=new, who=who))
+
+
+@router.post("/lookup", summary="Activities by client, kind and first day")
+async def find_activities(asked: ActivitiesToFind, who: Importer, session: Transaction) -> Items[ActivityView]:
+    found = await queries.activities_like(session, who, asked.rows)
+    return Items(items=[ActivityView.model_validate(one) for one in found])
+
+
+@router.post("/{activity_id}/end", summary="End an activity")
+async def end_activity(activity_id: UUID, end: ActivityEnd, who: CaseWorker, session: Transaction) -> ActivityView:
+    ended = await use_cases.end_activity(session, activity_id=activity_id, ended_on=end.ended_on, who=who)
+    return ActivityView.model_validate(ended)

@@ -1,0 +1,36 @@
+"""Who asks, with what settings, and for how much of a list."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from coaching.settings import Settings
+from common.identity import Principal, only
+
+CoachKeeper = Annotated[Principal, Depends(only("team_lead", "importer"))]
+LoginLinker = Annotated[Principal, Depends(only("team_lead", "importer", "operator"))]
+CoachReader = Annotated[
+    Principal, Depends(only("coach", "coordinator", "team_lead", "importer", "operator", "service"))
+]
+CaseOpener = Annotated[Principal, Depends(only("coordinator", "team_lead", "importer"))]
+CaseWorker = Annotated[Principal, Depends(only("coach", "team_lead", "importer"))]
+CaseReader = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "importer"))]
+CoachingReader = Annotated[
+    Principal, Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer", "importer"))
+]
+EmployerKeeper = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "importer"))]
+ContactMaker = Annotated[Principal, Depends(only("coach", "importer"))]
+PlanReader = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer"))]
+PlanWriter = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "referrer"))]
+PlanTeam = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead"))]
+
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most")]
+After = Annotated[str | None, Query(max_length=1000, description="`next` of the answer before")]
+
+
+def own_settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+OwnSettings = Annotated[Settings, Depends(own_settings)]

@@ -1,0 +1,78 @@
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from coaching.api.asking import After, CaseOpener, CaseReader, CaseWorker, CoachingReader, Limit, OwnSettings
+from coaching.queries import cases as queries
+from coaching.queries.clients import coaching_of
+from coaching.schemas.bases import Items, Page
+from coaching.schemas.cases import (
+    CaseEnd,
+    CasesToFind,
+    CaseView,
+    ClientCoachingView,
+    ListedCase,
+    NewAssignment,
+    NewCase,
+)
+from coaching.use_cases import cases as use_cases
+from common.codes import Municipality
+from common.database import Transaction
+from common.identity import Importer
+from common.web import ServiceRouter
+
+router: APIRouter = ServiceRouter(tags=["cases"])
+
+
+@router.post("/cases", status_code=201, summary="Open a client's coaching")
+async def open_case(new: NewCase, who: CaseOpener, session: Transaction, settings: OwnSettings) -> CaseView:
+    """From an accepted referral. Without one only a team lead may, and the source is `self`."""
+    case = await use_cases.open_case(session, new=new, who=who, settings=settings)
+    return await queries.case_view(session, case, full_time=settings.caseload_limit)
+
+
+@router.post("/cases/{case_id}/assign", summary="Give a case to another coach")
+async def assign_coach(
+    case_id: UUID, new: NewAssignment, who: CaseOpener, session: Transaction, settings: OwnSettings
+) -> CaseView:
+    case = await use_cases.assign_coach(session, case_id=case_id, new=new, who=who, settings=settings)
+    return await queries.case_view(session, case, full_time=settings.caseload_limit)
+
+
+@router.post("/cases/{case_id}/end", summary="End a client's coaching")
+async def end_case(
+    case_id: UUID, end: CaseEnd, who: CaseWorker, session: Transaction, settings: OwnSettings
+) -> CaseView:
+    case = await use_cases.end_case(session, case_id=case_id, end=end, who=who, settings=settings)
+    return await queries.case_view(session, case, full_time=settings.caseload_limit)
+
+
+@router.get("/cases", summary="Cases and what tells their next step")
+async def list_cases(
+    who: CaseReader,
+    session: Transaction,
+    settings: OwnSettings,
+    status: Literal["open", "ended"] | None = None,
+    coach: Annotated[Literal["me"] | UUID | None, Query(description="A coach's id, or `me`")] = None,
+    municipality: Municipality | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Page[ListedCase]:
+    """Those of the clients one may see, the longest in coaching first."""
+    coach_id = await queries.coach_meant(session, who, coach)
+    filters = queries.chosen(status=status, coach_id=coach_id, municipality=municipality)
+    full_time = settings.caseload_limit
+    return await queries.cases_seen_by(session, who, *filters, after=after, limit=limit, full_time=full_time)
+
+
+@router.get("/clients/{client_id}/coaching", summary="What a client's coaching has been")
+async def read_coaching(
+    client_id: UUID, who: CoachingReader, session: Transaction, settings: OwnSettings
+) -> ClientCoachingView:
+    return await coaching_of(session, who, client_id, full_time=settings.caseload_limit)
+
+
+@router.post("/cases/lookup", summary="Cases by client, municipality and first day")
+async def find_cases(asked: CasesToFind, who: Importer, session: Transaction, settings: OwnSettings) -> Items[CaseView]:
+    return Items(items=await queries.cases_like(session, who, asked.rows, full_time=settings.caseload_limit))

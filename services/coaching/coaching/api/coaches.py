@@ -1,0 +1,50 @@
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from coaching.api.asking import After, CoachKeeper, CoachReader, Limit, LoginLinker, OwnSettings
+from coaching.queries import coaches as queries
+from coaching.schemas.bases import Items, KeysToFind, Page
+from coaching.schemas.coaches import ChangedCoach, CoachView, KeyedCoach, NewCoach, NewLogin
+from coaching.use_cases import coaches as use_cases
+from common.database import Transaction
+from common.identity import Importer
+from common.web import ServiceRouter
+
+router: APIRouter = ServiceRouter(prefix="/coaches", tags=["coaches"])
+
+
+@router.post("", status_code=201, summary="Register a coach")
+async def register_coach(new: NewCoach, who: CoachKeeper, session: Transaction, settings: OwnSettings) -> CoachView:
+    coach = await use_cases.register_coach(session, new=new, who=who, settings=settings)
+    return await queries.one_coach(session, coach.id, full_time=settings.caseload_limit)
+
+
+@router.get("", summary="Coaches and their caseloads")
+async def list_coaches(
+    who: CoachReader, session: Transaction, settings: OwnSettings, limit: Limit = 50, after: After = None
+) -> Page[CoachView]:
+    """Those of one's municipalities, by name."""
+    full_time = settings.caseload_limit
+    return await queries.coaches_seen_by(session, who, after=after, limit=limit, full_time=full_time)
+
+
+@router.patch("/{coach_id}", summary="Change a coach's hours, municipality or name")
+async def change_coach(
+    coach_id: UUID, changed: ChangedCoach, who: CoachKeeper, session: Transaction, settings: OwnSettings
+) -> CoachView:
+    await use_cases.change_coach(session, coach_id=coach_id, changed=changed, who=who, settings=settings)
+    return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
+
+
+@router.put("/{coach_id}/login", summary="Link a coach to a login")
+async def link_login(
+    coach_id: UUID, new: NewLogin, who: LoginLinker, session: Transaction, settings: OwnSettings
+) -> CoachView:
+    await use_cases.link_login(session, coach_id=coach_id, login=new.login, who=who, settings=settings)
+    return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
+
+
+@router.post("/lookup", summary="Coaches by the keys of a source")
+async def find_coaches(asked: KeysToFind, who: Importer, session: Transaction) -> Items[KeyedCoach]:
+    return Items(items=await queries.coaches_of_keys(session, asked))

@@ -1,0 +1,9 @@
+"""Coded values that only this service uses."""
+
+from typing import Literal
+
+CaseStatus = Literal["opened", "active", "ended"]
+Adjustment = Literal["working_time", "breaks", "tasks", "aids", "written_instructions", "individual_induction"]
+"""What the workplace arranged for the client."""
+SectionStatus = Literal["not_started", "in_progress", "needs_others", "done"]
+Signatory = Literal["client", "responsible_person"]

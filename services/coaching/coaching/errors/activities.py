@@ -1,0 +1,32 @@
+from common.errors import NotFound, Refusal
+
+
+class ActivityNotFound(NotFound):
+    """There is no such activity among those you may see."""
+
+    fi = "Tällaista jaksoa ei ole niiden joukossa, jotka saat nähdä."
+    sv = "Det finns ingen sådan period bland dem du får se."
+
+
+class ActivityBeforeCoaching(Refusal):
+    """It began before coaching did, on {coaching_started_on}: it belongs to the client's history."""
+
+    fi = "Jakso alkoi ennen valmennusta, joka alkoi {coaching_started_on}: se kuuluu asiakkaan taustaan."
+    sv = "Perioden började före coachningen, som började {coaching_started_on}: den hör till klientens bakgrund."
+    field = "started_on"
+
+
+class ActivityKnown(Refusal):
+    """This is recorded already: same client, kind and first day."""
+
+    fi = "Tämä on jo kirjattu: sama asiakas, laji ja alkamispäivä."
+    sv = "Detta är redan registrerat: samma klient, slag och första dag."
+    field = "started_on"
+
+
+class ActivityHasEnded(Refusal):
+    """This ended on {ended_on}."""
+
+    fi = "Tämä päättyi {ended_on}."
+    sv = "Detta avslutades {ended_on}."
+    field = "ended_on"

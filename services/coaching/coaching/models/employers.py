@@ -1,0 +1,37 @@
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coaching.names import sort_key
+from common.codes import Sector, SizeClass
+from common.database import Base
+from common.ids import new_id
+
+
+class Employer(Base, kw_only=True):
+    """A company, municipality, wellbeing county, state body or third-sector organisation."""
+
+    __tablename__ = "employers"
+    __table_args__ = (Index("ix_employers_name", "sort_key", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    name: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(init=False)
+    sector: Mapped[Sector] = mapped_column(Text)
+    business_id: Mapped[str | None] = mapped_column(unique=True, default=None)
+    size_class: Mapped[SizeClass | None] = mapped_column(Text, default=None)
+    municipality: Mapped[str | None] = mapped_column(default=None)
+
+    def __post_init__(self) -> None:
+        self.sort_key = sort_key(self.name)
+
+
+class EmployerKey(Base, kw_only=True):
+    """What a source of imported rows calls an employer; one employer may have many."""
+
+    __tablename__ = "employer_keys"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employers.id"))

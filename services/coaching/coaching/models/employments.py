@@ -1,0 +1,104 @@
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coaching.codes import Adjustment
+from coaching.errors.cases import EndBeforeStart
+from coaching.errors.employments import EmploymentHasEnded
+from coaching.models.employers import Employer
+from common.codes import Contract, EmploymentKind, Sector
+from common.database import Base
+from common.ids import new_id
+
+FACTS = (
+    "case_id",
+    "employer_id",
+    "sector",
+    "kind",
+    "started_on",
+    "ended_on",
+    "wage_subsidy",
+    "contract",
+    "hours_per_week",
+    "occupation",
+    "open_labour_market",
+    "out_of_work_at_entry",
+    "adjustments",
+)
+"""What a correction may change, and what the history keeps."""
+
+
+class Employment(Base, kw_only=True):
+    """A client's job with an employer. Several may overlap."""
+
+    __tablename__ = "employments"
+    __table_args__ = (
+        UniqueConstraint("client_id", "employer_id", "started_on"),
+        CheckConstraint("ended_on >= started_on", name="end_after_start"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    client_id: Mapped[UUID]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employers.id"))
+    employer: Mapped[Employer] = relationship(lazy="raise")
+    sector: Mapped[Sector] = mapped_column(Text)
+    """The employer's, when the job was recorded."""
+    kind: Mapped[EmploymentKind] = mapped_column(Text)
+    started_on: Mapped[date]
+    wage_subsidy: Mapped[bool]
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+    contract: Mapped[Contract | None] = mapped_column(Text, default=None)
+    hours_per_week: Mapped[Decimal | None] = mapped_column(Numeric(3, 1), default=None)
+    occupation: Mapped[str | None] = mapped_column(default=None)
+    open_labour_market: Mapped[bool | None] = mapped_column(default=None)
+    out_of_work_at_entry: Mapped[bool | None] = mapped_column(default=None)
+    adjustments: Mapped[list[Adjustment]] = mapped_column(ARRAY(Text), default_factory=list)
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts corrections: 1 is as first recorded."""
+
+    def __post_init__(self) -> None:
+        self.refuse_end_before_start()
+
+    @property
+    def employer_name(self) -> str:
+        return self.employer.name
+
+    def facts(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in FACTS}
+
+    def end(self, on: date) -> None:
+        if self.ended_on is not None:
+            raise EmploymentHasEnded(ended_on=self.ended_on)
+        self.ended_on = on
+        self.refuse_end_before_start()
+
+    def correct(self, facts: dict[str, Any], *, employer: Employer) -> None:
+        """The facts are replaced; the caller has kept the wrong ones as an `EmploymentVersion`."""
+        for name in FACTS:
+            setattr(self, name, facts[name])
+        self.employer = employer
+        self.version += 1
+        self.refuse_end_before_start()
+
+    def refuse_end_before_start(self) -> None:
+        if self.ended_on is not None and self.ended_on < self.started_on:
+            raise EndBeforeStart(started_on=self.started_on)
+
+
+class EmploymentVersion(Base, kw_only=True):
+    """What was recorded of an employment before it was corrected, and why that was wrong."""
+
+    __tablename__ = "employment_versions"
+
+    employment_id: Mapped[UUID] = mapped_column(ForeignKey("employments.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    reason: Mapped[str]
+    corrected_by: Mapped[UUID]
+    corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)

@@ -1,0 +1,71 @@
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.errors.employers import EmployerNotFound
+from coaching.models import Employer, EmployerKey
+from coaching.names import sort_key
+from coaching.queries.pages import from_mark, next_mark
+from coaching.schemas.bases import Page
+from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer
+
+BY_NAME = (Employer.sort_key, Employer.id)
+
+
+async def employer_by_id(session: AsyncSession, employer_id: UUID) -> Employer:
+    employer = await session.get(Employer, employer_id)
+    if employer is None:
+        raise EmployerNotFound(employer_id=employer_id)
+    return employer
+
+
+async def employer_of_business_id(session: AsyncSession, business_id: str) -> Employer | None:
+    return await session.scalar(select(Employer).where(Employer.business_id == business_id))
+
+
+async def employer_of_key(session: AsyncSession, *, source: str, key: str) -> EmployerKey | None:
+    return await session.get(EmployerKey, (source, key))
+
+
+async def employers_named(
+    session: AsyncSession, search: str | None, *, after: str | None, limit: int
+) -> Page[EmployerView]:
+    statement = select(Employer)
+    if search:
+        # Anywhere in the name: a coach remembers "leipomo", not how the company's name begins.
+        statement = statement.where(Employer.sort_key.contains(sort_key(search), autoescape=True))
+    rows = (await session.scalars(from_mark(statement, BY_NAME, after=after, limit=limit))).all()
+    items = [EmployerView.model_validate(row) for row in rows[:limit]]
+    return Page(items=items, next=next_mark(BY_NAME, rows, limit=limit))
+
+
+async def employers_of_rows(session: AsyncSession, asked: EmployersToFind) -> list[FoundEmployer]:
+    """By the source's key, else by business id."""
+    by_key = await employers_by_key(session, source=asked.source, keys=[row.key for row in asked.rows])
+    by_number = await employers_by_number(session, [row.business_id for row in asked.rows if row.business_id])
+    items = []
+    for row in asked.rows:
+        if employer := by_key.get(row.key):
+            items.append(found(employer, key=row.key, by="key"))
+        elif employer := by_number.get(row.business_id):
+            items.append(found(employer, key=row.key, by="business_id"))
+    return items
+
+
+async def employers_by_key(session: AsyncSession, *, source: str, keys: Sequence[str]) -> dict[str, Employer]:
+    known = select(EmployerKey.key, Employer).join(Employer, Employer.id == EmployerKey.employer_id)
+    rows = await session.execute(known.where(EmployerKey.source == source, EmployerKey.key.in_(keys)))
+    return dict(rows.tuples().all())
+
+
+async def employers_by_number(session: AsyncSession, business_ids: Sequence[str]) -> dict[str | None, Employer]:
+    known = await session.scalars(select(Employer).where(Employer.business_id.in_(business_ids)))
+    return {employer.business_id: employer for employer in known}
+
+
+def found(employer: Employer, *, key: str, by: Literal["key", "business_id"]) -> FoundEmployer:
+    shown = EmployerView.model_validate(employer).model_dump()
+    return FoundEmployer(**shown, key=key, found_by=by)

@@ -1,0 +1,77 @@
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from coaching.errors.plans import PlanNotFound
+from coaching.models import Plan, PlanSection
+from coaching.models.plans import SECTIONS
+from coaching.queries.cases import case_seen_by
+from coaching.schemas.plans import PlanSummary, PlanView, SectionView, SignatureView
+from common.identity import Principal
+
+REFERRER_FILLS = range(1, 9)
+"""The sections the referring professional fills with the client before the team meets."""
+
+
+async def plan_of(session: AsyncSession, case_id: UUID) -> Plan | None:
+    """The newest version."""
+    return await session.scalar(newest(case_id))
+
+
+async def existing_plan(session: AsyncSession, case_id: UUID) -> Plan:
+    plan = await plan_of(session, case_id)
+    if plan is None:
+        raise PlanNotFound(case_id=case_id)
+    return plan
+
+
+async def plan_seen_by(session: AsyncSession, who: Principal, case_id: UUID) -> PlanView:
+    await case_seen_by(session, who, case_id, action="read", what="plan")
+    return plan_view(await existing_plan(session, case_id))
+
+
+def newest(case_id: UUID) -> Select[Plan]:
+    versions = select(Plan).where(Plan.case_id == case_id).order_by(Plan.version.desc()).limit(1)
+    return versions.options(selectinload(Plan.sections), selectinload(Plan.signatures))
+
+
+async def summaries(session: AsyncSession, case_ids: Iterable[UUID]) -> dict[UUID, PlanSummary]:
+    """The newest plan of each case, without its text."""
+    versions = select(Plan).where(Plan.case_id.in_(list(case_ids))).order_by(Plan.version)
+    plans = await session.scalars(versions.options(selectinload(Plan.sections)))
+    return {plan.case_id: summary(plan) for plan in plans}
+
+
+def summary(plan: Plan) -> PlanSummary:
+    done = sum(section.status == "done" for section in plan.sections)
+    return PlanSummary(
+        id=plan.id, version=plan.version, signed_on=plan.signed_on, sha256=plan.sha256, sections_done=done
+    )
+
+
+def plan_view(plan: Plan) -> PlanView:
+    return PlanView(
+        id=plan.id,
+        case_id=plan.case_id,
+        version=plan.version,
+        sections=[section_view(number, plan.section(number)) for number in SECTIONS],
+        signatures=[SignatureView.model_validate(signature) for signature in plan.valid_signatures()],
+        missing=plan.missing(),
+        signed_on=plan.signed_on,
+        sha256=plan.sha256,
+    )
+
+
+def section_view(number: int, section: PlanSection | None) -> SectionView:
+    return SectionView(
+        number=number,
+        text=section.text if section else {},
+        status=section.status if section else "not_started",
+        version=section.version if section else 0,
+        owner=section.owner if section else None,
+        filled_by="referrer" if number in REFERRER_FILLS else "team",
+        saved_at=section.saved_at if section else None,
+    )

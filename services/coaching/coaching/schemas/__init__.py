@@ -1,0 +1,1 @@
+"""JSON in (`NewX`) and out (`XView`), one file per noun."""

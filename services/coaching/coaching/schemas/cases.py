@@ -1,0 +1,126 @@
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from coaching.codes import CaseStatus
+from coaching.schemas.activities import ActivityView
+from coaching.schemas.bases import Input, Reason, View
+from coaching.schemas.employer_contacts import EmployerContactView
+from coaching.schemas.employments import EmploymentView
+from coaching.schemas.plans import PlanSummary
+from common.codes import DiscontinuedDetail, EndReason, Municipality, SourceCategory
+from common.days import PastDay, today
+
+CLIENT, COACH, CASE = (f"019a4f00-0000-7000-8000-00000000000{n}" for n in (1, 2, 3))
+
+
+class NewCase(Input):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"client_id": CLIENT, "municipality": "698", "coach_id": COACH}]}
+    )
+
+    client_id: UUID
+    municipality: Municipality
+    coach_id: UUID
+    started_on: PastDay = Field(default_factory=today)
+    referral_id: UUID | None = None
+    """Not given: the client's latest unused accepted referral to coaching here, else source `self`."""
+    override_reason: Reason | None = None
+    """Why a team lead goes over the caseload limit."""
+
+
+class NewAssignment(Input):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"coach_id": COACH, "assigned_on": "2026-09-01"}]})
+
+    coach_id: UUID
+    assigned_on: PastDay = Field(default_factory=today)
+    override_reason: Reason | None = None
+
+
+class CaseEnd(Input):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"ended_on": "2026-09-01", "reason": "discontinued", "detail": "moved_away"}]}
+    )
+
+    ended_on: PastDay = Field(default_factory=today)
+    """The first day not in coaching."""
+    reason: EndReason
+    detail: DiscontinuedDetail | None = Field(default=None, validate_default=True)
+    """With `discontinued`, and only then."""
+
+    @field_validator("detail")
+    @classmethod
+    def detail_goes_with_discontinued(
+        cls, detail: DiscontinuedDetail | None, info: ValidationInfo
+    ) -> DiscontinuedDetail | None:
+        if "reason" not in info.data or (info.data["reason"] == "discontinued") == (detail is not None):
+            return detail
+        raise PydanticCustomError(
+            "detail_with_discontinued",
+            "The detail goes with the reason discontinued, and only with it",
+            {
+                "fi": "Kerro tarkennus, kun valmennus keskeytyi, ja vain silloin.",
+                "sv": "Ange en precisering när coachningen avbröts, och bara då.",
+                "en": "Give the detail when coaching was discontinued, and only then.",
+            },
+        )
+
+
+class CaseView(View):
+    id: UUID
+    client_id: UUID
+    municipality: str
+    coach_id: UUID
+    coach_name: str
+    started_on: date
+    ended_on: date | None
+    end_reason: EndReason | None
+    end_detail: DiscontinuedDetail | None
+    source_category: SourceCategory
+    referral_id: UUID | None
+    status: CaseStatus
+    over_limit: bool
+    """The coach has more open cases than the limit."""
+
+
+class ListedCase(CaseView):
+    """A case with what tells the next step."""
+
+    employments_count: int
+    last_contact_on: date | None
+    first_face_to_face_on: date | None
+    next_step_on: date | None
+    """The nearest day agreed with an employer, today or later."""
+
+
+class AssignmentView(View):
+    coach_id: UUID
+    coach_name: str
+    assigned_on: date
+
+
+class CaseWithWork(CaseView):
+    """A case with what was done in it. A referrer sees the case only: the lists are null, not empty."""
+
+    assignments: list[AssignmentView] | None = None
+    employments: list[EmploymentView] | None = None
+    activities: list[ActivityView] | None = None
+    contacts: list[EmployerContactView] | None = None
+    plan: PlanSummary | None = None
+
+
+class ClientCoachingView(View):
+    cases: list[CaseWithWork]
+
+
+class CaseToFind(Input):
+    client_id: UUID
+    municipality: Municipality
+    started_on: date
+
+
+class CasesToFind(Input):
+    rows: Annotated[list[CaseToFind], Field(max_length=200)]

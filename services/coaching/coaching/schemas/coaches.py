@@ -1,0 +1,58 @@
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from coaching.schemas.bases import External, Input, Name, View
+from common.codes import Municipality
+from common.events.coaching import Fte
+
+
+class NewCoach(Input):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "Aino Valmentaja", "municipality": "698", "fte": "0.60"}]}
+    )
+
+    name: Name
+    municipality: Municipality
+    fte: Fte
+    login: UUID | None = None
+    """The coach's subject in the identity provider, when known already."""
+    external: External | None = None
+
+
+class ChangedCoach(Input):
+    """What is given changes, the rest stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"fte": "0.80"}]})
+
+    name: Name | None = None
+    municipality: Municipality | None = None
+    fte: Fte | None = None
+
+
+class NewLogin(Input):
+    login: UUID
+
+
+class CoachView(View):
+    id: UUID
+    name: str
+    municipality: str
+    fte: Decimal
+    limit: int
+    """Open cases at the most: the full-time limit × fte, rounded down."""
+    open_cases: int
+    free: int
+    over: int
+    """How many open cases too many: the breach."""
+    login: UUID | None
+
+
+class KeyedCoach(View):
+    key: str
+    id: UUID
+    name: str
+    municipality: str
+    fte: Decimal
+    login: UUID | None

@@ -1,0 +1,69 @@
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from coaching.schemas.bases import Input, Text, View
+from common.codes import ContactKind
+from common.days import PastDay, today
+
+EMPLOYER, CLIENT = "019a4f00-0000-7000-8000-000000000004", "019a4f00-0000-7000-8000-000000000001"
+
+
+class NewEmployerContact(Input):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"employer_id": EMPLOYER, "client_id": CLIENT, "kind": "visit", "face_to_face": True},
+            ]
+        }
+    )
+
+    employer_id: UUID
+    coach_id: UUID | None = None
+    """An importer says whose contact it was; a coach's own is always the coach's."""
+    client_id: UUID | None = None
+    """Whom it was about; only when the client allows disclosure to employers."""
+    contacted_on: PastDay = Field(default_factory=today)
+    kind: ContactKind
+    face_to_face: bool
+    outcome: Text | None = None
+    next_step: Text | None = None
+    next_step_on: date | None = None
+    external_ordinal: Annotated[int, Field(ge=1)] | None = None
+    """Which one of equal imported rows it is, from 1."""
+
+
+class EmployerContactView(View):
+    id: UUID
+    employer_id: UUID
+    employer_name: str
+    coach_id: UUID
+    client_id: UUID | None
+    contacted_on: date
+    kind: ContactKind
+    face_to_face: bool
+    outcome: str | None
+    next_step: str | None
+    next_step_on: date | None
+
+
+class ContactToFind(Input):
+    model_config = ConfigDict(frozen=True)
+
+    employer_id: UUID
+    coach_id: UUID
+    client_id: UUID | None = None
+    contacted_on: date
+    kind: ContactKind
+    face_to_face: bool
+    ordinal: int
+
+
+class ContactsToFind(Input):
+    rows: Annotated[list[ContactToFind], Field(max_length=200)]
+
+
+class FoundContact(ContactToFind):
+    id: UUID

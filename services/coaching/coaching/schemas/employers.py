@@ -1,0 +1,75 @@
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+from stdnum.exceptions import ValidationError as NotANumber
+from stdnum.fi import ytunnus
+
+from coaching.schemas.bases import External, Input, Key, Name, View
+from common.codes import Municipality, Sector, SizeClass
+
+
+def well_formed(business_id: str) -> str:
+    """As it is written, 1234567-1, when the check digit is right."""
+    try:
+        return str(ytunnus.format(ytunnus.validate(business_id)))
+    except NotANumber:
+        raise PydanticCustomError(
+            "business_id",
+            "Not a Finnish business id",
+            {
+                "fi": "Tämä ei ole Y-tunnus: seitsemän numeroa, väliviiva ja tarkistusnumero, esimerkiksi 1234567-1.",
+                "sv": "Inget FO-nummer: sju siffror, bindestreck och kontrollsiffra, till exempel 1234567-1.",
+                "en": "This is not a business id: seven digits, a hyphen and the check digit, for example 1234567-1.",
+            },
+        ) from None
+
+
+BusinessId = Annotated[str, AfterValidator(well_formed)]
+
+
+class NewEmployer(Input):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"name": "Keksitty Leipomo Oy", "business_id": "1234567-1", "sector": "company", "size_class": "5-9"}
+            ]
+        }
+    )
+
+    name: Name
+    business_id: BusinessId | None = None
+    sector: Sector
+    size_class: SizeClass | None = None
+    municipality: Municipality | None = None
+    external: External | None = None
+
+
+class EmployerView(View):
+    id: UUID
+    name: str
+    business_id: str | None
+    sector: Sector
+    size_class: SizeClass | None
+    municipality: str | None
+
+
+def as_written(business_id: str) -> str:
+    """1234567-1 also of 12345671; what is no business id is found nowhere."""
+    return str(ytunnus.format(business_id)) if ytunnus.is_valid(business_id) else business_id
+
+
+class EmployerToFind(Input):
+    key: Key
+    business_id: Annotated[str, AfterValidator(as_written)] | None = None
+
+
+class EmployersToFind(Input):
+    source: Key
+    rows: Annotated[list[EmployerToFind], Field(max_length=200)]
+
+
+class FoundEmployer(EmployerView):
+    key: str
+    found_by: Literal["key", "business_id"]

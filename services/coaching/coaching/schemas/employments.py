@@ -1,0 +1,88 @@
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from coaching.codes import Adjustment
+from coaching.schemas.bases import Input, Reason, View
+from common.codes import Contract, EmploymentKind, Sector
+from common.days import PastDay, today
+from common.events.coaching import HoursPerWeek, Occupation
+
+CLIENT, EMPLOYER = "019a4f00-0000-7000-8000-000000000001", "019a4f00-0000-7000-8000-000000000004"
+EXAMPLE: dict[str, JsonValue] = {
+    "employer_id": EMPLOYER,
+    "started_on": "2026-09-01",
+    "kind": "employment",
+    "wage_subsidy": True,
+    "contract": "permanent",
+    "hours_per_week": "30",
+}
+
+
+class EmploymentFacts(Input):
+    employer_id: UUID
+    started_on: PastDay
+    ended_on: PastDay | None = None
+    kind: EmploymentKind
+    wage_subsidy: bool
+    contract: Contract | None = None
+    hours_per_week: HoursPerWeek | None = None
+    occupation: Occupation | None = None
+    """ISCO-08 code."""
+    open_labour_market: bool | None = None
+    out_of_work_at_entry: bool | None = None
+    adjustments: list[Adjustment] = Field(default_factory=list)
+
+
+class NewEmployment(EmploymentFacts):
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE | {"client_id": CLIENT}]})
+
+    client_id: UUID
+
+
+class Correction(EmploymentFacts):
+    """All the facts as they should have been, and why what was recorded is wrong."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE | {"reason": "The wage subsidy was left out"}]})
+
+    reason: Reason
+
+
+class EmploymentEnd(Input):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"ended_on": "2026-09-30"}]})
+
+    ended_on: PastDay = Field(default_factory=today)
+
+
+class EmploymentView(View):
+    id: UUID
+    client_id: UUID
+    case_id: UUID
+    employer_id: UUID
+    employer_name: str
+    sector: Sector
+    kind: EmploymentKind
+    started_on: date
+    ended_on: date | None
+    wage_subsidy: bool
+    contract: Contract | None
+    hours_per_week: Decimal | None
+    occupation: str | None
+    open_labour_market: bool | None
+    out_of_work_at_entry: bool | None
+    adjustments: list[Adjustment]
+    version: int
+    """1 as first recorded; each correction adds one."""
+
+
+class EmploymentToFind(Input):
+    client_id: UUID
+    employer_id: UUID
+    started_on: date
+
+
+class EmploymentsToFind(Input):
+    rows: Annotated[list[EmploymentToFind], Field(max_length=200)]

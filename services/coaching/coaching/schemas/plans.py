@@ -1,0 +1,80 @@
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from coaching.codes import SectionStatus, Signatory
+from coaching.schemas.bases import Input, Name, View
+from common.days import PastDay, today
+
+SectionNumber = Annotated[int, Field(ge=1, le=13)]
+
+
+class NewSectionText(Input):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": {"self_recognised": ["patient with people", "always on time"]},
+                    "status": "in_progress",
+                    "version": 0,
+                }
+            ]
+        }
+    )
+
+    text: dict[str, Any]
+    """As the section asks: see the schemas of the thirteen sections."""
+    status: SectionStatus
+    version: Annotated[int, Field(ge=0)]
+    """The version the writer saw; 0 when nobody had written yet."""
+    owner: UUID | None = None
+    """The professional answerable for the section; the first writer unless named."""
+
+
+class SectionView(View):
+    number: int
+    text: dict[str, Any]
+    status: SectionStatus
+    version: int
+    owner: UUID | None
+    filled_by: Literal["referrer", "team"]
+    """Who fills it: the referring professional with the client before the meeting, or the team in it."""
+    saved_at: datetime | None
+
+
+class NewSignature(Input):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"role": "client", "signed_on": "2026-09-01", "place": "Rovaniemi"}]}
+    )
+
+    role: Signatory
+    signed_on: PastDay = Field(default_factory=today)
+    place: Name
+
+
+class SignatureView(View):
+    role: Signatory
+    signed_on: date
+    place: str
+
+
+class PlanSummary(View):
+    id: UUID
+    version: int
+    signed_on: date | None
+    sha256: str | None
+    sections_done: int
+
+
+class PlanView(View):
+    id: UUID
+    case_id: UUID
+    version: int
+    sections: list[SectionView]
+    signatures: list[SignatureView]
+    missing: list[str]
+    """What stands between the plan and its signatures, coded."""
+    signed_on: date | None
+    sha256: str | None

@@ -1,0 +1,1 @@
+"""The feature list: what the coaching service does, one file per noun."""

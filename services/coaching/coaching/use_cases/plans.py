@@ -1,0 +1,65 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.errors.plans import SectionOfTheTeam
+from coaching.models import Case, Plan
+from coaching.queries.cases import case_to_change
+from coaching.queries.plans import REFERRER_FILLS, existing_plan, plan_of
+from coaching.schemas.plans import NewSectionText, NewSignature
+from common.events import PlanSigned
+from common.identity import Principal
+from common.outbox import publish
+
+TEAM = ("coach", "coordinator", "team_lead")
+
+
+async def write_section(
+    session: AsyncSession, *, case_id: UUID, number: int, text: dict[str, Any], new: NewSectionText, who: Principal
+) -> Plan:
+    """The first line written begins the plan."""
+    if number not in REFERRER_FILLS and not who.has(*TEAM):
+        raise SectionOfTheTeam
+    case = await case_to_change(session, who, case_id, what="plan")
+    case.refuse_if_ended()
+    plan = await plan_of(session, case_id) or first_plan(session, case)
+    plan.write(number, text, status=new.status, seen=new.version, by=who.subject, owner=new.owner)
+    case.work_begins()
+    return plan
+
+
+def first_plan(session: AsyncSession, case: Case) -> Plan:
+    plan = Plan(case_id=case.id)
+    session.add(plan)
+    return plan
+
+
+async def sign_plan(session: AsyncSession, *, case_id: UUID, new: NewSignature, who: Principal) -> Plan:
+    case = await case_to_change(session, who, case_id, what="plan")
+    plan = await existing_plan(session, case_id)
+    plan.sign(new.role, on=new.signed_on, place=new.place, by=who.subject)
+    if plan.sha256 and plan.signed_on:
+        publish(
+            session,
+            PlanSigned(
+                client_id=case.client_id,
+                municipality=case.municipality,
+                case_id=case.id,
+                plan_id=plan.id,
+                version=plan.version,
+                sha256=plan.sha256,
+                sections=[section.number for section in plan.sections],
+                signed_on=plan.signed_on,
+            ),
+        )
+    return plan
+
+
+async def begin_next_version(session: AsyncSession, *, case_id: UUID, who: Principal) -> Plan:
+    """What changes after the signatures is a new plan that starts from the signed one's words."""
+    case = await case_to_change(session, who, case_id, what="plan")
+    case.refuse_if_ended()
+    plan = (await existing_plan(session, case_id)).next_version(by=who.subject)
+    session.add(plan)
+    return plan
