@@ -27,7 +27,7 @@ check: install-dev
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
-	$(BIN)/python -m tests.checks
+	$(if $(wildcard tests/checks*),$(BIN)/python -m tests.checks)
 
 fix: install-dev
 	$(BIN)/ruff format $(CODE)
@@ -40,21 +40,23 @@ install: .venv/.local .venv/.packages
 install-dev: .venv/.dev .venv/.packages
 
 .venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
 
 .venv/.local: requirements/local.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	touch $@
+	@echo 'Installing $<, a minute the first time'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 # The development packages hold those of the local stack too: both stamps are set.
 .venv/.dev: requirements/dev.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	touch $@ .venv/.local
+	@echo 'Installing $<, a minute the first time'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ .venv/.local
 
 .venv/.packages: $(SOURCES) | .venv/.local
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(EDITABLE)
-	touch $@
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(EDITABLE)
+	@touch $@
 
 # No --find-links and no index: neither a registry's host nor this machine's folders belong into a lock.
 lock: install-dev

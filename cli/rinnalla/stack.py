@@ -15,10 +15,9 @@ from rich.table import Table
 
 from local_stack import AlreadyRunning, StartFailed, start, stop
 from local_stack import status as stack_status
-from local_stack.background import running_state
-from local_stack.environment import EnvironmentRefused
+from local_stack.environment import EnvironmentRefused, read_variables
 from local_stack.foreground import run
-from local_stack.home import Home, home_folder
+from local_stack.home import home_folder
 from local_stack.plan import NEEDS, PARTS, whole
 from local_stack.ports import PortsRefused, ports_from
 from local_stack.status import ProcessStatus, StackStatus
@@ -43,7 +42,8 @@ def up(
 
     def ready() -> None:
         say(f"the stack is ready after {time.monotonic() - began:.0f} s")
-        say("portal: " + address_of_portal(home) if "services" in parts else f"endpoints: {home.environment}")
+        address = f"portal: {read_variables(home.environment)['PORTAL_URL']}"
+        say(address if "services" in parts else f"endpoints: {home.environment}")
 
     try:
         if detach:
@@ -96,11 +96,6 @@ def say(text: str) -> None:
 def fail(reason: str) -> NoReturn:
     Console(stderr=True, highlight=False).print(f"[red]{escape(reason)}[/]")
     raise typer.Exit(1)
-
-
-def address_of_portal(home: Home) -> str:
-    state = running_state(home)
-    return "" if state is None else f"http://127.0.0.1:{state.first_port}"
 
 
 def _parts(wanted: list[str] | None) -> frozenset[str]:

@@ -51,9 +51,9 @@ def start(
         running = running_state(home)
         if running is None:
             clean_up(home, say)
-            prepare(home, make_environment(home, ports), wanted)
+            prepare(home, make_environment(home, ports), wanted, say)
             supervisor = _spawn(home, ports, wanted, own_identity() if ends_with_caller else None)
-            running = _wait_until_ready(home, supervisor, say)
+            running = _wait_or_stop(home, supervisor, say)
     missing = wanted - set(running.parts)
     if missing:
         lacking = ", ".join(sorted(missing))
@@ -109,6 +109,14 @@ def _spawn(home: Home, ports: Ports, parts: frozenset[str], bound_to: Identity |
     if identity is None:
         raise StartFailed(f"the supervisor ended at once\n{last_lines(home, 'supervisor')}")
     return identity
+
+
+def _wait_or_stop(home: Home, supervisor: Identity, say: Say) -> State:
+    try:
+        return _wait_until_ready(home, supervisor, say)
+    except KeyboardInterrupt:
+        stop(home, say)
+        raise
 
 
 def _wait_until_ready(home: Home, supervisor: Identity, say: Say) -> State:

@@ -47,9 +47,9 @@ def run(
         clean_up(home, say)
         environment = make_environment(home, ports)
         environment.write(home.environment)
-        prepare(home, environment, parts)
         state = State(own_identity(), sorted(parts), ports.first, sorted(environment.given))
         state.write(home.state)
+        prepare(home, environment, parts, say)
         supervisor = Supervisor(home, state, say)
         asyncio.run(_stay(supervisor, environment, parts, when_ready, bound_to))
 

@@ -1,7 +1,7 @@
 """Which parts a stack has, what each needs laid out before, and in which order they start."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from local_stack import artifacts, java, kafka, keycloak, postgres
@@ -36,7 +36,7 @@ def local_parts(parts: frozenset[str], environment: Environment) -> frozenset[st
     return frozenset(part for part in parts if not given.get(part, False))
 
 
-def prepare(home: Home, environment: Environment, parts: frozenset[str]) -> None:
+def prepare(home: Home, environment: Environment, parts: frozenset[str], say: Callable[[str], None]) -> None:
     """Everything that is fetched, built or laid out before the first process starts; almost nothing when warm."""
     cache, local = cache_folder(), local_parts(parts, environment)
     wanted = [a for a in artifacts.read_lock() if _is_wanted(a, local)]
@@ -46,6 +46,8 @@ def prepare(home: Home, environment: Environment, parts: frozenset[str]) -> None
     with ThreadPoolExecutor() as pool:
         steps = []
         if "keycloak" in local:
+            if not keycloak.is_built(cache):
+                say("Keycloak is built, half a minute, only once")
             steps.append(pool.submit(_prepare_keycloak, home, environment))
         if "postgres" in local:
             steps.append(pool.submit(postgres.prepare, home, cache, environment))

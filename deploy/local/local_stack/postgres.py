@@ -16,10 +16,10 @@ import asyncpg
 from local_stack.artifacts import exclusively
 from local_stack.environment import Environment
 from local_stack.home import Home, is_root
-from local_stack.processes import Process, machine_environment
+from local_stack.processes import Process, group_of, machine_environment
 
 # PostgreSQL refuses to run as root.
-USER, GROUP = "nobody", "nogroup"
+USER = "nobody"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -114,20 +114,22 @@ def can_be_entered_by_all(folder: Path) -> bool:
 
 
 def _initialise(data: Path, installed: Path, password: str) -> None:
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(mode=0o700)
+    # Made beside and then renamed: an interrupted initdb leaves something that looks whole.
+    unfinished = data.with_name("unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
     password_file = data.parent / "password"
     password_file.touch(mode=0o600)
     password_file.write_text(password)
     if is_root():
-        shutil.chown(data, USER, GROUP)
-        shutil.chown(password_file, USER, GROUP)
+        shutil.chown(unfinished, USER, group_of(USER))
+        shutil.chown(password_file, USER, group_of(USER))
     locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-E", "UTF8")
-    command = [str(installed / "bin" / "initdb"), "-D", str(data), "-U", "postgres", "--auth=scram-sha-256"]
+    command = [str(installed / "bin" / "initdb"), "-D", str(unfinished), "-U", "postgres", "--auth=scram-sha-256"]
     done = subprocess.run(
         [*command, f"--pwfile={password_file}", *locale],
         user=USER if is_root() else None,
-        group=GROUP if is_root() else None,
+        group=group_of(USER) if is_root() else None,
         extra_groups=[] if is_root() else None,
         cwd=data.parent,
         capture_output=True,
@@ -135,8 +137,8 @@ def _initialise(data: Path, installed: Path, password: str) -> None:
     )
     password_file.unlink()
     if done.returncode:
-        shutil.rmtree(data, ignore_errors=True)
         raise RuntimeError(f"initdb failed: {done.stderr.strip()}")
+    unfinished.rename(data)
 
 
 def _admin_password(environment: Environment) -> str:

@@ -1,6 +1,7 @@
 """What is run: a command, what it may know, and how to ask it whether it is ready."""
 
 import os
+import pwd
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -40,6 +41,11 @@ class Process:
     user: str | None = None
     stop_signal: int = signal.SIGTERM
     stop_within: float = 15
+
+
+def group_of(user: str) -> int:
+    """The number of a user's own group: `nobody`'s has another name on each distribution."""
+    return pwd.getpwnam(user).pw_gid
 
 
 def machine_environment() -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import IO
 
 from local_stack.home import Home
 from local_stack.ports import is_taken
-from local_stack.processes import Process
+from local_stack.processes import Process, group_of
 from local_stack.records import ProcessRecord, State, identify
 
 PAUSES = (1, 2, 4, 8, 16, 30)
@@ -112,7 +112,7 @@ class Supervisor:
             start_new_session=True,
             preexec_fn=_end_with_parent(process.stop_signal),
             user=process.user,
-            group="nogroup" if process.user else None,
+            group=group_of(process.user) if process.user else None,
             extra_groups=[] if process.user else None,
         )
 
