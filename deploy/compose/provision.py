@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from aiokafka.errors import KafkaError
 from asyncpg import CannotConnectNowError
 from keycloak.exceptions import KeycloakError
+
 from local_stack.databases import provision_databases
 from local_stack.environment import Environment
 from local_stack.names import SERVICES
@@ -26,15 +27,15 @@ AWAY = (OSError, CannotConnectNowError, KafkaError, KeycloakError)
 """What a server's client raises while that server starts."""
 
 
-async def databases(environment: Environment) -> None:
-    await when_there(lambda: provision_databases(environment))
+def databases(environment: Environment) -> None:
+    asyncio.run(when_there(lambda: provision_databases(environment)))
     for service in SERVICES:
         subprocess.run([sys.executable, "-m", "common.migrations", service], check=True)
 
 
-async def platform(environment: Environment) -> None:
-    await when_there(lambda: asyncio.to_thread(provision_realm, environment))
-    await when_there(lambda: provision_topics(environment))
+def platform(environment: Environment) -> None:
+    asyncio.run(when_there(lambda: asyncio.to_thread(provision_realm, environment)))
+    asyncio.run(when_there(lambda: provision_topics(environment)))
 
 
 async def when_there(step: Callable[[], Awaitable[None]]) -> None:
@@ -53,4 +54,4 @@ STEPS = {"databases": databases, "platform": platform}
 
 if __name__ == "__main__":
     # Nothing counts as given from outside: these servers are ours to provision.
-    asyncio.run(STEPS[sys.argv[1]](Environment(dict(os.environ), frozenset(), Ports(DEFAULT_FIRST))))
+    STEPS[sys.argv[1]](Environment(dict(os.environ), frozenset(), Ports(DEFAULT_FIRST)))

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
+
 from local_stack import Environment, Home, Ports
 from local_stack.environment import make_environment
-
 from tests.deploy.manifests import Manifests
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -47,7 +47,7 @@ def containers_of(workload: Manifest) -> Iterator[Manifest]:
 
 
 def selects(selector: Manifest | None, labels: Labels) -> bool:
-    """Kubernetes' rule: every label and every expression must hold; an empty selector selects all, none selects nothing."""
+    """Kubernetes' rule: all labels and expressions hold; an empty selector selects all, none selects nothing."""
     if selector is None:
         return False
     wanted = selector.get("matchLabels", {})

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from deploy.compose.write_secrets import drawn, write
 from local_stack import Environment, Home
 from local_stack.environment import OPTIONAL, draw_secrets
 from local_stack.kafka import SETTINGS
 from local_stack.names import EVENT_SERVICES, SERVICES
 from local_stack.processes import machine_environment, service_environment
-
-from deploy.compose.write_secrets import drawn, write
 from tests.deploy.conftest import REPOSITORY
 
 PROCESSES = [*SERVICES, *(f"{service}-worker" for service in EVENT_SERVICES)]

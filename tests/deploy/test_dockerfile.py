@@ -3,7 +3,6 @@
 import re
 
 from local_stack.names import SERVICES
-
 from tests.deploy.conftest import REPOSITORY
 
 DOCKERFILE = (REPOSITORY / "deploy" / "Dockerfile").read_text()

@@ -4,14 +4,14 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+
+from deploy.k8s.write_realm import WRITTEN, text_of
 from local_stack import topics
 from local_stack.databases import RUN_TIME_RIGHTS
 from local_stack.environment import Environment
 from local_stack.keycloak import REALM_FILE
 from local_stack.names import DATABASES, SERVICES
 from local_stack.processes import machine_environment, service_environment
-
-from deploy.k8s.write_realm import WRITTEN, text_of
 from tests.deploy.manifests import Manifests, containers_of, pod_of
 
 OPERATIONS = {"Read": topics.READ, "Write": topics.WRITE, "Describe": topics.DESCRIBE}

@@ -92,7 +92,8 @@ def test_no_rule_is_open_to_everyone_or_every_port(manifests: Manifests) -> None
     for name, policy in manifests.of("NetworkPolicy").items():
         for way, peers in (("ingress", "from"), ("egress", "to")):
             for rule in policy["spec"].get(way, []):
-                assert rule.get(peers) and rule.get("ports"), name
+                assert rule.get(peers), name
+                assert rule.get("ports"), name
                 assert all(peer.get("ipBlock", {}).get("cidr") != "0.0.0.0/0" for peer in rule[peers]), name
 
 
