@@ -73,7 +73,7 @@ class Services:
             self.keys[noun][body["key"]] = next(one for one in self.of(noun) if one["id"] == rest.split("/")[0])
             return 200, {}
         if rest:
-            return 200, self.step(noun, *rest.split("/"), body)
+            return 200, self.step(noun, rest.partition("/")[0], body)
         return 201, self.make(noun, body)
 
     def make(self, noun: str, body: Record) -> Record:
@@ -84,7 +84,7 @@ class Services:
         self.of(noun).append(made)
         return made
 
-    def step(self, noun: str, id: str, step: str, body: Record) -> Record:
+    def step(self, noun: str, id: str, body: Record) -> Record:
         record = next(one for one in self.of(noun) if one["id"] == id)
         if noun == "cases":
             body = {"ended_on": body["ended_on"], "end_reason": body["reason"], "end_detail": body.get("detail")}

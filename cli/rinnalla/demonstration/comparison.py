@@ -1,7 +1,7 @@
 """Our figures beside the published ones, every difference marked."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,15 @@ from local_stack.home import REPOSITORY
 
 PUBLISHED = REPOSITORY / "deploy/demo/published.json"
 
+COEFFICIENT_COLUMNS = (
+    ("clients", "clients", "clients"),
+    ("employed", "employed_persons", "employed_persons"),
+    ("contracts", "contracts", "contracts"),
+    ("coefficient", "employment_coefficient", "coefficient"),
+)
+"""Heading, our column, the published one."""
+
+Rows = Mapping[str, Mapping[str, Any]]
 Report = Mapping[str, Any]
 Reports = Mapping[tuple[str, str], Report]
 """By name and day."""
@@ -19,7 +28,7 @@ Reports = Mapping[tuple[str, str], Report]
 
 @dataclass(frozen=True)
 class Figure:
-    """One published number, and what we make of it."""
+    """One published number, and what we make of it. A count and its percentage share a cell."""
 
     row: str
     column: str
@@ -58,59 +67,46 @@ def compare(figures: Mapping[str, Any], reports: Reports) -> list[Comparison]:
     days = sorted({row["as_of"] for row in figures["coefficients"]})
     return [
         *(coefficients(figures, reports, day) for day in days),
-        counted(
-            "Referral sources", figures["referral_sources"], ["rows"], "source_category", "referral-sources", reports
-        ),
-        counted(
-            "Further paths",
-            figures["further_paths"],
-            ["contract_rows", "person_rows"],
-            "row",
-            "further-paths",
-            reports,
-            percent_of_all={"contracts_all": figures["further_paths"]["contracts_per_client_percent_all"]},
-        ),
+        referral_sources(figures["referral_sources"], reports),
+        further_paths(figures["further_paths"], reports),
         employer_contacts(figures["employer_contacts"], reports),
     ]
 
 
 def coefficients(figures: Mapping[str, Any], reports: Reports, day: str) -> Comparison:
     ours = by(reports["coefficients", day], "municipality")
-    columns = {"employment_coefficient": "coefficient"}
-    wanted = ("clients", "employed_persons", "contracts", "employment_coefficient")
     compared = [
-        Figure(
-            row["municipality"], column, text(ours, row["municipality"], column), str(row[columns.get(column, column)])
-        )
+        Figure(row["municipality"], heading, text(ours, row["municipality"], column), str(row[theirs]))
         for row in figures["coefficients"]
         if row["as_of"] == day
-        for column in wanted
-        if columns.get(column, column) in row
+        for heading, column, theirs in COEFFICIENT_COLUMNS
+        if theirs in row
     ]
     return Comparison(f"Coefficients on {day}", compared)
 
 
-def counted(
-    title: str,
-    table: Mapping[str, Any],
-    parts: list[str],
-    row_column: str,
-    report: str,
-    reports: Reports,
-    *,
-    percent_of_all: Mapping[str, float] | None = None,
-) -> Comparison:
-    ours = by(reports[report, table["as_of"]], row_column, "municipality")
+def counted(title: str, table: Mapping[str, Any], rows: Rows, ours: Mapping[Any, Mapping[str, Any]]) -> Comparison:
     compared = []
-    for name, row in ((name, row) for part in parts for name, row in table[part].items()):
+    for name, row in rows.items():
         for position, place in enumerate(table["columns"]):
-            for kind in ("count", "percent"):
-                if kind in row:
-                    mine = text(ours, (name, place), kind)
-                    compared.append(Figure(name, f"{place} {kind}", mine, str(row[kind][position])))
-    for name, percent in (percent_of_all or {}).items():
-        compared.append(Figure(name, "all percent", text(ours, (name, "all"), "percent"), str(percent)))
+            for kind in (kind for kind in ("count", "percent") if kind in row and row[kind][position] is not None):
+                mine = text(ours, (name, place), kind)
+                compared.append(Figure(name, place, mine, str(row[kind][position])))
     return Comparison(f"{title} on {table['as_of']}", compared)
+
+
+def referral_sources(table: Mapping[str, Any], reports: Reports) -> Comparison:
+    ours = by(reports["referral-sources", table["as_of"]], "source_category", "municipality")
+    return counted("Referral sources", table, table["rows"], ours)
+
+
+def further_paths(table: Mapping[str, Any], reports: Reports) -> Comparison:
+    """Of all contracts there is one published percentage: that of the region, by client."""
+    ours = by(reports["further-paths", table["as_of"]], "row", "municipality")
+    rows: dict[str, Any] = table["contract_rows"] | table["person_rows"]
+    per_client = [None] * (len(table["columns"]) - 1) + [table["contracts_per_client_percent_all"]]
+    with_percent = rows | {"contracts_all": {**rows["contracts_all"], "percent": per_client}}
+    return counted("Further paths", table, with_percent, ours)
 
 
 def employer_contacts(table: Mapping[str, Any], reports: Reports) -> Comparison:
@@ -138,22 +134,24 @@ def text(rows: Mapping[Any, Mapping[str, Any]], row: object, column: str) -> str
 
 
 def as_table(comparison: Comparison) -> Table:
-    """Each figure as `ours`, and where the published one differs, both."""
-    columns = list(dict.fromkeys(figure.column for figure in comparison.figures))
     table = Table("", title=comparison.title, title_justify="left", box=None, pad_edge=False)
+    cells: dict[tuple[str, str], list[Figure]] = {}
+    for figure in comparison.figures:
+        cells.setdefault((figure.row, figure.column), []).append(figure)
+    columns = list(dict.fromkeys(column for _, column in cells))
     for column in columns:
-        table.add_column(column, justify="right")
-        table.add_column("published", justify="right", style="dim")
-    cells = {(figure.row, figure.column): figure for figure in comparison.figures}
-    for row in dict.fromkeys(figure.row for figure in comparison.figures):
-        table.add_row(row, *(shown for column in columns for shown in pair(cells.get((row, column)))))
+        table.add_column(column, justify="right", no_wrap=True)
+        table.add_column("publ.", justify="right", style="dim", no_wrap=True)
+    for row in dict.fromkeys(row for row, _ in cells):
+        shown = (cell for column in columns for cell in beside(cells.get((row, column), [])))
+        table.add_row(row, *shown)
     return table
 
 
-def pair(figure: Figure | None) -> Iterator[str]:
-    if figure is None:
-        yield from ("", "")
-    elif figure.agrees:
-        yield from (figure.ours, figure.published)
-    else:
-        yield from (f"[bold red]{figure.ours or 'none'}[/]", f"[bold red]≠ {figure.published}[/]")
+def beside(figures: list[Figure]) -> tuple[str, str]:
+    """Ours and the published; both stand out where they differ."""
+    ours = " ".join(figure.ours or "none" for figure in figures)
+    published = " ".join(figure.published for figure in figures)
+    if all(figure.agrees for figure in figures):
+        return ours, published
+    return f"[bold red]{ours}[/]", f"[bold red]≠ {published}[/]"

@@ -9,11 +9,14 @@ from typing import Any
 from common.days import today
 from local_stack.home import REPOSITORY, Home
 from rinnalla.backend import Backend, ServiceRefused
+from rinnalla.catching_up import caught_up
 
 WEEK = REPOSITORY / "deploy/demo/everyday.json"
 OWN_SOURCE = "everyday"
 FACE_TO_FACE = ("visit", "meeting")
 DONE_ALREADY = 409
+TOLD_TO_EMPLOYERS = ("identity", "work_history", "coaching_progress")
+CONSENT_DAYS_AGO = 30
 
 Ids = Mapping[str, str]
 
@@ -39,6 +42,7 @@ async def fill(importer: Backend, team_lead: Backend, home: Home, source: str) -
         await once(send_referral(importer, referral, clients[referral["client"]], known))
     for contact in week["contacts"]:
         await record_contact(importer, contact, known)
+    await caught_up(team_lead, "consent", ("referral", "coaching"))
     for client in week["consents"]:
         await give_consent(team_lead, known.clients[client])
     await sign_plan(team_lead, week["plan"], known.clients[week["plan"]["client"]])
@@ -98,8 +102,20 @@ async def record_contact(backend: Backend, contact: Mapping[str, Any], known: Kn
 
 
 async def give_consent(backend: Backend, client_id: str) -> None:
-    """The client lets coaches speak of their work history and progress with employers."""
-    raise NotImplementedError
+    """The client lets the coach speak with employers of who they are and what they have done."""
+    new = {
+        "client_id": client_id,
+        "given_by": {"kind": "client"},
+        "purpose_code": "supported_employment",
+        "purpose_text": "Työpaikan löytäminen ja tuki sen alussa.",
+        "grants": [{"party": "employers", "category": category} for category in TOLD_TO_EMPLOYERS],
+        "channel": "electronic",
+        "form_version": "2026-01",
+        "language": "fi",
+        "notice_version": "2026-01",
+        "valid_from": days_ago(CONSENT_DAYS_AGO),
+    }
+    await backend.change("consent", "/consents", new, key=json.dumps(new))
 
 
 async def sign_plan(backend: Backend, plan: Mapping[str, Any], client_id: str) -> None:
