@@ -47,7 +47,7 @@ def an_organisation(name: str = "Kela, Rovaniemi") -> Organisation:
 
 
 def a_client(**changed: Any) -> Client:
-    given = {
+    given: dict[str, Any] = {
         "given_name": "Aino",
         "family_name": "Esimerkki",
         "birth_date": date(1990, 1, 2),

@@ -62,7 +62,7 @@ async def submit(sessions: Sessions, client_id: UUID) -> UUID:
 
 
 @pytest.mark.parametrize(("person", "refusal"), [(a_person(), ClientExists), (without_hetu(), PossibleDuplicate)])
-async def test_one_person_is_registered_once(real: Sessions, person: dict[str, Any], refusal: type[Refusal]):
+async def test_one_person_is_registered_once(real: Sessions, person: dict[str, Any], refusal: type[Refusal]) -> None:
     person = person | ({"hetu": SecretStr(person["hetu"])} if "hetu" in person else {})
 
     registered, refused = await both_at_once(*(register(real, person) for _ in range(4)))
@@ -71,7 +71,7 @@ async def test_one_person_is_registered_once(real: Sessions, person: dict[str, A
     assert [type(one) for one in refused] == [refusal] * 3
 
 
-async def test_one_referral_is_open(real: Sessions):
+async def test_one_referral_is_open(real: Sessions) -> None:
     client_id = await register(real, a_person())
 
     submitted, refused = await both_at_once(*(submit(real, client_id) for _ in range(4)))
@@ -80,7 +80,7 @@ async def test_one_referral_is_open(real: Sessions):
     assert [type(one) for one in refused] == [AlreadyReferred] * 3
 
 
-async def test_it_is_answered_once(real: Sessions):
+async def test_it_is_answered_once(real: Sessions) -> None:
     referral_id = await submit(real, await register(real, a_person()))
 
     def accept() -> Awaitable[Any]:

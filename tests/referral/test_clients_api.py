@@ -21,7 +21,7 @@ async def register(api: Api, **changed: Any) -> dict[str, Any]:
     return view
 
 
-async def test_a_client_is_registered_and_the_others_hear_of_it(api: Api, published: Published):
+async def test_a_client_is_registered_and_the_others_hear_of_it(api: Api, published: Published) -> None:
     view = await register(api)
 
     assert (view["birth_date"], view["has_hetu"], view["language"]) == ("1990-01-02", True, "fi")
@@ -35,7 +35,7 @@ async def test_the_code_is_sealed_in_the_database_and_told_nowhere(
     session: AsyncSession,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
-):
+) -> None:
     view = await register(api)
     again = await api.post("/clients", json=a_person())
     wrong = await api.post("/clients", json=a_person(hetu=a_hetu()[:-1] + "!", birth_date="1991-01-02"))
@@ -52,7 +52,7 @@ async def test_the_code_is_sealed_in_the_database_and_told_nowhere(
     assert client.hetu_index
 
 
-async def test_the_same_code_twice_is_refused_and_shown_to_those_who_may_see(api: Api):
+async def test_the_same_code_twice_is_refused_and_shown_to_those_who_may_see(api: Api) -> None:
     known = await register(api)
 
     mine = await api.as_("coordinator").post("/clients", json=a_person(given_name="Aune"))
@@ -66,7 +66,7 @@ async def test_the_same_code_twice_is_refused_and_shown_to_those_who_may_see(api
     assert "team lead" in elsewhere.json()["detail"]
 
 
-async def test_a_namesake_born_the_same_day_is_offered_before_saving(api: Api):
+async def test_a_namesake_born_the_same_day_is_offered_before_saving(api: Api) -> None:
     known = await register(api)
 
     asked = await api.as_("coordinator").post("/clients", json=without_hetu(given_name="AINO"))
@@ -95,20 +95,22 @@ async def test_a_namesake_born_the_same_day_is_offered_before_saving(api: Api):
         ({"nickname": "A"}, "bad-input", "nickname"),
     ],
 )
-async def test_what_cannot_be_is_refused_at_its_field(api: Api, changed: dict[str, Any], problem: str, field: str):
+async def test_what_cannot_be_is_refused_at_its_field(
+    api: Api, changed: dict[str, Any], problem: str, field: str
+) -> None:
     answer = await api.as_("coordinator").post("/clients", json=a_person(**changed))
 
     assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{problem}")
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
-async def test_one_registers_in_own_municipalities_only(api: Api):
+async def test_one_registers_in_own_municipalities_only(api: Api) -> None:
     answer = await api.as_("coordinator", municipalities=["698"]).post("/clients", json=a_person(municipality="320"))
 
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/outside-your-municipalities")
 
 
-async def test_a_referrer_sees_whom_the_own_organisation_registered(api: Api):
+async def test_a_referrer_sees_whom_the_own_organisation_registered(api: Api) -> None:
     mine = await api.as_("referrer", organisation=KELA).post("/clients", json=a_person())
 
     assert mine.status_code == 201
@@ -119,7 +121,7 @@ async def test_a_referrer_sees_whom_the_own_organisation_registered(api: Api):
     assert (nobody.status_code, nobody.json()["type"]) == (403, "/problems/no-organisation")
 
 
-async def test_a_coordinator_of_another_municipality_sees_nothing(api: Api, published: Published):
+async def test_a_coordinator_of_another_municipality_sees_nothing(api: Api, published: Published) -> None:
     known = await register(api)
 
     stranger = api.as_("coordinator", municipalities=["320"])
@@ -133,7 +135,7 @@ async def test_a_coordinator_of_another_municipality_sees_nothing(api: Api, publ
     assert [attempt["result"] for attempt in attempts] == ["allowed", "refused"]
 
 
-async def test_several_clients_come_in_the_order_asked(api: Api):
+async def test_several_clients_come_in_the_order_asked(api: Api) -> None:
     first, second = await register(api), await register(api, hetu=a_hetu(number=901))
 
     several = await api.get("/clients", params={"ids": [second["id"], str(uuid4()), first["id"]]})
@@ -144,7 +146,7 @@ async def test_several_clients_come_in_the_order_asked(api: Api):
 @pytest.mark.parametrize(
     "text", ["esimerkki", "Esim", "aino esi", "Esimerkki Aino", "1990-01-02", "2.1.1990", a_hetu(), a_hetu().lower()]
 )
-async def test_a_client_is_found_by_name_birth_date_or_code(api: Api, text: str):
+async def test_a_client_is_found_by_name_birth_date_or_code(api: Api, text: str) -> None:
     known = await register(api)
     await register(api, family_name="Toinen", given_name="Eero", hetu=a_hetu(number=902, born_on=DAY_AFTER))
 
@@ -154,7 +156,7 @@ async def test_a_client_is_found_by_name_birth_date_or_code(api: Api, text: str)
 
 
 @pytest.mark.parametrize("text", ["%", "simerkki", "31.2.1990", "__", a_hetu(number=950)])
-async def test_nobody_else_is_found(api: Api, text: str):
+async def test_nobody_else_is_found(api: Api, text: str) -> None:
     await register(api)
 
     found = await api.post("/clients/search", json={"text": text.ljust(2)})
@@ -162,7 +164,7 @@ async def test_nobody_else_is_found(api: Api, text: str):
     assert found.json()["items"] == []
 
 
-async def test_an_import_key_means_one_client_for_good(api: Api):
+async def test_an_import_key_means_one_client_for_good(api: Api) -> None:
     first, second = await register(api), await register(api, hetu=a_hetu(number=901))
     key = {"source": "pilot", "key": "C1"}
 
@@ -175,7 +177,7 @@ async def test_an_import_key_means_one_client_for_good(api: Api):
     assert (await importer.put(f"/clients/{uuid4()}/external", json=key)).status_code == 404
 
 
-async def test_an_importer_learns_which_rows_are_known(api: Api):
+async def test_an_importer_learns_which_rows_are_known(api: Api) -> None:
     importer = api.as_("importer")
     keyed = await importer.post("/clients", json=a_person(external={"source": "pilot", "key": "C1"}))
     coded = await importer.post("/clients", json=a_person(hetu=a_hetu(number=901)))
@@ -192,7 +194,7 @@ async def test_an_importer_learns_which_rows_are_known(api: Api):
     assert kept == [("C1", keyed.json()["id"], "key", True), ("C2", coded.json()["id"], "hetu", True)]
 
 
-async def test_a_key_with_another_code_or_none_is_told_so(api: Api):
+async def test_a_key_with_another_code_or_none_is_told_so(api: Api) -> None:
     importer = api.as_("importer")
     await importer.post("/clients", json=a_person(external={"source": "pilot", "key": "C1"}))
 
@@ -202,7 +204,7 @@ async def test_a_key_with_another_code_or_none_is_told_so(api: Api):
         assert [item["hetu_matches"] for item in found.json()["items"]] == [matches]
 
 
-async def test_only_importers_look_up_and_only_staff_with_clients_read(api: Api):
+async def test_only_importers_look_up_and_only_staff_with_clients_read(api: Api) -> None:
     assert (await api.as_("coordinator").post("/clients/lookup", json={"source": "s", "rows": []})).status_code == 403
     for role in ("analyst", "operator"):
         assert (await api.as_(role).get(f"/clients/{uuid4()}")).status_code == 403

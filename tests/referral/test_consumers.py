@@ -37,7 +37,7 @@ async def sees(api: Api, client_id: UUID) -> bool:
     return answer.status_code == 200
 
 
-async def test_a_coach_sees_the_client_while_the_case_is_open(api: Api, deliver: Deliver):
+async def test_a_coach_sees_the_client_while_the_case_is_open(api: Api, deliver: Deliver) -> None:
     client_id = await a_client(api)
     assert not await sees(api, client_id)
 
@@ -48,7 +48,7 @@ async def test_a_coach_sees_the_client_while_the_case_is_open(api: Api, deliver:
     assert not await sees(api, client_id)
 
 
-async def test_the_same_assignment_twice_after_the_end_changes_nothing(api: Api, deliver: Deliver):
+async def test_the_same_assignment_twice_after_the_end_changes_nothing(api: Api, deliver: Deliver) -> None:
     client_id = await a_client(api)
     assignment = received(assigned(client_id), sequence=2)
     await deliver(registered(), assignment)
@@ -59,7 +59,7 @@ async def test_the_same_assignment_twice_after_the_end_changes_nothing(api: Api,
     assert not await sees(api, client_id)
 
 
-async def test_an_assignment_that_comes_after_the_end_opens_nothing(api: Api, deliver: Deliver):
+async def test_an_assignment_that_comes_after_the_end_opens_nothing(api: Api, deliver: Deliver) -> None:
     client_id = await a_client(api)
     await deliver(registered(), received(ended(client_id), sequence=3))
 
@@ -68,7 +68,7 @@ async def test_an_assignment_that_comes_after_the_end_opens_nothing(api: Api, de
     assert not await sees(api, client_id)
 
 
-async def test_a_coach_registered_late_sees_from_then_on(api: Api, deliver: Deliver):
+async def test_a_coach_registered_late_sees_from_then_on(api: Api, deliver: Deliver) -> None:
     client_id = await a_client(api)
     await deliver(received(assigned(client_id), sequence=2))
     assert not await sees(api, client_id)
@@ -78,7 +78,7 @@ async def test_a_coach_registered_late_sees_from_then_on(api: Api, deliver: Deli
     assert await sees(api, client_id)
 
 
-def test_it_listens_to_coaching_only():
+def test_it_listens_to_coaching_only() -> None:
     from referral.consumers import consumers
 
     assert consumers.topics == ["coaching.events"]

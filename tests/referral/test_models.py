@@ -7,7 +7,7 @@ from referral import errors
 from tests.referral.builders import a_client, a_referral, an_organisation, day
 
 
-def test_a_referral_goes_from_submitted_to_closed():
+def test_a_referral_goes_from_submitted_to_closed() -> None:
     referral = a_referral()
 
     referral.accept(day("2026-03-04"))
@@ -17,7 +17,7 @@ def test_a_referral_goes_from_submitted_to_closed():
     assert (referral.status, referral.outcome, referral.days_waiting) == ("closed", "coaching_started", 2)
 
 
-def test_a_referral_is_accepted_on_the_day_it_came_but_not_before():
+def test_a_referral_is_accepted_on_the_day_it_came_but_not_before() -> None:
     with pytest.raises(errors.AcceptedTooEarly) as refused:
         a_referral(submitted_on="2026-03-02").accept(day("2026-03-01"))
 
@@ -25,7 +25,7 @@ def test_a_referral_is_accepted_on_the_day_it_came_but_not_before():
     a_referral(submitted_on="2026-03-02").accept(day("2026-03-02"))
 
 
-def test_it_is_answered_once():
+def test_it_is_answered_once() -> None:
     referral = a_referral()
     referral.decline(day("2026-03-03"), reason="no_capacity", reason_text=None)
 
@@ -39,7 +39,7 @@ def test_it_is_answered_once():
     assert (referral.status, referral.reason) == ("declined", "no_capacity")
 
 
-def test_it_is_recalled_only_until_it_is_accepted():
+def test_it_is_recalled_only_until_it_is_accepted() -> None:
     referral = a_referral()
     referral.accept(day("2026-03-03"))
 
@@ -47,17 +47,17 @@ def test_it_is_recalled_only_until_it_is_accepted():
         referral.recall(day("2026-03-04"), reason="client_declined", reason_text=None)
 
 
-def test_another_reason_is_told_in_words():
+def test_another_reason_is_told_in_words() -> None:
     with pytest.raises(errors.ReasonTextMissing):
         a_referral().decline(day("2026-03-03"), reason="other", reason_text=None)
 
 
-def test_only_an_accepted_referral_is_handed_over():
+def test_only_an_accepted_referral_is_handed_over() -> None:
     with pytest.raises(errors.NotAccepted):
         a_referral().hand_over(day("2026-03-03"))
 
 
-def test_it_is_handed_over_after_it_was_accepted():
+def test_it_is_handed_over_after_it_was_accepted() -> None:
     referral = a_referral()
     referral.accept(day("2026-03-05"))
 
@@ -65,7 +65,7 @@ def test_it_is_handed_over_after_it_was_accepted():
         referral.hand_over(day("2026-03-04"))
 
 
-def test_it_is_closed_after_all_else_and_once():
+def test_it_is_closed_after_all_else_and_once() -> None:
     referral = a_referral()
     referral.accept(day("2026-03-05"))
     referral.hand_over(day("2026-03-10"))
@@ -79,7 +79,7 @@ def test_it_is_closed_after_all_else_and_once():
         referral.close(day("2026-03-11"), outcome="plan_made")
 
 
-def test_it_may_be_closed_without_a_handing_over():
+def test_it_may_be_closed_without_a_handing_over() -> None:
     referral = a_referral()
     referral.accept(day("2026-03-05"))
 
@@ -88,7 +88,7 @@ def test_it_may_be_closed_without_a_handing_over():
     assert referral.handed_over_on is None
 
 
-def test_a_referral_is_late_from_the_day_after_the_answer_was_due():
+def test_a_referral_is_late_from_the_day_after_the_answer_was_due() -> None:
     yesterday = str(today() - timedelta(days=1))
     due_today, due_yesterday = a_referral(answer_due_on=str(today())), a_referral(answer_due_on=yesterday)
 
@@ -98,7 +98,7 @@ def test_a_referral_is_late_from_the_day_after_the_answer_was_due():
     assert not due_yesterday.is_late
 
 
-def test_waiting_days_run_until_the_answer():
+def test_waiting_days_run_until_the_answer() -> None:
     referral = a_referral(submitted_on=str(today() - timedelta(days=9)))
 
     assert referral.days_waiting == 9
@@ -106,12 +106,12 @@ def test_waiting_days_run_until_the_answer():
     assert referral.days_waiting == 7
 
 
-def test_the_sender_is_named_when_there_is_one():
+def test_the_sender_is_named_when_there_is_one() -> None:
     assert a_referral(organisation=an_organisation("Kela")).organisation_name == "Kela"
     assert a_referral(organisation=None).organisation_name is None
 
 
-def test_age_turns_on_the_birthday():
+def test_age_turns_on_the_birthday() -> None:
     on_birthday = a_client(birth_date=today().replace(year=today().year - 30, day=1))
     born_later = a_client(birth_date=today() - timedelta(days=365 * 30))
 

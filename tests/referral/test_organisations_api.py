@@ -3,7 +3,7 @@ from uuid import uuid4
 from tests.service import Api
 
 
-async def test_organisations_stand_in_finnish_order_in_pages(api: Api):
+async def test_organisations_stand_in_finnish_order_in_pages(api: Api) -> None:
     for name in ("Östersundin koulu", "Kela", "Ääni ry"):
         await api.as_("coordinator").post("/organisations", json={"name": name, "source_category": "third_sector"})
 
@@ -14,7 +14,7 @@ async def test_organisations_stand_in_finnish_order_in_pages(api: Api):
     assert rest["next"] is None
 
 
-async def test_an_import_key_means_one_organisation(api: Api):
+async def test_an_import_key_means_one_organisation(api: Api) -> None:
     new = {"name": "Kela", "source_category": "kela", "external": {"source": "pilot", "key": "K"}}
     made = await api.as_("importer").post("/organisations", json=new)
 
@@ -27,7 +27,7 @@ async def test_an_import_key_means_one_organisation(api: Api):
     assert elsewhere.json()["items"] == []
 
 
-async def test_municipalities_of_other_regions_are_refused(api: Api):
+async def test_municipalities_of_other_regions_are_refused(api: Api) -> None:
     answer = await api.as_("coordinator").post(
         "/organisations", json={"name": "Kela", "source_category": "kela", "municipality": "091"}
     )
@@ -35,7 +35,7 @@ async def test_municipalities_of_other_regions_are_refused(api: Api):
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "municipality")
 
 
-async def test_referrers_and_coaches_register_none(api: Api):
+async def test_referrers_and_coaches_register_none(api: Api) -> None:
     for role in ("referrer", "coach", "analyst"):
         answer = await api.as_(role, organisation=str(uuid4())).post(
             "/organisations", json={"name": "Kela", "source_category": "kela"}

@@ -31,7 +31,7 @@ async def submit(api: Api, client_id: str, **changed: Any) -> dict[str, Any]:
     return view
 
 
-async def test_a_referral_goes_its_whole_way_and_is_told(api: Api, published: Published):
+async def test_a_referral_goes_its_whole_way_and_is_told(api: Api, published: Published) -> None:
     sent = await submit(api, await a_client(api), submitted_on="2026-03-02", organisation_id=await an_organisation(api))
     referral = f"/referrals/{sent['id']}"
 
@@ -57,7 +57,7 @@ async def test_a_referral_goes_its_whole_way_and_is_told(api: Api, published: Pu
     }
 
 
-async def test_a_client_has_one_open_referral_to_a_target(api: Api):
+async def test_a_client_has_one_open_referral_to_a_target(api: Api) -> None:
     client_id = await a_client(api)
     first = await submit(api, client_id, submitted_on="2026-03-02")
     new = {"client_id": client_id, "source_category": "self", "target": "supported_employment", "municipality": "698"}
@@ -75,7 +75,7 @@ async def test_a_client_has_one_open_referral_to_a_target(api: Api):
 
 
 @pytest.mark.parametrize("answer", ["decline", "recall"])
-async def test_after_a_no_the_client_may_be_referred_again(api: Api, answer: str):
+async def test_after_a_no_the_client_may_be_referred_again(api: Api, answer: str) -> None:
     client_id = await a_client(api)
     first = await submit(api, client_id)
 
@@ -86,7 +86,7 @@ async def test_after_a_no_the_client_may_be_referred_again(api: Api, answer: str
     assert (await submit(api, client_id))["status"] == "submitted"
 
 
-async def test_reasons_in_words_stay_here(api: Api, published: Published):
+async def test_reasons_in_words_stay_here(api: Api, published: Published) -> None:
     sent = await submit(api, await a_client(api), background={"illnesses": "Selkä", "own_view": "needs_retraining"})
     await api.post(f"/referrals/{sent['id']}/decline", json={"reason": "other", "reason_text": "Muutti pois"})
 
@@ -94,7 +94,7 @@ async def test_reasons_in_words_stay_here(api: Api, published: Published):
     assert "Selk" not in str(await published())
 
 
-async def test_forms_are_kept_as_they_were_sent(api: Api):
+async def test_forms_are_kept_as_they_were_sent(api: Api) -> None:
     sent = await submit(
         api,
         await a_client(api),
@@ -109,7 +109,7 @@ async def test_forms_are_kept_as_they_were_sent(api: Api):
     assert (await submit(api, await a_client(api, number=901)))["background"] is None
 
 
-async def test_the_category_is_the_organisations(api: Api):
+async def test_the_category_is_the_organisations(api: Api) -> None:
     client_id, organisation_id = await a_client(api), await an_organisation(api)
     new = {"client_id": client_id, "target": "supported_employment", "municipality": "698"}
 
@@ -126,7 +126,7 @@ async def test_the_category_is_the_organisations(api: Api):
     assert right.json()["source_category"] == "kela"
 
 
-async def test_a_referrer_refers_from_the_own_organisation_and_sees_what_came_of_it(api: Api):
+async def test_a_referrer_refers_from_the_own_organisation_and_sees_what_came_of_it(api: Api) -> None:
     own, other = await an_organisation(api), await an_organisation(api, "Lapin TE")
     referrer = api.as_("referrer", organisation=own)
     client_id = (await referrer.post("/clients", json=a_person())).json()["id"]
@@ -143,7 +143,7 @@ async def test_a_referrer_refers_from_the_own_organisation_and_sees_what_came_of
     assert [item["id"] for item in inbox.json()["items"]] == [sent.json()["id"]]
 
 
-async def test_a_referrer_does_not_see_another_organisations_referral_of_the_same_client(api: Api):
+async def test_a_referrer_does_not_see_another_organisations_referral_of_the_same_client(api: Api) -> None:
     own, other = await an_organisation(api), await an_organisation(api, "Lapin TE")
     client_id = (await api.as_("referrer", organisation=own).post("/clients", json=a_person())).json()["id"]
     theirs = await submit(api, client_id, organisation_id=other)
@@ -156,7 +156,7 @@ async def test_a_referrer_does_not_see_another_organisations_referral_of_the_sam
     assert recalled.status_code == 404
 
 
-async def test_whoever_may_not_see_a_referral_learns_nothing_and_the_attempt_is_kept(api: Api, published: Published):
+async def test_whoever_may_not_see_a_referral_learns_nothing(api: Api, published: Published) -> None:
     sent = await submit(api, await a_client(api))
 
     hidden = await api.as_("coordinator", municipalities=["320"]).get(f"/referrals/{sent['id']}")
@@ -168,7 +168,7 @@ async def test_whoever_may_not_see_a_referral_learns_nothing_and_the_attempt_is_
     assert (last["what"], last["action"], last["result"]) == ("referral", "read", "refused")
 
 
-async def test_the_intake_of_the_target_answers_although_the_client_lives_elsewhere(api: Api):
+async def test_the_intake_of_the_target_answers_although_the_client_lives_elsewhere(api: Api) -> None:
     client_id = await a_client(api)
     sent = await submit(api.as_("coordinator"), client_id)
     at_both = api.as_("coordinator", municipalities=REGION)
@@ -190,7 +190,7 @@ async def accept(api: Api, referral_id: str) -> Response:
     return await api.post(f"/referrals/{referral_id}/accept", json={})
 
 
-async def test_the_inbox_shows_the_longest_waiting_first_in_pages(api: Api):
+async def test_the_inbox_shows_the_longest_waiting_first_in_pages(api: Api) -> None:
     days = [str(today() - timedelta(days=n)) for n in (1, 30, 10)]
     for number, day in enumerate(days):
         await submit(api, await a_client(api, number=900 + number), submitted_on=day)
@@ -206,7 +206,7 @@ async def test_the_inbox_shows_the_longest_waiting_first_in_pages(api: Api):
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "after")
 
 
-async def test_the_inbox_narrows(api: Api):
+async def test_the_inbox_narrows(api: Api) -> None:
     sent = await submit(api, await a_client(api))
     await api.post(f"/referrals/{sent['id']}/accept", json={})
 
@@ -221,7 +221,7 @@ async def test_the_inbox_narrows(api: Api):
         assert len((await api.get("/referrals", params=wanted)).json()["items"]) == found, wanted
 
 
-async def test_a_days_order_is_kept_and_named(api: Api):
+async def test_a_days_order_is_kept_and_named(api: Api) -> None:
     sent = await submit(api, await a_client(api), submitted_on="2026-03-02")
 
     early = await api.post(f"/referrals/{sent['id']}/accept", json={"accepted_on": "2026-03-01"})
@@ -235,7 +235,7 @@ async def test_a_days_order_is_kept_and_named(api: Api):
     assert finnish.json()["detail"] == "Lähetettä ei voi hyväksyä ennen kuin se on lähetetty, 2.3.2026."
 
 
-async def test_a_referral_before_birth_is_refused(api: Api):
+async def test_a_referral_before_birth_is_refused(api: Api) -> None:
     client_id = await a_client(api)
     new = {"client_id": client_id, "source_category": "self", "target": "supported_employment", "municipality": "698"}
 
@@ -244,7 +244,7 @@ async def test_a_referral_before_birth_is_refused(api: Api):
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/submitted-before-birth")
 
 
-async def test_a_clients_referrals_come_newest_first(api: Api):
+async def test_a_clients_referrals_come_newest_first(api: Api) -> None:
     client_id = await a_client(api)
     older = await submit(api, client_id, submitted_on="2026-01-02", target="work_ability_team")
     newer = await submit(api, client_id, submitted_on="2026-02-02")
@@ -255,7 +255,7 @@ async def test_a_clients_referrals_come_newest_first(api: Api):
     assert [page["items"][0]["id"], rest["items"][0]["id"]] == [newer["id"], older["id"]]
 
 
-async def test_an_importer_learns_which_referrals_are_known(api: Api):
+async def test_an_importer_learns_which_referrals_are_known(api: Api) -> None:
     client_id = await a_client(api)
     sent = await submit(api, client_id, submitted_on="2026-01-02")
     row = {
@@ -272,7 +272,7 @@ async def test_an_importer_learns_which_referrals_are_known(api: Api):
     assert [item["id"] for item in found.json()["items"]] == [sent["id"]]
 
 
-async def test_the_latest_accepted_by_a_day_is_found(api: Api):
+async def test_the_latest_accepted_by_a_day_is_found(api: Api) -> None:
     client_id = await a_client(api)
     ids = []
     for submitted_on, accepted_on in (("2026-01-02", "2026-01-05"), ("2026-02-02", "2026-02-05")):

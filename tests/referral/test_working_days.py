@@ -14,5 +14,5 @@ from tests.referral.builders import day
         ("2026-12-22", "2026-12-31"),  # over Christmas
     ],
 )
-def test_an_answer_is_due_in_five_working_days(sent: str, due: str):
+def test_an_answer_is_due_in_five_working_days(sent: str, due: str) -> None:
     assert working_days_after(day(sent), 5) == day(due)

@@ -1,0 +1,63 @@
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+
+from common.database import Transaction
+from common.identity import Principal, only
+from common.web import ServiceRouter
+from consent import use_cases
+from consent.models import Consent
+from consent.paging import After, Limit, next_mark, read_mark
+from consent.queries import consent_by_id, consents_of
+from consent.schemas import ConsentView, DecisionView, ManyConsents, NewConsent, NewDecision, Withdrawal
+
+router = ServiceRouter(tags=["consents"])
+
+STAFF = ("coach", "coordinator", "team_lead", "referrer")
+
+Receiver = Annotated[Principal, Depends(only(*STAFF))]
+Withdrawer = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
+Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer", "service"))]
+
+
+@router.post("/consents", status_code=201, summary="Record a consent, or one in the place of another")
+async def give_consent(new: NewConsent, who: Receiver, session: Transaction) -> ConsentView:
+    """Grants are exact pairs of party and kind of data. With `supersedes` the older one ends at once."""
+    return shown(await use_cases.give_consent(session, new=new, who=who))
+
+
+@router.post("/consents/{consent_id}/withdraw", summary="The client takes a consent back")
+async def withdraw_consent(
+    consent_id: UUID, withdrawal: Withdrawal, who: Withdrawer, session: Transaction
+) -> ConsentView:
+    """Once this is answered nothing more goes out on this consent."""
+    consent = await use_cases.withdraw_consent(session, consent_id=consent_id, withdrawal=withdrawal, who=who)
+    return shown(consent)
+
+
+@router.get("/consents/{consent_id}", summary="One consent, as it was given and how it ended")
+async def show_consent(consent_id: UUID, who: Reader, session: Transaction) -> ConsentView:
+    return shown(await consent_by_id(session, consent_id, who))
+
+
+@router.get("/clients/{client_id}/consents", summary="A client's consents, the newest first, ended ones too")
+async def list_consents(
+    client_id: UUID, who: Reader, session: Transaction, limit: Limit = 50, after: After = None
+) -> ManyConsents:
+    mark = read_mark(after, datetime.fromisoformat)
+    page = await consents_of(session, client_id, who, limit=limit, after=mark)
+    return ManyConsents(
+        items=[shown(one) for one in page], next=next_mark(page, limit, lambda one: (one.received_at, one.id))
+    )
+
+
+@router.post("/decisions", summary="Is there a ground for telling this to them?")
+async def decide(new: NewDecision, who: Reader, session: Transaction) -> DecisionView:
+    """For each kind of data the consent it rests on, or none. Without a ground nothing may be told."""
+    return await use_cases.decide(session, new=new, who=who)
+
+
+def shown(consent: Consent) -> ConsentView:
+    return ConsentView.model_validate(consent)

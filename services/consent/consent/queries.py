@@ -1,0 +1,94 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from common import rights
+from common.access_log import Attempt
+from common.events.access import Action
+from common.identity import Principal
+from common.rights import ClientNotFound
+from consent.errors import ClientNotKnownYet, ConsentNotFound
+from consent.models import Consent, ConsentGrant, KnownClient
+
+SEE_ALL_CONSENTS = ("coach", "coordinator", "team_lead", "privacy_officer", "importer", "service")
+"""Who sees every consent of a client they may see; a referrer those that name the own organisation or came by them."""
+
+
+def whole_consents() -> Select[Consent]:
+    return select(Consent).options(selectinload(Consent.grants), joinedload(Consent.end))
+
+
+def open_to(who: Principal) -> ColumnElement[bool]:
+    if who.has(*SEE_ALL_CONSENTS):
+        return Consent.client_id.in_(rights.visible(who))
+    naming_own = select(ConsentGrant.consent_id).where(ConsentGrant.party == f"organisation:{who.organisation}")
+    return or_(Consent.id.in_(naming_own), Consent.received_by == who.subject)
+
+
+async def client_held(session: AsyncSession, client_id: UUID, who: Principal, *, what: str) -> KnownClient:
+    """The client's row, locked until the transaction ends: what ends a consent and what relies on it take turns."""
+    await rights.see(session, who, client_id, action="change", what=what)
+    client = await hold_client(session, client_id)
+    if client is None:
+        raise ClientNotKnownYet(client_id=client_id)
+    return client
+
+
+async def hold_client(session: AsyncSession, client_id: UUID) -> KnownClient | None:
+    return await session.scalar(select(KnownClient).where(KnownClient.id == client_id).with_for_update(key_share=True))
+
+
+async def consent_by_id(session: AsyncSession, consent_id: UUID, who: Principal, *, action: Action = "read") -> Consent:
+    """The consent, if one may see it. For a change its client's row is locked before it is read."""
+    client_id = await session.scalar(select(Consent.client_id).where(Consent.id == consent_id))
+    if client_id is None:
+        raise ConsentNotFound(consent_id=consent_id)
+    attempt = Attempt(who, client_id, action, "consent")
+    if action == "change":
+        await hold_client(session, client_id)
+    consent = await session.scalar(whole_consents().where(Consent.id == consent_id, open_to(who)))
+    if consent is None:
+        raise ConsentNotFound(consent_id=consent_id, attempt=attempt)
+    try:
+        await rights.see(session, who, client_id, action=action, what="consent")
+    except ClientNotFound as error:  # whose consent it is stays untold
+        raise ConsentNotFound(consent_id=consent_id, attempt=attempt) from error
+    return consent
+
+
+async def consents_of(
+    session: AsyncSession, client_id: UUID, who: Principal, *, limit: int, after: tuple[datetime, UUID] | None
+) -> Sequence[Consent]:
+    """Of one client, the newest first, ended ones among them."""
+    await rights.see(session, who, client_id, action="read", what="consent")
+    page = whole_consents().where(Consent.client_id == client_id, open_to(who))
+    if after is not None:
+        page = page.where(tuple_(Consent.received_at, Consent.id) < after)
+    newest_first = page.order_by(Consent.received_at.desc(), Consent.id.desc())
+    return (await session.scalars(newest_first.limit(limit))).all()
+
+
+async def consents_without_end(session: AsyncSession, client_id: UUID, *, purpose: str) -> Sequence[Consent]:
+    """The newest first. Their dates are still to be judged."""
+    lasting = (
+        whole_consents()
+        .where(Consent.client_id == client_id, Consent.purpose_code == purpose, ~Consent.end.has())
+        .order_by(Consent.received_at.desc(), Consent.id.desc())
+    )
+    return (await session.scalars(lasting)).all()
+
+
+async def clients_with_past_dates(session: AsyncSession, day: date, *, limit: int) -> Sequence[UUID]:
+    """Locked, in the order of their ids; those whom someone else holds come another time."""
+    past = select(Consent.client_id).where(Consent.valid_until < day, ~Consent.end.has())
+    clients = select(KnownClient.id).where(KnownClient.id.in_(past)).order_by(KnownClient.id).limit(limit)
+    return (await session.scalars(clients.with_for_update(skip_locked=True, key_share=True))).all()
+
+
+async def consents_past_their_date(session: AsyncSession, client_ids: Sequence[UUID], day: date) -> Sequence[Consent]:
+    past = whole_consents().where(Consent.client_id.in_(client_ids), Consent.valid_until < day, ~Consent.end.has())
+    return (await session.scalars(past.order_by(Consent.client_id, Consent.id))).all()

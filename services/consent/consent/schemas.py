@@ -1,0 +1,178 @@
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from common.codes import DataCategory, Language, Municipality, Party
+from common.days import PastDay
+from common.events.consent import Grant
+from consent.codes import Channel, ConsentStatus, Giver, Purpose, RepresentativeRole
+
+CLIENT = "0198c0de-0000-7000-8000-000000000001"
+KELA = "organisation:0198c0de-0000-7000-8000-0000000000aa"
+COACHING = "organisation:0198c0de-0000-7000-8000-0000000000bb"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Version = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+TWICE = {
+    "fi": "Sama osapuoli ja tietoryhmä on luettelossa kahdesti.",
+    "sv": "Samma part och datakategori finns två gånger i listan.",
+    "en": "The same party and kind of data stands in the list twice.",
+}
+
+
+def each_once(grants: list[Grant]) -> list[Grant]:
+    if len(set(grants)) < len(grants):
+        raise PydanticCustomError("grant_twice", "Granted twice", TWICE)
+    return grants
+
+
+def example(body: dict[str, Any]) -> ConfigDict:
+    """For the API description."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
+class Incoming(BaseModel):
+    """What is asked of us: nothing unknown, and never repeated in an error."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
+
+
+class Outgoing(BaseModel):
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+
+class GivenBy(Incoming):
+    kind: Giver
+    role: RepresentativeRole | None = None
+    """A representative's."""
+
+
+class NewConsent(Incoming):
+    model_config = example(
+        {
+            "client_id": CLIENT,
+            "given_by": {"kind": "client"},
+            "purpose_code": "supported_employment",
+            "purpose_text": "Työpaikan löytäminen ja tuki sen alussa",
+            "grants": [
+                {"party": KELA, "category": "benefits"},
+                {"party": COACHING, "category": "benefits"},
+                {"party": "employers", "category": "work_history"},
+            ],
+            "channel": "signed_paper",
+            "form_version": "2026-01",
+            "language": "fi",
+            "notice_version": "2026-01",
+            "valid_from": "2026-03-02",
+        }
+    )
+
+    client_id: UUID
+    given_by: GivenBy
+    purpose_code: Purpose
+    purpose_text: Text
+    """What the cooperation aims at and why consent is needed, as it was told to the client."""
+    grants: Annotated[list[Grant], Field(min_length=1, max_length=200), AfterValidator(each_once)]
+    """Exact pairs: who may be told, and tell, which kind of data. Nothing is implied."""
+    channel: Channel
+    scan_sha256: Sha256 | None = None
+    form_version: Version
+    language: Language
+    notice_version: Version
+    valid_from: date | None = None
+    """Today when left out."""
+    valid_until: date | None = None
+    """The last day it holds; until further notice when left out."""
+    supersedes: UUID | None = None
+    """The consent that this one limits or extends."""
+
+
+class Withdrawal(Incoming):
+    model_config = example({"withdrawn_on": "2026-04-01"})
+
+    withdrawn_on: PastDay | None = None
+    """The day the client said so. Nothing goes out from the moment it is recorded, whatever the day."""
+
+
+class GivenByView(Outgoing):
+    kind: Giver
+    role: RepresentativeRole | None
+
+
+class GrantView(Outgoing):
+    party: Party
+    category: DataCategory
+
+
+class ConsentView(Outgoing):
+    id: UUID
+    client_id: UUID
+    municipality: Municipality
+    status: ConsentStatus
+    given_by: GivenByView
+    purpose_code: str
+    purpose_text: str
+    grants: list[GrantView]
+    channel: Channel
+    scan_sha256: str | None
+    form_version: str
+    language: Language
+    notice_version: str
+    valid_from: date
+    valid_until: date | None
+    received_by: UUID
+    received_at: datetime
+    supersedes: UUID | None
+    superseded_by: UUID | None
+    ended_on: date | None
+    """The first day it did not hold any more."""
+
+
+class ManyConsents(BaseModel):
+    items: list[ConsentView]
+    next: str | None
+
+
+class NewDecision(Incoming):
+    model_config = example(
+        {
+            "client_id": CLIENT,
+            "from_party": KELA,
+            "to_party": COACHING,
+            "categories": ["benefits", "health"],
+            "purpose": "supported_employment",
+        }
+    )
+
+    client_id: UUID
+    from_party: Party
+    to_party: Party
+    categories: list[DataCategory] = Field(min_length=1, max_length=20)
+    purpose: Purpose
+
+
+class ConsentGround(BaseModel):
+    kind: Literal["consent"] = "consent"
+    consent_id: UUID
+
+
+class NoGround(BaseModel):
+    kind: Literal["none"] = "none"
+
+
+Ground = Annotated[ConsentGround | NoGround, Field(discriminator="kind")]
+
+
+class CategoryDecision(BaseModel):
+    category: DataCategory
+    ground: Ground
+
+
+class DecisionView(BaseModel):
+    decided_at: datetime
+    decisions: list[CategoryDecision]

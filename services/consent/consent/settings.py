@@ -1,0 +1,7 @@
+from typing import ClassVar
+
+from common.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    service: ClassVar[str] = "consent"

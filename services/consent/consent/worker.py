@@ -1,0 +1,20 @@
+"""The Kafka process; it also lets consents end on their dates."""
+
+from common.database import Sessions
+from common.days import today
+from common.worker import create_worker
+from consent import use_cases
+from consent.consumers import consumers
+from consent.settings import Settings
+
+SECONDS_BETWEEN = 60.0
+
+
+async def expire_consents(sessions: Sessions) -> float:
+    """Until none is left, a transaction a batch."""
+    async with sessions.begin() as session:
+        came_to = await use_cases.expire_consents(session, day=today())
+    return 0.0 if came_to else SECONDS_BETWEEN
+
+
+app = create_worker(consumers, Settings(), tasks=[expire_consents])
