@@ -23,7 +23,7 @@ from tests.reporting.histories import BEGINNING, FIRST, LAST, STEP, histories
 from tests.reporting.reference import World, month_ends
 
 EXAMPLES = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 any_day = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(days=n))
 busy_day = st.integers(2, (LAST - FIRST).days // STEP).map(lambda n: FIRST + timedelta(days=STEP * n))

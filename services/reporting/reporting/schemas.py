@@ -38,14 +38,16 @@ class Definition(BaseModel):
 class CoefficientRow(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {
-                "municipality": "698",
-                "clients": 70,
-                "employed_persons": 39,
-                "contracts": 62,
-                "employment_coefficient": "0.56",
-                "contract_coefficient": "0.89",
-            }
+            "examples": [
+                {
+                    "municipality": "698",
+                    "clients": 70,
+                    "employed_persons": 39,
+                    "contracts": 62,
+                    "employment_coefficient": "0.56",
+                    "contract_coefficient": "0.89",
+                }
+            ]
         }
     )
 
@@ -120,7 +122,9 @@ class Course(BaseModel):
 
 
 class NewRebuild(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", hide_input_in_errors=True, json_schema_extra={"examples": [{"may_differ": False}]}
+    )
 
     may_differ: bool = False
     """Take the new figures into use also when they differ from those in use."""

@@ -1,0 +1,201 @@
+"""Who sees which rows, what every answer carries, and what is said instead of an empty table."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from common.database import Sessions
+from common.days import now, today
+from tests.reporting.builders import a_coach, a_coaching, a_contact, a_job, an_assignment, an_end, day
+from tests.service import Api, received
+
+Deliver = Callable[..., Awaitable[None]]
+REGION = ["320", "698", "976"]
+ON = {"on": "2022-10-15"}
+REPORTS = ["coefficients", "referral-sources", "further-paths", "employer-contacts", "caseload"]
+
+
+@pytest.fixture
+async def told(deliver: Deliver) -> None:
+    """One client in each of two municipalities, one of them employed; two contacts with one employer."""
+    here, there, employer_id = a_coaching(), a_coaching(municipality="320"), uuid4()
+    coach = a_coach()
+    await deliver(
+        *(received(event) for event in (here, there, coach)),
+        received(a_job(here), sequence=2),
+        received(an_assignment(here, coach.coach_id), sequence=3),
+        *(received(a_contact(municipality=place, employer_id=employer_id)) for place in ("698", "320")),
+    )
+
+
+async def rows(api: Api, report: str, **parameters: Any) -> list[dict[str, Any]]:
+    answer = await api.get(f"/reports/{report}", params=ON | parameters)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["rows"]
+    return found
+
+
+@pytest.mark.usefixtures("told")
+async def test_an_answer_carries_its_definition_day_and_completeness(api: Api, sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await session.execute(text("insert into completeness (id, complete_until) values (1, '2026-01-01T00:00Z')"))
+
+    answer = (await api.as_("analyst").get("/reports/coefficients", params=ON)).json()
+
+    assert answer["definition"]["name"] == "coefficients"
+    assert answer["definition"]["text"].keys() == {"fi", "sv", "en"}
+    assert answer["on"] == "2022-10-15"
+    assert answer["complete_until"] == "2026-01-01T00:00:00Z"
+    assert answer["rows"][-1] == {
+        "municipality": "all",
+        "clients": 2,
+        "employed_persons": 1,
+        "contracts": 1,
+        "employment_coefficient": "0.50",
+        "contract_coefficient": "0.50",
+    }
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("report", REPORTS[:4])
+async def test_a_team_lead_sees_the_rows_of_own_municipalities_and_no_total(api: Api, report: str) -> None:
+    found = await rows(api.as_("team_lead", municipalities=["698"]), report)
+
+    assert {row["municipality"] for row in found} == {"698"}
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("report", REPORTS[:4])
+@pytest.mark.parametrize(
+    ("role", "municipalities"), [("analyst", []), ("operator", []), ("coordinator", REGION), ("importer", REGION)]
+)
+async def test_who_may_see_the_region_sees_every_row_and_the_total(
+    api: Api, report: str, role: str, municipalities: list[str]
+) -> None:
+    found = await rows(api.as_(role, municipalities=municipalities), report)
+
+    assert list(dict.fromkeys(row["municipality"] for row in found)) == ["320", "698", "all"]
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(
+    ("role", "report"),
+    [(role, report) for role in ("coach", "referrer", "privacy_officer") for report in REPORTS]
+    + [("analyst", "caseload"), ("coordinator", "caseload")],
+)
+async def test_other_roles_see_no_report(api: Api, role: str, report: str) -> None:
+    answer = await api.as_(role, municipalities=REGION).get(f"/reports/{report}", params=ON)
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.usefixtures("told")
+async def test_a_team_lead_sees_the_caseload_of_own_municipalities(api: Api) -> None:
+    own = await rows(api.as_("team_lead", municipalities=["698"]), "caseload")
+    others = await rows(api.as_("team_lead", municipalities=["320"]), "caseload")
+
+    assert [(row["limit"], row["open_cases"], row["over"], row["fte"]) for row in own] == [(20, 1, 0, "1")]
+    assert others == []
+
+
+@pytest.mark.usefixtures("told")
+async def test_a_day_to_come_is_refused_by_name(api: Api) -> None:
+    tomorrow = str(today() + timedelta(days=1))
+
+    answer = await api.as_("analyst").get("/reports/coefficients", params={"on": tomorrow})
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["on"]
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(("report", "first"), [("coefficients", "2021-06-01"), ("employer-contacts", "2021-07-01")])
+async def test_a_day_before_the_first_is_a_problem_that_names_the_first(api: Api, report: str, first: str) -> None:
+    answer = await api.as_("analyst").get(f"/reports/{report}", params={"on": "2021-05-31"})
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/before-the-first-day")
+    assert answer.json()["first_on"] == first
+    assert first[:4] in answer.json()["detail"]
+
+
+@pytest.mark.usefixtures("told")
+async def test_a_moment_before_the_first_record_or_to_come_is_a_problem(api: Api) -> None:
+    analyst = api.as_("analyst")
+
+    early = await analyst.get("/reports/coefficients", params=ON | {"known_at": "2020-01-01T00:00:00Z"})
+    late = await analyst.get("/reports/coefficients", params=ON | {"known_at": str(now() + timedelta(days=1))})
+
+    assert (early.status_code, early.json()["type"]) == (409, "/problems/before-the-first-record")
+    assert (late.status_code, late.json()["type"]) == (422, "/problems/known-in-the-future")
+
+
+async def test_an_empty_log_is_a_problem_not_an_empty_table(api: Api) -> None:
+    answer = await api.as_("analyst").get("/reports/further-paths", params=ON)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/nothing-recorded-yet")
+
+
+async def test_a_figure_can_be_asked_as_it_was_known(api: Api, deliver: Deliver) -> None:
+    case = a_coaching()
+    before = now()
+    await deliver(received(case))
+    between = now()
+    await deliver(received(a_job(case), sequence=2), received(an_end(case), sequence=3))
+    analyst = api.as_("analyst")
+
+    then = await rows(analyst, "coefficients", known_at=between.isoformat())
+    today_ = await rows(analyst, "coefficients")
+
+    assert before < between
+    assert [row["employed_persons"] for row in then] == [0, 0]
+    assert [row["employed_persons"] for row in today_] == [1, 1]
+
+
+@pytest.mark.usefixtures("told")
+async def test_the_course_of_a_municipality_is_for_those_who_may_see_it(api: Api) -> None:
+    lead = api.as_("team_lead", municipalities=["698"])
+    parameters = {"on": "2021-09-15"}
+
+    own = await lead.get("/reports/coefficient-course", params=parameters | {"municipality": "698"})
+    other = await lead.get("/reports/coefficient-course", params=parameters | {"municipality": "320"})
+    region = await lead.get("/reports/coefficient-course", params=parameters | {"municipality": "all"})
+    strange = await lead.get("/reports/coefficient-course", params=parameters | {"municipality": "091"})
+
+    assert [point["employment_coefficient"] for point in own.json()["points"]] == ["0.00", "0.00", "0.00", "1.00"]
+    assert [point["on"] for point in own.json()["points"]][-1] == "2021-09-15"
+    assert (other.status_code, region.status_code, strange.status_code) == (403, 403, 422)
+
+
+async def test_of_rebuilds_one_is_under_way_at_a_time(api: Api) -> None:
+    operator = api.as_("operator")
+
+    asked = await operator.post("/rebuilds", json={})
+    again = await operator.post("/rebuilds", json={})
+    seen = await operator.get(f"/rebuilds/{asked.json()['id']}")
+
+    assert (asked.status_code, asked.json()["state"]) == (202, "asked")
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/rebuild-under-way")
+    assert seen.json() == asked.json()
+
+
+@pytest.mark.parametrize("role", ["analyst", "team_lead", "importer"])
+async def test_only_an_operator_rebuilds(api: Api, role: str) -> None:
+    answer = await api.as_(role).post("/rebuilds", json={})
+
+    assert answer.status_code == 403
+
+
+async def test_the_day_a_job_starts_counts_and_the_day_before_does_not(api: Api, deliver: Deliver) -> None:
+    case = a_coaching()
+    await deliver(received(case), received(a_job(case, started_on=day("2021-09-01")), sequence=2))
+    analyst = api.as_("analyst")
+
+    before = await rows(analyst, "coefficients", on="2021-08-31")
+    on_the_day = await rows(analyst, "coefficients", on="2021-09-01")
+
+    assert [row["employed_persons"] for row in before] == [0, 0]
+    assert [row["employed_persons"] for row in on_the_day] == [1, 1]
