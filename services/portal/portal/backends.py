@@ -1,0 +1,94 @@
+"""The five services over HTTP, with the user's own access token: what they answer, and what they refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from portal.settings import PortalSettings
+
+PATIENCE = 10.0
+CONNECTIONS = 50
+Answer = dict[str, Any]
+
+
+class Away(Exception):
+    """A service does not answer, or fails: whether the request took effect is not known."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.service = service
+
+
+@dataclass
+class Refused(Exception):
+    """A service's refusal, as RFC 9457 has it, in the reader's language."""
+
+    service: str
+    status: int
+    type: str
+    detail: str
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    """Field and what is wrong with it."""
+    facts: Answer = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The problem's own name, e.g. `already-hired`."""
+        return self.type.rsplit("/", 1)[-1]
+
+
+def open_backends(settings: PortalSettings) -> dict[str, httpx.AsyncClient]:
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20)
+    return {
+        name: httpx.AsyncClient(base_url=url, timeout=PATIENCE, limits=limits)
+        for name, url in settings.backends.items()
+    }
+
+
+@dataclass(frozen=True)
+class Calls:
+    """One service as one person uses it."""
+
+    service: str
+    client: httpx.AsyncClient
+    token: str
+    language: str
+
+    async def get(self, path: str, **query: str | int | Sequence[str] | None) -> Answer:
+        return await self.ask("GET", path, params={name: value for name, value in query.items() if value is not None})
+
+    async def post(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
+        return await self.ask("POST", path, json=body, headers={"Idempotency-Key": key})
+
+    async def put(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
+        return await self.ask("PUT", path, json=body, headers={"Idempotency-Key": key})
+
+    async def ask(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any) -> Answer:
+        """Raises Refused, Away."""
+        own = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
+        try:
+            response = await self.client.request(method, path, headers=own | dict(headers or {}), **request)
+        except httpx.HTTPError as error:
+            raise Away(self.service) from error
+        if response.status_code >= 500:
+            raise Away(self.service)
+        if response.is_error:
+            raise refusal_from(self.service, response)
+        return dict(response.json()) if response.content else {}
+
+
+def refusal_from(service: str, response: httpx.Response) -> Refused:
+    try:
+        problem = response.json()
+    except ValueError as error:
+        raise Away(service) from error
+    return Refused(
+        service=service,
+        status=response.status_code,
+        type=str(problem.get("type", "about:blank")),
+        detail=str(problem.get("detail") or problem.get("title", "")),
+        errors=[(str(one.get("field", "")), str(one.get("detail", ""))) for one in problem.get("errors", [])],
+        facts=problem,
+    )

@@ -1,0 +1,66 @@
+"""What a person sees when something is refused, missing or away: what happened, and what to do next."""
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from common.problems import route_of
+from portal.access import Forged, LoginNeeded, NotForYourRole
+from portal.backends import Away, Refused
+from portal.login import login_path
+from portal.oidc import ProviderAway
+from portal.rendering import render, see_other
+
+log = structlog.get_logger(__name__)
+BY_STATUS = {401: "errors/not_permitted.html", 403: "errors/not_permitted.html", 404: "errors/not_found.html"}
+
+
+async def on_login_needed(request: Request, error: Exception) -> Response:
+    return see_other(login_path(request))
+
+
+async def on_refused(request: Request, error: Exception) -> Response:
+    """A refusal that no form could show at its field."""
+    refused = error if isinstance(error, Refused) else Refused("", 404, "about:blank", "")
+    if refused.status == 401:
+        return see_other(login_path(request))
+    template = BY_STATUS.get(refused.status, "errors/refused.html")
+    return render(request, template, status=refused.status, refused=refused)
+
+
+async def on_away(request: Request, error: Exception) -> Response:
+    service = error.service if isinstance(error, Away) else None
+    return render(request, "errors/away.html", status=503, service=service)
+
+
+async def on_forged(request: Request, error: Exception) -> Response:
+    return render(request, "errors/forged.html", status=403)
+
+
+async def on_not_for_role(request: Request, error: Exception) -> Response:
+    return render(request, "errors/not_permitted.html", status=403)
+
+
+async def on_not_found(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return render(request, "errors/not_found.html", status=status)
+
+
+async def on_unexpected(request: Request, error: Exception) -> Response:
+    log.error("page failed", route=route_of(request), exc_info=error)
+    return render(request, "errors/unexpected.html", status=500)
+
+
+def answer_with_pages(app: FastAPI) -> None:
+    app.add_exception_handler(LoginNeeded, on_login_needed)
+    app.add_exception_handler(Refused, on_refused)
+    for away in (Away, ProviderAway, DBAPIError, PoolTimeout, OSError):
+        app.add_exception_handler(away, on_away)
+    app.add_exception_handler(Forged, on_forged)
+    app.add_exception_handler(NotForYourRole, on_not_for_role)
+    app.add_exception_handler(HTTPException, on_not_found)
+    app.add_exception_handler(RequestValidationError, on_not_found)
+    app.add_exception_handler(Exception, on_unexpected)

@@ -1,0 +1,44 @@
+"""A page of several services shows what it has and says what is missing."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from dataclasses import dataclass
+
+from portal.access import Visitor
+from portal.backends import Answer, Away
+
+MOST_IDS = 200
+
+
+@dataclass(frozen=True)
+class Missing:
+    """In the place of an answer that did not come."""
+
+    service: str
+
+
+Part = Answer | Missing
+
+
+async def or_missing(asked: Awaitable[Answer]) -> Part:
+    try:
+        return await asked
+    except Away as away:
+        return Missing(away.service)
+
+
+async def together(*asked: Awaitable[Answer]) -> list[Part]:
+    return list(await asyncio.gather(*(or_missing(one) for one in asked)))
+
+
+async def nothing() -> Answer:
+    """For a part that a role has no right to ask for."""
+    return {"items": [], "cases": []}
+
+
+async def names_of(who: Visitor, client_ids: Iterable[str]) -> dict[str, Answer]:
+    """The clients of a list by id, those the person may see."""
+    ids = sorted(set(client_ids))
+    pages = [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
+    answers = await asyncio.gather(*(who.referral.get("/clients", ids=page) for page in pages))
+    return {client["id"]: client for answer in answers for client in answer["items"]}

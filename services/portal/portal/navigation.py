@@ -1,0 +1,37 @@
+"""What stands in the menu for whom."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from portal.languages import N_, _
+
+
+@dataclass(frozen=True)
+class Link:
+    path: str
+    name: str
+    roles: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return _(self.name)
+
+    def is_open(self, path: str) -> bool:
+        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
+
+
+MENU = (
+    Link("/", N_("Etusivu"), ()),
+    Link("/clients", N_("Asiakkaat"), ("coach", "team_lead", "coordinator")),
+    Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
+    Link("/reports", N_("Raportit"), ("analyst", "team_lead", "coordinator", "operator")),
+    Link("/operations", N_("Ylläpito"), ("operator",)),
+)
+
+
+class HasRoles(Protocol):
+    def has(self, *roles: str) -> bool: ...
+
+
+def links_for(who: HasRoles) -> list[Link]:
+    return [link for link in MENU if not link.roles or who.has(*link.roles)]

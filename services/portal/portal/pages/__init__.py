@@ -1,0 +1,36 @@
+from portal.pages import (
+    about,
+    clients,
+    coaching,
+    consents,
+    contacts,
+    employers,
+    employments,
+    operations,
+    referrals,
+    registration,
+    reports,
+    search,
+    start,
+    survey,
+)
+
+routers = [
+    part.router
+    for part in (
+        start,
+        about,
+        search,
+        registration,  # before one client: /clients/new is no client's address
+        referrals,
+        employers,
+        employments,
+        contacts,
+        coaching,
+        consents,
+        clients,
+        reports,
+        operations,
+        survey,
+    )
+]

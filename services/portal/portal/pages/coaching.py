@@ -1,0 +1,118 @@
+"""Coaching itself: its start, its end, and what a client does beside work."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from common.days import today
+from portal.access import CoachOrLead, Intake, Visitor
+from portal.formats import typed_day
+from portal.forms import Form, drop_draft, opened, posted
+from portal.languages import _
+from portal.rendering import render, see_other
+
+router = APIRouter()
+
+
+@router.get("/clients/{client_id}/coaching/new")
+async def ask_coaching(request: Request, client_id: UUID, who: Intake) -> Response:
+    form = (await opened(request, who)).start_with(started_on=typed_day(today()))
+    return await coaching_page(request, who, client_id, form)
+
+
+@router.post("/clients/{client_id}/coaching/new")
+async def start_coaching(request: Request, client_id: UUID, who: Intake) -> Response:
+    form = await posted(request)
+    new = {
+        "client_id": str(client_id),
+        "municipality": form.text("municipality", needed=_("Valitse kunta.")),
+        "coach_id": form.text("coach_id", needed=_("Valitse valmentaja.")),
+        "started_on": form.day("started_on", needed=_("Kirjoita päivä, jona valmennus alkoi.")),
+        "override_reason": form.text("override_reason"),
+    }
+    if await form.send(who.coaching.post, "/cases", new) is None:
+        return await coaching_page(request, who, client_id, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}?done=coaching")
+
+
+async def coaching_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{client_id}")
+    coaches = (await who.coaching.get("/coaches", limit=200))["items"]
+    form.start_with(municipality=client["municipality"])
+    mine = [one for one in coaches if one["municipality"] in who.principal.municipalities]
+    return render(request, "clients/start_coaching.html", status=form.status, client=client, form=form, coaches=mine)
+
+
+@router.get("/clients/{client_id}/cases/{case_id}/end")
+async def ask_end(request: Request, client_id: UUID, case_id: UUID, who: CoachOrLead) -> Response:
+    form = (await opened(request, who)).start_with(ended_on=typed_day(today()))
+    return await end_page(request, who, client_id, form)
+
+
+@router.post("/clients/{client_id}/cases/{case_id}/end")
+async def end_coaching(request: Request, client_id: UUID, case_id: UUID, who: CoachOrLead) -> Response:
+    form = await posted(request)
+    end = {
+        "ended_on": form.day("ended_on", needed=_("Kirjoita päivä.")),
+        "reason": form.text("reason", needed=_("Valitse syy.")),
+        "detail": form.text("detail"),
+    }
+    if await form.send(who.coaching.post, f"/cases/{case_id}/end", end) is None:
+        return await end_page(request, who, client_id, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}?done=coaching-ended")
+
+
+async def end_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{client_id}")
+    return render(request, "clients/end_coaching.html", status=form.status, client=client, form=form)
+
+
+@router.get("/clients/{client_id}/activities/new")
+async def ask_activity(request: Request, client_id: UUID, who: CoachOrLead) -> Response:
+    return await activity_page(request, who, client_id, await opened(request, who))
+
+
+@router.post("/clients/{client_id}/activities/new")
+async def record_activity(request: Request, client_id: UUID, who: CoachOrLead) -> Response:
+    form = await posted(request)
+    if await form.send(who.coaching.post, "/activities", activity_from(form) | {"client_id": str(client_id)}) is None:
+        return await activity_page(request, who, client_id, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}?done=activity")
+
+
+def activity_from(form: Form) -> dict[str, Any]:
+    return {
+        "kind": form.text("kind", needed=_("Valitse, mistä on kyse.")),
+        "started_on": form.day("started_on", needed=_("Kirjoita alkamispäivä.")),
+        "ended_on": form.day("ended_on"),
+    }
+
+
+async def activity_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{client_id}")
+    return render(request, "clients/activity.html", status=form.status, client=client, form=form)
+
+
+@router.get("/clients/{client_id}/activities/{activity_id}/end")
+async def ask_activity_end(request: Request, client_id: UUID, activity_id: UUID, who: CoachOrLead) -> Response:
+    form = (await opened(request, who)).start_with(ended_on=typed_day(today()))
+    return await activity_end_page(request, who, client_id, form)
+
+
+@router.post("/clients/{client_id}/activities/{activity_id}/end")
+async def end_activity(request: Request, client_id: UUID, activity_id: UUID, who: CoachOrLead) -> Response:
+    form = await posted(request)
+    end = {"ended_on": form.day("ended_on", needed=_("Kirjoita päivä."))}
+    if await form.send(who.coaching.post, f"/activities/{activity_id}/end", end) is None:
+        return await activity_end_page(request, who, client_id, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}?done=activity")
+
+
+async def activity_end_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{client_id}")
+    return render(request, "clients/end_activity.html", status=form.status, client=client, form=form)

@@ -1,0 +1,200 @@
+"""The figures: a chart that says its message, the same as a table, and as CSV. They are counted in reporting."""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request, Response
+
+from common.days import today
+from portal.access import FigureReader, Visitor
+from portal.backends import Answer, Refused
+from portal.charts import BarChart, LineChart, bar_chart, line_chart
+from portal.formats import number, typed_day
+from portal.forms import Form
+from portal.languages import N_, _
+from portal.loading import or_missing
+from portal.places import ALL, municipality_name
+from portal.rendering import render
+from portal.words import word
+
+router = APIRouter()
+
+Name = Literal["coefficients", "referral-sources", "further-paths", "employer-contacts", "caseload"]
+TITLES: Mapping[str, str] = {
+    "coefficients": N_("Työllisyyskerroin"),
+    "referral-sources": N_("Mistä asiakkaat tulevat"),
+    "further-paths": N_("Mihin valmennus johti"),
+    "employer-contacts": N_("Työnantajakontaktit"),
+    "caseload": N_("Valmentajien asiakasmäärät"),
+}
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "coefficients": (
+        "municipality",
+        "clients",
+        "employed_persons",
+        "contracts",
+        "employment_coefficient",
+        "contract_coefficient",
+    ),
+    "referral-sources": ("source_category", "municipality", "count", "percent"),
+    "further-paths": ("row", "municipality", "count", "percent", "denominator"),
+    "employer-contacts": ("municipality", "employers", "contacts"),
+    "caseload": ("municipality", "coach", "fte", "limit", "open_cases", "over"),
+}
+"""The columns of the CSV, as the import format's documentation has them."""
+
+
+@router.get("/reports")
+async def first_report(request: Request, who: FigureReader, on: str = "", municipality: str = "") -> Response:
+    return await one_report(request, "coefficients", who, on, municipality)
+
+
+@router.get("/reports/{name}")
+async def one_report(request: Request, name: Name, who: FigureReader, on: str = "", municipality: str = "") -> Response:
+    form = Form({"on": [on or typed_day(today())], "municipality": [municipality]})
+    asked = form.day("on", needed=_("Kirjoita päivä."))
+    report = await ask(who, name, asked, form) if asked else None
+    context = await EXTRAS[name](who, report, municipality) if report else {}
+    return render(
+        request,
+        f"reports/{name.replace('-', '_')}.html",
+        status=form.status,
+        name=name,
+        titles={key: _(title) for key, title in TITLES.items() if key != "caseload" or sees_coaches(who)},
+        form=form,
+        on=asked,
+        report=report,
+        **context,
+    )
+
+
+def sees_coaches(who: Visitor) -> bool:
+    return who.has("team_lead", "operator")
+
+
+async def ask(who: Visitor, name: Name, on: str, form: Form) -> Answer | None:
+    try:
+        return await who.reporting.get(f"/reports/{name}", on=on)
+    except Refused as refused:
+        if refused.status in (401, 403):
+            raise
+        form.take(refused)
+        return None
+
+
+@router.get("/reports/{name}/csv")
+async def as_csv(name: Name, who: FigureReader, on: date) -> Response:
+    report = await who.reporting.get(f"/reports/{name}", on=str(on))
+    rows = await coach_names(who, report["rows"]) if name == "caseload" else report["rows"]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS[name], extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{on}.csv"'}
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def coach_names(who: Visitor, rows: list[Answer]) -> list[Answer]:
+    if not who.has("team_lead"):
+        return [row | {"coach": row["coach_id"]} for row in rows]
+    coaches = (await who.coaching.get("/coaches", limit=200))["items"]
+    names = {coach["id"]: coach["name"] for coach in coaches}
+    return [row | {"coach": names.get(row["coach_id"], row["coach_id"])} for row in rows]
+
+
+async def of_coefficients(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
+    """The municipality in focus is the one asked for; else the one with most clients."""
+    rows = report["rows"]
+    places = [row for row in rows if row["municipality"] != ALL]
+    focus = next((row for row in rows if row["municipality"] == municipality), None)
+    focus = focus or max(places, key=lambda row: int(row["clients"]), default=None)
+    if focus is None:
+        return {"rows": rows, "focus": None}
+    course = await or_missing(
+        who.reporting.get("/reports/coefficient-course", municipality=focus["municipality"], on=report["on"])
+    )
+    return {"rows": rows, "focus": focus, "bars": coefficient_bars(rows), "course": course_lines(course)}
+
+
+def coefficient_bars(rows: list[Answer]) -> BarChart:
+    figures = [(row["municipality"], row["employment_coefficient"]) for row in rows]
+    return bar_chart([(municipality_name(code), value, number(value, 2)) for code, value in figures], most=1)
+
+
+def course_lines(course: Any) -> dict[str, Any] | None:
+    """Months as 1/2022. None when the course could not be had."""
+    points = course["points"] if isinstance(course, dict) else []
+    known = [point for point in points if point["employment_coefficient"] is not None]
+    if not known:
+        return None
+    values = [(month(point["on"]), point["employment_coefficient"]) for point in known]
+    labelled = [(label, value, number(value, 2)) for label, value in values]
+    chart: LineChart = line_chart([(_("Työllisyyskerroin"), labelled)])
+    return {"chart": chart, "points": known, "first": known[0], "last": known[-1]}
+
+
+def month(on: str) -> str:
+    return f"{int(on[5:7])}/{on[:4]}"
+
+
+async def of_shares(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
+    """Rows × municipalities, and a chart of one column: the place asked for, else the whole region."""
+    rows = report["rows"]
+    key = "row" if rows and "row" in rows[0] else "source_category"
+    places = list(dict.fromkeys(row["municipality"] for row in rows))
+    cells = {(row[key], row["municipality"]): row for row in rows}
+    kinds = list(dict.fromkeys(row[key] for row in rows))
+    focus = municipality if municipality in places else (places[-1] if places else ALL)
+    shown = [cells[kind, focus] for kind in kinds if (kind, focus) in cells and is_drawn(kind)]
+    of = "path_row" if key == "row" else "source_category"
+    bars = bar_chart([(word(row[key], of), row["count"], share(row)) for row in shown])
+    greatest = max(shown, key=lambda row: int(row["count"]), default=None)
+    return {
+        "rows": rows,
+        "places": places,
+        "kinds": kinds,
+        "cells": cells,
+        "focus": focus,
+        "bars": bars,
+        "greatest": greatest,
+    }
+
+
+def is_drawn(kind: str) -> bool:
+    """Sums and their parts do not stand in one drawing."""
+    return not kind.endswith(("_unsubsidised", "_wage_subsidy")) and kind != "contracts_all"
+
+
+def share(row: Answer) -> str:
+    return (
+        f"{number(row['count'])} ({number(row['percent'], 1)} %)"
+        if row["percent"] is not None
+        else number(row["count"])
+    )
+
+
+async def of_contacts(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
+    rows = report["rows"]
+    places = [row for row in rows if row["municipality"] != ALL]
+    drawn = [(municipality_name(row["municipality"]), row["contacts"], number(row["contacts"])) for row in places]
+    total = next((row for row in rows if row["municipality"] == ALL), None)
+    return {"rows": rows, "bars": bar_chart(drawn), "total": total}
+
+
+async def of_caseload(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
+    rows = await coach_names(who, report["rows"])
+    drawn = [(row["coach"], row["open_cases"], f"{row['open_cases']} / {row['limit']}") for row in rows]
+    most = max((max(int(row["open_cases"]), int(row["limit"])) for row in rows), default=1)
+    return {"rows": rows, "bars": bar_chart(drawn, most=most), "over": [row for row in rows if row["over"]]}
+
+
+EXTRAS = {
+    "coefficients": of_coefficients,
+    "referral-sources": of_shares,
+    "further-paths": of_shares,
+    "employer-contacts": of_contacts,
+    "caseload": of_caseload,
+}

@@ -1,0 +1,131 @@
+"""The first page: what each role needs to see first."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from common.days import today
+from portal.access import Visitor, visitor
+from portal.backends import Answer
+from portal.formats import as_day, days_since, finnish_order, index_name
+from portal.loading import Missing, names_of, or_missing
+from portal.rendering import render
+from portal.sessions import COOKIE
+
+router = APIRouter()
+
+FACE_TO_FACE_DAYS = 30
+QUIET_DAYS = 14
+DUE_DAYS = 7
+SHOWN = 8
+
+Loader = Callable[[Visitor], Awaitable[Answer]]
+
+
+@router.get("/")
+async def start(request: Request) -> Response:
+    if COOKIE not in request.cookies:
+        return render(request, "start/welcome.html")
+    who = await visitor(request)
+    mine = [role for role in LOADERS if who.has(role)]
+    loaded = await asyncio.gather(*(or_missing(LOADERS[role](who)) for role in mine))
+    parts: list[tuple[str, Any]] = list(zip(mine, loaded, strict=True))
+    return render(request, "start/start.html", parts=parts, is_missing=lambda part: isinstance(part, Missing))
+
+
+async def of_coach(who: Visitor) -> Answer:
+    """This week: what is due, for whom."""
+    cases, coaches = await asyncio.gather(
+        who.coaching.get("/cases", status="open", coach="me", limit=200), who.coaching.get("/coaches", limit=200)
+    )
+    clients = await names_of(who, (case["client_id"] for case in cases["items"]))
+    rows = [case | {"client": clients.get(case["client_id"])} for case in cases["items"]]
+    due = sorted((row | {"due": step} for row in rows if (step := next_step(row))), key=lambda row: row["due"]["on"])
+    me = next((coach for coach in coaches["items"] if coach["login"] == str(who.subject)), None)
+    working = sum(1 for row in rows if row["employments_count"])
+    return {"me": me, "open_cases": len(rows), "working": working, "due": due[:SHOWN], "rows": rows}
+
+
+def next_step(case: Answer) -> dict[str, str] | None:
+    """The one thing to do next for a client, and the day it should be done by."""
+    if case["next_step_on"] and (as_day(case["next_step_on"]) - today()).days <= DUE_DAYS:
+        return {"what": "agreed", "on": case["next_step_on"]}
+    if case["first_face_to_face_on"] is None:
+        return {"what": "meet_employer", "on": case["started_on"]}
+    if not case["employments_count"] and days_since(case["last_contact_on"]) > QUIET_DAYS:
+        return {"what": "quiet", "on": case["last_contact_on"]}
+    return None
+
+
+async def of_coordinator(who: Visitor) -> Answer:
+    waiting, accepted = await asyncio.gather(
+        who.referral.get("/referrals", status="submitted", limit=200),
+        who.referral.get("/referrals", status="accepted", limit=200),
+    )
+    shown = await with_clients(who, waiting["items"][:SHOWN])
+    late = sum(1 for one in waiting["items"] if one["is_late"])
+    return {
+        "waiting": len(waiting["items"]),
+        "late": late,
+        "accepted": len(accepted["items"]),
+        "rows": shown,
+        "is_more": waiting["next"] is not None,
+    }
+
+
+async def of_team_lead(who: Visitor) -> Answer:
+    coaches, figures = await asyncio.gather(
+        who.coaching.get("/coaches", limit=200), or_missing(who.reporting.get("/reports/coefficients", on=str(today())))
+    )
+    mine = [one for one in coaches["items"] if one["municipality"] in who.principal.municipalities]
+    return {
+        "coaches": sorted(mine, key=lambda one: finnish_order(one["name"])),
+        "over": [one for one in mine if one["over"]],
+        "figures": figures,
+        "is_missing": isinstance(figures, Missing),
+        "rows": [] if isinstance(figures, Missing) else own_rows(who, figures),
+    }
+
+
+def own_rows(who: Visitor, figures: Answer) -> list[Mapping[str, Any]]:
+    return [row for row in figures["rows"] if row["municipality"] in who.principal.municipalities]
+
+
+async def of_referrer(who: Visitor) -> Answer:
+    sent = await who.referral.get("/referrals", organisation_id="own", limit=50)
+    return {"rows": await with_clients(who, sent["items"])}
+
+
+async def of_analyst(who: Visitor) -> Answer:
+    return await who.reporting.get("/reports/coefficients", on=str(today()))
+
+
+async def of_privacy_officer(who: Visitor) -> Answer:
+    return {}
+
+
+async def of_operator(who: Visitor) -> Answer:
+    return {}
+
+
+async def with_clients(who: Visitor, referrals: list[Answer]) -> list[Answer]:
+    clients = await names_of(who, (one["client_id"] for one in referrals))
+    return [one | {"client": clients.get(one["client_id"])} for one in referrals]
+
+
+def by_name(rows: list[Answer]) -> list[Answer]:
+    return sorted(rows, key=lambda row: finnish_order(index_name(row["client"])) if row["client"] else "")
+
+
+LOADERS: Mapping[str, Loader] = {
+    "coach": of_coach,
+    "coordinator": of_coordinator,
+    "team_lead": of_team_lead,
+    "referrer": of_referrer,
+    "analyst": of_analyst,
+    "privacy_officer": of_privacy_officer,
+    "operator": of_operator,
+}
+"""In the order in which a person of several roles sees them."""

@@ -1,0 +1,31 @@
+"""Names of municipalities, from Statistics Finland's classification of 2026."""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from portal.formats import finnish_order
+from portal.languages import _, current
+
+FILE = Path(__file__).parent / "municipalities.csv"
+ALL = "all"
+
+
+@cache
+def names() -> dict[str, dict[str, str]]:
+    with FILE.open(encoding="utf-8") as file:
+        return {row["code"]: row for row in csv.DictReader(file)}
+
+
+def municipality_name(code: str | None) -> str:
+    """In Swedish the Swedish name; in English the Finnish one."""
+    if code == ALL:
+        return _("Koko alue")
+    known = names().get(code or "")
+    return known["sv" if current.get() == "sv" else "fi"] if known else (code or "")
+
+
+def municipality_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Code and name, in the order of the names."""
+    return sorted(((code, municipality_name(code)) for code in codes), key=lambda one: finnish_order(one[1]))

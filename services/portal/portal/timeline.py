@@ -1,0 +1,95 @@
+"""One client's path, from all services: what happened, when, newest first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from portal.backends import Answer
+from portal.formats import day
+from portal.languages import _
+from portal.loading import Missing, Part
+from portal.words import word
+
+
+@dataclass(frozen=True)
+class Moment:
+    on: str
+    title: str
+    text: str = ""
+    kind: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def path_of(*, referrals: Part, coaching: Part, consents: Part) -> list[Moment]:
+    moments = [*from_referrals(items(referrals)), *from_consents(items(consents))]
+    for case in [] if isinstance(coaching, Missing) else coaching["cases"]:
+        moments.extend(from_case(case))
+    return sorted(moments, key=lambda moment: moment.on, reverse=True)
+
+
+def items(part: Part) -> list[Answer]:
+    return [] if isinstance(part, Missing) else part["items"]
+
+
+def from_referrals(referrals: Iterable[Answer]) -> Iterator[Moment]:
+    for one in referrals:
+        link = [(f"/referrals/{one['id']}", _("Avaa lähete"))]
+        sender = one["organisation_name"] or word(one["source_category"], "source_category")
+        target = word(one["target"], "target")
+        yield Moment(one["submitted_on"], _("Lähete lähetettiin"), f"{sender} → {target}", links=link)
+        reason = one["reason_text"] or word(one["reason"], "refusal_reason")
+        steps = (
+            ("accepted_on", _("Lähete hyväksyttiin"), ""),
+            ("declined_on", _("Lähetettä ei hyväksytty"), reason),
+            ("recalled_on", _("Lähete peruttiin"), reason),
+            ("handed_over_on", _("Asiakas, lähettäjä ja valmentaja tapasivat"), ""),
+            ("closed_on", _("Lähete päätettiin"), word(one["outcome"], "outcome")),
+        )
+        for moment, title, text in steps:
+            if one[moment]:
+                yield Moment(one[moment], title, text, kind="end" if moment == "closed_on" else "")
+
+
+def from_consents(consents: Iterable[Answer]) -> Iterator[Moment]:
+    for one in consents:
+        link = [(f"/clients/{one['client_id']}/consents/{one['id']}", _("Avaa suostumus"))]
+        until = _("Voimassa %(day)s asti") % {"day": day(one["valid_until"])} if one["valid_until"] else ""
+        yield Moment(one["valid_from"], _("Asiakas antoi suostumuksen"), until or one["purpose_text"], links=link)
+        if one["ended_on"]:
+            title = _("Asiakas perui suostumuksen") if one["status"] == "withdrawn" else _("Suostumus päättyi")
+            yield Moment(one["ended_on"], title, word(one["status"], "consent_status"), kind="end", links=link)
+
+
+def from_case(case: Answer) -> Iterator[Moment]:
+    yield Moment(case["started_on"], _("Valmennus alkoi"), case["coach_name"])
+    if case["ended_on"]:
+        detail = word(case["end_detail"], "end_detail")
+        reason = word(case["end_reason"], "end_reason")
+        yield Moment(case["ended_on"], _("Valmennus päättyi"), f"{reason}: {detail}" if detail else reason, kind="end")
+    for employment in case["employments"] or ():
+        yield from from_employment(employment)
+    for activity in case["activities"] or ():
+        yield from from_activity(activity)
+    for contact in case["contacts"] or ():
+        kind = word(contact["kind"], "contact_kind")
+        text = f"{contact['employer_name']}: {contact['outcome']}" if contact["outcome"] else contact["employer_name"]
+        yield Moment(contact["contacted_on"], _("Yhteys työnantajaan: %(kind)s") % {"kind": kind.lower()}, text)
+
+
+def from_employment(one: Answer) -> Iterator[Moment]:
+    facts = [one["employer_name"], word(one["contract"], "contract")]
+    facts += [_("palkkatuki")] if one["wage_subsidy"] else []
+    end = f"/clients/{one['client_id']}/employments/{one['id']}/end"
+    links = [] if one["ended_on"] else [(end, _("Kirjaa työn päättyminen"))]
+    title = _("Oppisopimus alkoi") if one["kind"] == "apprenticeship" else _("Työ alkoi")
+    yield Moment(one["started_on"], title, ", ".join(filter(None, facts)), kind="work", links=links)
+    if one["ended_on"]:
+        yield Moment(one["ended_on"], _("Työ päättyi"), one["employer_name"], kind="end")
+
+
+def from_activity(one: Answer) -> Iterator[Moment]:
+    kind = word(one["kind"], "activity_kind")
+    end = f"/clients/{one['client_id']}/activities/{one['id']}/end"
+    links = [] if one["ended_on"] else [(end, _("Kirjaa päättyminen"))]
+    yield Moment(one["started_on"], _("%(kind)s alkoi") % {"kind": kind}, links=links)
+    if one["ended_on"]:
+        yield Moment(one["ended_on"], _("%(kind)s päättyi") % {"kind": kind}, kind="end")
