@@ -105,4 +105,4 @@ async def coaches_of_keys(session: AsyncSession, asked: KeysToFind) -> Sequence[
 
 async def names_of_coaches(session: AsyncSession, coach_ids: Iterable[UUID]) -> dict[UUID, str]:
     rows = await session.execute(select(Coach.id, Coach.name).where(Coach.id.in_(list(coach_ids))))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}

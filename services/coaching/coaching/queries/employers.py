@@ -58,7 +58,7 @@ async def employers_of_rows(session: AsyncSession, asked: EmployersToFind) -> li
 async def employers_by_key(session: AsyncSession, *, source: str, keys: Sequence[str]) -> dict[str, Employer]:
     known = select(EmployerKey.key, Employer).join(Employer, Employer.id == EmployerKey.employer_id)
     rows = await session.execute(known.where(EmployerKey.source == source, EmployerKey.key.in_(keys)))
-    return dict(rows.tuples().all())
+    return {row.key: row.Employer for row in rows}
 
 
 async def employers_by_number(session: AsyncSession, business_ids: Sequence[str]) -> dict[str | None, Employer]:

@@ -1,0 +1,182 @@
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.events import ReferralSubmitted
+from tests.coaching.builders import day
+from tests.coaching.conftest import World
+from tests.service import Published
+
+STRENGTHS = {"self_recognised": ["kärsivällinen", "täsmällinen"]}
+GOALS = {"sub_goals": [{"goal": "Työkokeilu", "measure": "20 tuntia viikossa", "due_on": "2026-12-01"}]}
+
+
+@pytest.fixture
+async def case_id(world: World, client_of_own: UUID) -> str:
+    [case] = (await world.as_coach().get("/cases?coach=me")).json()["items"]
+    return str(case["id"])
+
+
+async def write(world: World, case_id: str, number: int, words: dict[str, Any], *, version: int = 0) -> httpx.Response:
+    new = {"text": words, "status": "done", "version": version}
+    return await world.as_coach().put(f"/cases/{case_id}/plan/sections/{number}", json=new)
+
+
+async def sign(world: World, case_id: str, role: str) -> httpx.Response:
+    new = {"role": role, "signed_on": "2026-09-01", "place": "Rovaniemi"}
+    return await world.as_coach().post(f"/cases/{case_id}/plan/signatures", json=new)
+
+
+async def signed_plan(world: World, case_id: str) -> dict[str, Any]:
+    await write(world, case_id, 5, STRENGTHS)
+    await write(world, case_id, 8, GOALS)
+    await sign(world, case_id, "client")
+    signed: dict[str, Any] = (await sign(world, case_id, "responsible_person")).json()
+    return signed
+
+
+async def test_a_plan_begins_with_its_first_line(world: World, case_id: str) -> None:
+    before = await world.as_coach().get(f"/cases/{case_id}/plan")
+    answer = await write(world, case_id, 6, {"life_situation": "Asuu yksin"})
+
+    assert before.json()["type"] == "/problems/plan-not-found"
+    section = answer.json()["sections"][5]
+    assert (section["number"], section["version"], section["filled_by"]) == (6, 1, "referrer")
+    assert section["text"] == {"life_situation": "Asuu yksin", "motivation_and_interests": ""}
+    assert [one["status"] for one in answer.json()["sections"]].count("not_started") == 12
+
+
+async def test_each_section_asks_its_own(world: World, case_id: str) -> None:
+    answer = await write(world, case_id, 6, {"self_recognised": ["väärä kohta"]})
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "text.self_recognised")
+    assert "väärä" not in answer.text
+
+
+async def test_a_stale_write_is_refused_with_both_texts(world: World, case_id: str) -> None:
+    await write(world, case_id, 7, {"summary": "Ensimmäinen"})
+
+    answer = await write(world, case_id, 7, {"summary": "Toinen"})
+    joined = await write(world, case_id, 7, {"summary": "Molemmat"}, version=1)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/stale-section")
+    assert (answer.json()["saved"]["summary"], answer.json()["yours"]["summary"]) == ("Ensimmäinen", "Toinen")
+    assert joined.json()["sections"][6]["version"] == 2
+
+
+async def test_a_plan_is_not_signed_before_it_is_ready(world: World, case_id: str) -> None:
+    await write(world, case_id, 5, {"self_recognised": ["yksi"]})
+
+    answer = await sign(world, case_id, "client")
+
+    assert answer.json()["type"] == "/problems/plan-not-ready"
+    assert answer.json()["missing"] == ["two_self_recognised_strengths", "sub_goals"]
+
+
+async def test_both_signatures_seal_the_plan_and_tell_no_word_of_it(
+    world: World, case_id: str, client_of_own: UUID, published: Published
+) -> None:
+    signed = await signed_plan(world, case_id)
+
+    [told] = [event for kind, event in await published() if kind.endswith("plan-signed.v1")]
+    assert (signed["signed_on"], len(signed["sha256"])) == ("2026-09-01", 64)
+    assert told == {
+        "client_id": str(client_of_own),
+        "municipality": "698",
+        "case_id": case_id,
+        "plan_id": signed["id"],
+        "version": 1,
+        "sha256": signed["sha256"],
+        "sections": [5, 8],
+        "signed_on": "2026-09-01",
+    }
+    assert "kärsivällinen" not in str(await published())
+
+
+async def test_a_signed_plan_cannot_change_but_its_next_version_can(world: World, case_id: str) -> None:
+    signed = await signed_plan(world, case_id)
+
+    refused = await write(world, case_id, 6, {"life_situation": "Muutti"})
+    following = await world.as_coach().post(f"/cases/{case_id}/plan/versions")
+    written = await write(world, case_id, 6, {"life_situation": "Muutti"})
+
+    assert refused.json()["type"] == "/problems/plan-is-signed"
+    assert following.json()["id"] != signed["id"]
+    assert (following.json()["version"], following.json()["sections"][4]["text"]) == (
+        2,
+        signed["sections"][4]["text"],
+    )
+    assert (written.json()["version"], written.json()["signed_on"]) == (2, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update plans set signed_text = 'x'",
+        "update plan_sections set text = '{}'",
+        "delete from plan_sections",
+        "update plan_signatures set is_void = true",
+    ],
+)
+async def test_the_database_itself_refuses_to_change_a_signed_plan(
+    world: World, case_id: str, session: AsyncSession, change: str
+) -> None:
+    await signed_plan(world, case_id)
+
+    with pytest.raises(IntegrityError, match="signed plan cannot change"):
+        await session.execute(text(change))
+
+
+async def test_a_referrer_fills_the_first_eight_sections_of_own_organisations_clients(
+    world: World, case_id: str, client_of_own: UUID
+) -> None:
+    organisation = uuid4()
+    await world.deliver(
+        ReferralSubmitted(
+            client_id=client_of_own,
+            municipality="698",
+            referral_id=uuid4(),
+            target="work_ability_team",
+            organisation_id=organisation,
+            source_category="kela",
+            submitted_on=day("2026-02-01"),
+        )
+    )
+    new = {"text": {}, "status": "in_progress", "version": 0}
+    path = f"/cases/{case_id}/plan/sections"
+
+    def referrer(of: UUID) -> Any:
+        return world.api.as_("referrer", organisation=str(of))
+
+    own = await referrer(organisation).put(f"{path}/8", json=new)
+    teams = await referrer(organisation).put(f"{path}/9", json=new)
+    others = await referrer(uuid4()).put(f"{path}/8", json=new)
+    coaching = await referrer(organisation).get(f"/clients/{client_of_own}/coaching")
+
+    assert own.status_code == 200
+    assert (teams.status_code, teams.json()["type"]) == (403, "/problems/section-of-the-team")
+    assert others.status_code == 404
+    assert (coaching.json()["cases"][0]["started_on"], coaching.json()["cases"][0]["employments"]) == (
+        "2026-03-02",
+        None,
+    )
+
+
+async def test_an_ended_coaching_has_no_new_plan(world: World, case_id: str) -> None:
+    await world.as_lead().post(f"/cases/{case_id}/end", json={"reason": "completed"})
+
+    new = {"text": {}, "status": "done", "version": 0}
+    answer = await world.as_lead().put(f"/cases/{case_id}/plan/sections/1", json=new)
+
+    assert answer.json()["type"] == "/problems/case-has-ended"
+
+
+async def test_there_are_thirteen_sections(world: World, case_id: str) -> None:
+    assert (await write(world, case_id, 14, {})).status_code == 422
+    for number in range(1, 14):
+        assert (await write(world, case_id, number, {})).status_code == 200
