@@ -136,7 +136,7 @@ def process(home: Home, cache: Path, environment: Environment) -> Process:
         environment=_environment(cache),
         ports=(ports.kafka_internal, ports.kafka_client, ports.kafka_controller),
         probe=partial(problem, environment["KAFKA_ADMIN_BOOTSTRAP"], ports.kafka_client),
-        patience=60,
+        patience=120,
         stop_within=60,
     )
 

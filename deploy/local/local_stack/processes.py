@@ -84,6 +84,7 @@ def _asgi(name: str, module: str, port: int, environment: Environment) -> Proces
         environment=service_environment(service, environment),
         ports=(port,),
         probe=partial(http_problem, f"http://127.0.0.1:{port}/health/ready"),
+        patience=120,
     )
 
 
