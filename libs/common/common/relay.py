@@ -24,7 +24,8 @@ OLDEST = "select * from outbox order by id limit $1"
 REMOVE = "delete from outbox where id = any($1::bigint[])"
 
 BATCH = 1000
-IDLE = 0.05
+SHORTEST_IDLE, LONGEST_IDLE = 0.01, 0.2
+"""Seconds between looks at an empty outbox: short while events come, long in a quiet night."""
 STANDBY = 1.0
 LONGEST_PAUSE = 15.0
 
@@ -56,9 +57,13 @@ class Relay:
                 self.state = "standby"
                 await asyncio.sleep(STANDBY)
             self.state, self.pause = "leading", 0.5
+            idle = SHORTEST_IDLE
             while True:
-                if not await self.send_oldest(connection):
-                    await asyncio.sleep(IDLE)
+                if await self.send_oldest(connection):
+                    idle = SHORTEST_IDLE
+                else:
+                    await asyncio.sleep(idle)
+                    idle = min(idle * 2, LONGEST_IDLE)
         finally:
             connection.terminate()
 
