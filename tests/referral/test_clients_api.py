@@ -194,6 +194,16 @@ async def test_an_importer_learns_which_rows_are_known(api: Api) -> None:
     assert kept == [("C1", keyed.json()["id"], "key", True), ("C2", coded.json()["id"], "hetu", True)]
 
 
+async def test_a_key_given_to_a_client_who_was_here_already_is_told_so(api: Api) -> None:
+    known = await register(api)
+    await api.as_("importer").put(f"/clients/{known['id']}/external", json={"source": "pilot", "key": "C1"})
+    await api.post("/clients", json=without_hetu(external={"source": "pilot", "key": "C2"}, given_name="Eeva"))
+
+    found = await api.post("/clients/lookup", json={"source": "pilot", "rows": [{"key": "C1"}, {"key": "C2"}]})
+
+    assert [(item["key"], item["linked"]) for item in found.json()["items"]] == [("C1", True), ("C2", False)]
+
+
 async def test_a_key_with_another_code_or_none_is_told_so(api: Api) -> None:
     importer = api.as_("importer")
     await importer.post("/clients", json=a_person(external={"source": "pilot", "key": "C1"}))

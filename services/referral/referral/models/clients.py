@@ -1,8 +1,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.codes import Language, NoHetuReason
 from common.database import Base
@@ -63,3 +63,6 @@ class ClientKey(Base, kw_only=True):
     source: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"), index=True)
+    client: Mapped[Client] = relationship(lazy="raise", init=False)
+    is_linked: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the client was here already when the source named them: its words about them may then differ."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from common import rights
 from common.access_log import Attempt
@@ -106,14 +107,10 @@ async def client_named(session: AsyncSession, *, source: str, key: str) -> Clien
     return await session.get(ClientKey, (source, key))
 
 
-async def clients_by_key(session: AsyncSession, *, source: str, keys: Sequence[str]) -> dict[str, Client]:
-    named = (
-        select(ClientKey.key, Client)
-        .join(Client, Client.id == ClientKey.client_id)
-        .where(ClientKey.source == source, ClientKey.key.in_(keys))
-    )
-    rows = (await session.execute(named)).all()
-    return {row.key: row.Client for row in rows}
+async def keys_of_source(session: AsyncSession, *, source: str, keys: Collection[str]) -> dict[str, ClientKey]:
+    """With their clients."""
+    named = select(ClientKey).where(ClientKey.source == source, ClientKey.key.in_(keys))
+    return {one.key: one for one in await session.scalars(named.options(joinedload(ClientKey.client)))}
 
 
 async def clients_by_index(session: AsyncSession, indexes: Collection[bytes]) -> dict[bytes, Client]:

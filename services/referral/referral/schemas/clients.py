@@ -109,6 +109,8 @@ class FoundClient(Outgoing):
     has_hetu: bool
     hetu_matches: bool | None
     """Whether the row's identity code is the record's; null when the row has none."""
+    linked: bool
+    """Whether the key was given to a client who was here already, so that the source's words may differ."""
 
 
 class FoundClients(Outgoing):

@@ -50,7 +50,7 @@ async def register_client(session: AsyncSession, *, new: NewClient, who: Princip
     await session.flush()
     await share_with_registrar(session, client, who)
     if new.external is not None:
-        await name_client(session, client, new.external)
+        await name_client(session, client, new.external, is_linked=False)
     publish(session, ClientRegistered(client_id=client.id, municipality=client.municipality))
     return client
 
@@ -113,12 +113,12 @@ async def share_with_registrar(session: AsyncSession, client: Client, who: Princ
 async def link_client(session: AsyncSession, *, client_id: UUID, external: External, who: Principal) -> None:
     """From now on the source's key means this client."""
     client = await client_held(session, client_id, who, what="client")
-    await name_client(session, client, external)
+    await name_client(session, client, external, is_linked=True)
 
 
-async def name_client(session: AsyncSession, client: Client, external: External) -> None:
+async def name_client(session: AsyncSession, client: Client, external: External, *, is_linked: bool) -> None:
     named = await client_named(session, source=external.source, key=external.key)
     if named is None:
-        session.add(ClientKey(source=external.source, key=external.key, client_id=client.id))
+        session.add(ClientKey(source=external.source, key=external.key, client_id=client.id, is_linked=is_linked))
     elif named.client_id != client.id:
         raise ExternalKeyTaken

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common import rights
 from common.identity import Principal
 from referral.identity_codes import IdentityKeys, valid_code
-from referral.models import Client, Referral
-from referral.queries.clients import clients_by_index, clients_by_key
+from referral.models import Client, ClientKey, Referral
+from referral.queries.clients import clients_by_index, keys_of_source
 from referral.queries.organisations import organisations_by_key
 from referral.queries.referrals import accepted_to_coaching, referrals_known_by
 from referral.schemas import (
@@ -39,14 +39,14 @@ async def find_clients(
 ) -> list[FoundClient]:
     """By the source's own key, else by the identity code."""
     indexes = {row.key: index_of(row, keys) for row in lookup.rows}
-    by_key = await clients_by_key(session, source=lookup.source, keys=list(indexes))
+    by_key = await keys_of_source(session, source=lookup.source, keys=list(indexes))
     by_index = await clients_by_index(session, {index for index in indexes.values() if index})
     found = []
     for row in lookup.rows:
-        index = indexes[row.key]
-        client = by_key.get(row.key) or (by_index.get(index) if index else None)
+        known, index = by_key.get(row.key), indexes[row.key]
+        client = known.client if known else by_index.get(index or b"")
         if client is not None:
-            found.append(found_client(row, client, is_known_by_key=row.key in by_key, index=index))
+            found.append(found_client(row, client, known=known, index=index))
     await rights.see_all(session, who, [one.id for one in found], action="read", what="client")
     return found
 
@@ -56,11 +56,11 @@ def index_of(row: ClientLookupRow, keys: IdentityKeys) -> bytes | None:
     return keys.index(code) if code else None
 
 
-def found_client(row: ClientLookupRow, client: Client, *, is_known_by_key: bool, index: bytes | None) -> FoundClient:
+def found_client(row: ClientLookupRow, client: Client, *, known: ClientKey | None, index: bytes | None) -> FoundClient:
     return FoundClient(
         key=row.key,
         id=client.id,
-        found_by="key" if is_known_by_key else "hetu",
+        found_by="key" if known else "hetu",
         given_name=client.given_name,
         family_name=client.family_name,
         birth_date=client.birth_date,
@@ -69,6 +69,7 @@ def found_client(row: ClientLookupRow, client: Client, *, is_known_by_key: bool,
         no_hetu_reason=client.no_hetu_reason,
         has_hetu=client.has_hetu,
         hetu_matches=None if row.hetu is None else index is not None and index == client.hetu_index,
+        linked=known is not None and known.is_linked,
     )
 
 
