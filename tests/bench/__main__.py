@@ -1,0 +1,38 @@
+"""`python -m tests.bench [P1 P2 P4 P7]`: measured beside their baselines, into bench-results.json and a table."""
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+import uvloop
+from rich.console import Console
+
+from local_stack.home import REPOSITORY
+from tests.bench import write_api
+from tests.bench.results import Result, as_table, write
+
+RESULTS = REPOSITORY / "bench-results.json"
+MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
+    "P4": write_api.measure,
+}
+
+
+async def measure(names: Sequence[str], console: Console) -> list[Result]:
+    results = []
+    for name in names:
+        console.print(f"[bold]{name}[/]")
+        results += await MEASUREMENTS[name](console)
+        write(RESULTS, results)
+    return results
+
+
+def main() -> None:
+    console = Console(highlight=False)
+    unknown = set(sys.argv[1:]) - set(MEASUREMENTS)
+    if unknown:
+        sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(MEASUREMENTS)}")
+    results = uvloop.run(measure(sys.argv[1:] or list(MEASUREMENTS), console))
+    console.print(as_table(results))
+
+
+if __name__ == "__main__":
+    main()
