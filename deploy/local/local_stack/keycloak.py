@@ -114,7 +114,21 @@ def process(home: Home, cache: Path, environment: Environment) -> Process:
         *archive_options(cache, "keycloak", home.root),
         *("-cp", str(folder / "lib" / "quarkus-run.jar")),
     )
-    arguments = (
+    return Process(
+        name="keycloak",
+        command=(java(cache), *options, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", *_arguments(environment)),
+        environment=_environment(environment),
+        ports=(port, management),
+        probe=partial(http_problem, f"http://127.0.0.1:{management}/health/ready"),
+        patience=180,
+        # Its first stop writes the class archive.
+        stop_within=60,
+    )
+
+
+def _arguments(environment: Environment) -> tuple[str, ...]:
+    port, management = environment.ports.keycloak, environment.ports.keycloak_management
+    return (
         "start",
         "--optimized",
         "--import-realm",
@@ -124,16 +138,6 @@ def process(home: Home, cache: Path, environment: Environment) -> Process:
         f"--hostname=http://127.0.0.1:{port}",
         f"--http-management-port={management}",
         "--cache=local",
-    )
-    return Process(
-        name="keycloak",
-        command=(java(cache), *options, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", *arguments),
-        environment=_environment(environment),
-        ports=(port, management),
-        probe=partial(http_problem, f"http://127.0.0.1:{management}/health/ready"),
-        patience=180,
-        # Its first stop writes the class archive.
-        stop_within=60,
     )
 
 
