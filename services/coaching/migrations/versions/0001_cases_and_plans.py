@@ -37,9 +37,14 @@ def upgrade() -> None:
     shared_tables.create(op)
     create_coaches()
     create_cases()
+    create_assignments()
     create_employers()
-    create_work()
+    create_employer_contacts()
+    create_employments()
+    create_activities()
     create_plans()
+    create_signatures()
+    guard_signed_plans()
     create_what_others_told()
 
 
@@ -86,6 +91,9 @@ def create_cases() -> None:
     op.create_index("ix_cases_open_coach", "cases", ["coach_id"], postgresql_where=is_open)
     op.create_index("ix_cases_client", "cases", ["client_id", "started_on"])
     op.create_index("ix_cases_start", "cases", ["started_on", "id"])
+
+
+def create_assignments() -> None:
     op.create_table(
         "assignments",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -115,6 +123,9 @@ def create_employers() -> None:
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("employer_id", sa.Uuid, sa.ForeignKey("employers.id"), nullable=False),
     )
+
+
+def create_employer_contacts() -> None:
     op.create_table(
         "employer_contacts",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -130,6 +141,8 @@ def create_employers() -> None:
         sa.Column("next_step_on", sa.Date),
         sa.Column("external_ordinal", sa.Integer),
     )
+    op.create_index("ix_employer_contacts_client", "employer_contacts", ["client_id", "contacted_on"])
+    op.create_index("ix_employer_contacts_coach", "employer_contacts", ["coach_id", "contacted_on"])
     op.create_index(
         "uq_employer_contacts_imported",
         "employer_contacts",
@@ -138,11 +151,9 @@ def create_employers() -> None:
         postgresql_nulls_not_distinct=True,
         postgresql_where=sa.text("external_ordinal is not null"),
     )
-    op.create_index("ix_employer_contacts_client", "employer_contacts", ["client_id", "contacted_on"])
-    op.create_index("ix_employer_contacts_coach", "employer_contacts", ["coach_id", "contacted_on"])
 
 
-def create_work() -> None:
+def create_employments() -> None:
     op.create_table(
         "employments",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -173,6 +184,9 @@ def create_work() -> None:
         sa.Column("corrected_by", sa.Uuid, nullable=False),
         sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     )
+
+
+def create_activities() -> None:
     op.create_table(
         "activities",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -212,7 +226,9 @@ def create_plans() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("number between 1 and 13", name="number"),
     )
-    create_signatures()
+
+
+def guard_signed_plans() -> None:
     op.execute(REFUSE_CHANGE_OF_SIGNED)
     for table, changes in GUARDS.items():
         op.execute(
