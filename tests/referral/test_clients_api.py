@@ -47,6 +47,7 @@ async def test_the_code_is_sealed_in_the_database_and_told_nowhere(
     told = f"{everywhere} {list(rows)} {caplog.text} {capfd.readouterr()}"
     assert a_hetu() not in told
     assert a_hetu()[:10] not in told
+    assert a_hetu()[:10].encode().hex() not in told
     client = (await session.scalars(select(Client))).one()
     assert client.hetu_sealed
     assert client.hetu_index
