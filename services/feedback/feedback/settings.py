@@ -1,0 +1,10 @@
+from typing import ClassVar
+
+from common.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    service: ClassVar[str] = "feedback"
+
+    invitation_days: int = 30
+    """How many days a link can be answered, the day it is made not counted."""
