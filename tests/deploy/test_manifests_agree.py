@@ -8,7 +8,7 @@ import pytest
 from deploy.k8s.write_realm import WRITTEN, text_of
 from local_stack import topics
 from local_stack.databases import RUN_TIME_RIGHTS
-from local_stack.environment import Environment
+from local_stack.environment import OPTIONAL, Environment
 from local_stack.keycloak import REALM_FILE
 from local_stack.names import DATABASES, SERVICES
 from local_stack.processes import machine_environment, service_environment
@@ -16,7 +16,7 @@ from tests.deploy.manifests import Manifests, containers_of, pod_of
 
 OPERATIONS = {"Read": topics.READ, "Write": topics.WRITE, "Describe": topics.DESCRIBE}
 RESOURCES = {"topic": topics.TOPIC, "group": topics.GROUP}
-OF_THE_CLUSTER = {"SERVICE", "DATABASE_PASSWORD", "PGSSLROOTCERT", "WORKER_INSTANCE", "OTEL_EXPORTER_OTLP_ENDPOINT"}
+OF_THE_CLUSTER = {"SERVICE", "DATABASE_PASSWORD", "DATABASE_POOL", "PGSSLROOTCERT", "WORKER_INSTANCE", *OPTIONAL}
 
 
 def test_topics_are_those_of_the_local_stack(manifests: Manifests) -> None:
@@ -100,8 +100,23 @@ def test_databases_are_called_over_checked_tls(manifests: Manifests) -> None:
     for name, deployment in manifests.of("Deployment").items():
         for container in containers_of(deployment):
             for variable, value in manifests.given_to(container).items():
-                if variable.startswith("DATABASE_") and value:
+                if value and value.startswith("postgresql:"):
                     assert value.endswith("?ssl=verify-full"), (name, variable)
+
+
+def test_every_process_may_use_its_whole_pool(manifests: Manifests) -> None:
+    processes = sum(one["spec"]["replicas"] for one in manifests.of("Deployment").values())
+    surge = len(manifests.of("Deployment"))
+    keycloak = manifests.of("Keycloak")["keycloak"]["spec"]
+    wanted = (processes + surge) * int(manifests.config("endpoints")["DATABASE_POOL"])
+    wanted += keycloak["instances"] * keycloak["db"]["poolMaxSize"]
+
+    assert wanted < int(manifests.of("Cluster")["database"]["spec"]["postgresql"]["parameters"]["max_connections"])
+
+
+def test_brokers_take_the_options_of_their_cluster(manifests: Manifests) -> None:
+    # A pool's own options would take the place of the cluster's, the addresses that keys may come from among them.
+    assert all("jvmOptions" not in pool["spec"] for pool in manifests.of("KafkaNodePool").values())
 
 
 def test_every_address_is_a_service_of_the_cluster(manifests: Manifests) -> None:
