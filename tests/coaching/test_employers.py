@@ -157,3 +157,11 @@ async def test_imported_contacts_keep_their_client_and_are_known_by_all_their_ce
         (str(client_of_own), 2),
         (None, 1),
     ]
+
+
+async def test_a_character_that_cannot_be_kept_is_refused_at_its_field(world: World) -> None:
+    named = await world.as_coach().post("/employers", json={"name": "Leipomo\0", "sector": "company"})
+    searched = await world.as_coach().get("/employers", params={"search": "\0"})
+
+    assert (named.status_code, named.json()["errors"][0]["field"]) == (422, "name")
+    assert (searched.status_code, searched.json()["errors"][0]["field"]) == (422, "search")

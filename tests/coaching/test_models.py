@@ -19,7 +19,7 @@ from coaching.errors.cases import (
 from coaching.errors.employments import EmploymentBeforeCoaching, EmploymentHasEnded
 from coaching.errors.plans import PlanIsSigned, PlanNotReady, PlanNotSigned, SignedAlready, StaleSection
 from coaching.models import Activity, Caseload, EmployerConsent, Plan, case_behind, case_on
-from coaching.names import sort_key
+from common.names import sort_key
 from tests.coaching.builders import (
     LEAD,
     a_case,

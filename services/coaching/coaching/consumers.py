@@ -7,20 +7,15 @@ from common import rights
 from common.consumers import Consumers, Received
 from common.days import FINLAND
 from common.events import (
-    ClientRegistered,
     ConsentExpired,
     ConsentGiven,
     ConsentSuperseded,
     ConsentWithdrawn,
     ReferralAccepted,
-    ReferralSubmitted,
 )
 
 consumers = Consumers("coaching")
-
-# Of its own cases and coaches this service keeps the table of rights itself, where they change.
-consumers.on(ClientRegistered)(rights.on_client_registered)
-consumers.on(ReferralSubmitted)(rights.on_referral_submitted)
+rights.listen(consumers)
 
 
 @consumers.on(ReferralAccepted)

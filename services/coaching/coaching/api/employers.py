@@ -5,7 +5,7 @@ from fastapi import APIRouter, Query
 
 from coaching.api.asking import After, EmployerKeeper, Limit, OwnSettings
 from coaching.queries import employers as queries
-from coaching.schemas.bases import External, Items, Page
+from coaching.schemas.bases import External, Items, Page, ShortText
 from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer, NewEmployer
 from coaching.use_cases import employers as use_cases
 from common.database import Transaction
@@ -26,7 +26,7 @@ async def register_employer(
 async def list_employers(
     who: AnyStaff,
     session: Transaction,
-    search: Annotated[str | None, Query(max_length=200, description="Any part of the name")] = None,
+    search: Annotated[ShortText | None, Query(description="Any part of the name")] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[EmployerView]:

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coaching.names import sort_key
 from common.database import Base
 from common.ids import new_id
+from common.names import sort_key
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coaching.names import sort_key
 from common.codes import Sector, SizeClass
 from common.database import Base
 from common.ids import new_id
+from common.names import sort_key
 
 
 class Employer(Base, kw_only=True):

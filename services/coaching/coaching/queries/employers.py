@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.employers import EmployerNotFound
 from coaching.models import Employer, EmployerKey
-from coaching.names import sort_key
 from coaching.queries.pages import from_mark, next_mark
 from coaching.schemas.bases import Page
 from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer
+from common.names import sort_key
 
 BY_NAME = (Employer.sort_key, Employer.id)
 

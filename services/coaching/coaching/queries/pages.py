@@ -13,7 +13,14 @@ from common.errors import Invalid
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 Order = Sequence[InstrumentedAttribute[Any]]
 
-READERS: dict[type, Callable[[str], Any]] = {str: str, date: date.fromisoformat, UUID: UUID}
+
+def read_words(words: str) -> str:
+    if "\0" in words:
+        raise ValueError("PostgreSQL keeps no such character")
+    return words
+
+
+READERS: dict[type, Callable[[str], Any]] = {str: read_words, date: date.fromisoformat, UUID: UUID}
 
 
 class UnknownPage(Invalid):

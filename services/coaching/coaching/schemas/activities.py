@@ -2,19 +2,16 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from coaching.schemas.bases import Input, View
+from coaching.schemas.examples import CLIENT, example
 from common.codes import ActivityKind
 from common.days import PastDay, today
 
-CLIENT = "019a4f00-0000-7000-8000-000000000001"
-
 
 class NewActivity(Input):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"client_id": CLIENT, "kind": "work_trial", "started_on": "2026-09-01"}]}
-    )
+    model_config = example(client_id=CLIENT, kind="work_trial", started_on="2026-09-01")
 
     client_id: UUID
     kind: ActivityKind
@@ -23,7 +20,7 @@ class NewActivity(Input):
 
 
 class ActivityEnd(Input):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"ended_on": "2026-09-30"}]})
+    model_config = example(ended_on="2026-09-30")
 
     ended_on: PastDay = Field(default_factory=today)
 
@@ -44,4 +41,6 @@ class ActivityToFind(Input):
 
 
 class ActivitiesToFind(Input):
+    model_config = example(rows=[{"client_id": CLIENT, "kind": "work_trial", "started_on": "2026-09-01"}])
+
     rows: Annotated[list[ActivityToFind], Field(max_length=200)]

@@ -1,14 +1,24 @@
+from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+
+from coaching.schemas.examples import SOURCE, example
 
 T = TypeVar("T")
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-ShortText = Annotated[str, StringConstraints(max_length=200)]
-Text = Annotated[str, StringConstraints(max_length=4000)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# A number reads the same before and after it has been in the database.
+Tenths = Annotated[Decimal, PlainSerializer(lambda number: f"{number:.1f}", return_type=str)]
+Hundredths = Annotated[Decimal, PlainSerializer(lambda number: f"{number:.2f}", return_type=str)]
+
+STORABLE = r"^[^\x00]*$"
+"""PostgreSQL keeps every character but this one."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=STORABLE)]
+ShortText = Annotated[str, StringConstraints(max_length=200, pattern=STORABLE)]
+Text = Annotated[str, StringConstraints(max_length=4000, pattern=STORABLE)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=STORABLE)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=STORABLE)]
 
 
 class Input(BaseModel):
@@ -26,11 +36,15 @@ class View(BaseModel):
 class External(Input):
     """The caller's own key for a thing, unique within a source, kept for good."""
 
+    model_config = example(source=SOURCE, key="c1")
+
     source: Key
     key: Key
 
 
 class KeysToFind(Input):
+    model_config = example(source=SOURCE, keys=["c1", "c2"])
+
     source: Key
     keys: Annotated[list[Key], Field(max_length=200)]
 

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from coaching.codes import CaseStatus
@@ -10,17 +10,14 @@ from coaching.schemas.activities import ActivityView
 from coaching.schemas.bases import Input, Reason, View
 from coaching.schemas.employer_contacts import EmployerContactView
 from coaching.schemas.employments import EmploymentView
+from coaching.schemas.examples import CLIENT, COACH, example
 from coaching.schemas.plans import PlanSummary
 from common.codes import DiscontinuedDetail, EndReason, Municipality, SourceCategory
 from common.days import PastDay, today
 
-CLIENT, COACH, CASE = (f"019a4f00-0000-7000-8000-00000000000{n}" for n in (1, 2, 3))
-
 
 class NewCase(Input):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"client_id": CLIENT, "municipality": "698", "coach_id": COACH}]}
-    )
+    model_config = example(client_id=CLIENT, municipality="698", coach_id=COACH)
 
     client_id: UUID
     municipality: Municipality
@@ -33,7 +30,7 @@ class NewCase(Input):
 
 
 class NewAssignment(Input):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"coach_id": COACH, "assigned_on": "2026-09-01"}]})
+    model_config = example(coach_id=COACH, assigned_on="2026-09-01")
 
     coach_id: UUID
     assigned_on: PastDay = Field(default_factory=today)
@@ -41,9 +38,7 @@ class NewAssignment(Input):
 
 
 class CaseEnd(Input):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"ended_on": "2026-09-01", "reason": "discontinued", "detail": "moved_away"}]}
-    )
+    model_config = example(ended_on="2026-09-01", reason="discontinued", detail="moved_away")
 
     ended_on: PastDay = Field(default_factory=today)
     """The first day not in coaching."""
@@ -123,4 +118,6 @@ class CaseToFind(Input):
 
 
 class CasesToFind(Input):
+    model_config = example(rows=[{"client_id": CLIENT, "municipality": "698", "started_on": "2026-09-01"}])
+
     rows: Annotated[list[CaseToFind], Field(max_length=200)]

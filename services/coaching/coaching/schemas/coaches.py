@@ -1,17 +1,13 @@
-from decimal import Decimal
 from uuid import UUID
 
-from pydantic import ConfigDict
-
-from coaching.schemas.bases import External, Input, Name, View
+from coaching.schemas.bases import External, Hundredths, Input, Name, View
+from coaching.schemas.examples import LOGIN, example
 from common.codes import Municipality
 from common.events.coaching import Fte
 
 
 class NewCoach(Input):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "Aino Valmentaja", "municipality": "698", "fte": "0.60"}]}
-    )
+    model_config = example(name="Aino Valmentaja", municipality="698", fte="0.60")
 
     name: Name
     municipality: Municipality
@@ -24,7 +20,7 @@ class NewCoach(Input):
 class ChangedCoach(Input):
     """What is given changes, the rest stays."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"fte": "0.80"}]})
+    model_config = example(fte="0.80")
 
     name: Name | None = None
     municipality: Municipality | None = None
@@ -32,6 +28,8 @@ class ChangedCoach(Input):
 
 
 class NewLogin(Input):
+    model_config = example(login=LOGIN)
+
     login: UUID
 
 
@@ -39,7 +37,7 @@ class CoachView(View):
     id: UUID
     name: str
     municipality: str
-    fte: Decimal
+    fte: Hundredths
     limit: int
     """Open cases at the most: the full-time limit × fte, rounded down."""
     open_cases: int
@@ -54,5 +52,5 @@ class KeyedCoach(View):
     id: UUID
     name: str
     municipality: str
-    fte: Decimal
+    fte: Hundredths
     login: UUID | None

@@ -5,20 +5,13 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from coaching.schemas.bases import Input, Text, View
+from coaching.schemas.examples import CLIENT, COACH, EMPLOYER, example
 from common.codes import ContactKind
 from common.days import PastDay, today
 
-EMPLOYER, CLIENT = "019a4f00-0000-7000-8000-000000000004", "019a4f00-0000-7000-8000-000000000001"
-
 
 class NewEmployerContact(Input):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"employer_id": EMPLOYER, "client_id": CLIENT, "kind": "visit", "face_to_face": True},
-            ]
-        }
-    )
+    model_config = example(employer_id=EMPLOYER, client_id=CLIENT, kind="visit", face_to_face=True)
 
     employer_id: UUID
     coach_id: UUID | None = None
@@ -31,7 +24,7 @@ class NewEmployerContact(Input):
     outcome: Text | None = None
     next_step: Text | None = None
     next_step_on: date | None = None
-    external_ordinal: Annotated[int, Field(ge=1)] | None = None
+    external_ordinal: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     """Which one of equal imported rows it is, from 1."""
 
 
@@ -62,6 +55,20 @@ class ContactToFind(Input):
 
 
 class ContactsToFind(Input):
+    model_config = example(
+        rows=[
+            {
+                "employer_id": EMPLOYER,
+                "coach_id": COACH,
+                "client_id": None,
+                "contacted_on": "2026-09-01",
+                "kind": "phone",
+                "face_to_face": False,
+                "ordinal": 1,
+            }
+        ]
+    )
+
     rows: Annotated[list[ContactToFind], Field(max_length=200)]
 
 

@@ -1,12 +1,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.fi import ytunnus
 
 from coaching.schemas.bases import External, Input, Key, Name, View
+from coaching.schemas.examples import SOURCE, example
 from common.codes import Municipality, Sector, SizeClass
 
 
@@ -30,12 +31,8 @@ BusinessId = Annotated[str, AfterValidator(well_formed)]
 
 
 class NewEmployer(Input):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"name": "Keksitty Leipomo Oy", "business_id": "1234567-1", "sector": "company", "size_class": "5-9"}
-            ]
-        }
+    model_config = example(
+        name="Keksitty Leipomo Oy", business_id="1234567-1", sector="company", size_class="5-9", municipality="698"
     )
 
     name: Name
@@ -62,10 +59,12 @@ def as_written(business_id: str) -> str:
 
 class EmployerToFind(Input):
     key: Key
-    business_id: Annotated[str, AfterValidator(as_written)] | None = None
+    business_id: Annotated[Key, AfterValidator(as_written)] | None = None
 
 
 class EmployersToFind(Input):
+    model_config = example(source=SOURCE, rows=[{"key": "e1", "business_id": "1234567-1"}])
+
     source: Key
     rows: Annotated[list[EmployerToFind], Field(max_length=200)]
 

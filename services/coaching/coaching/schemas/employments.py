@@ -1,18 +1,17 @@
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
 from coaching.codes import Adjustment
-from coaching.schemas.bases import Input, Reason, View
+from coaching.schemas.bases import Input, Reason, Tenths, View
+from coaching.schemas.examples import CLIENT, EMPLOYER, example
 from common.codes import Contract, EmploymentKind, Sector
 from common.days import PastDay, today
 from common.events.coaching import HoursPerWeek, Occupation
 
-CLIENT, EMPLOYER = "019a4f00-0000-7000-8000-000000000001", "019a4f00-0000-7000-8000-000000000004"
-EXAMPLE: dict[str, JsonValue] = {
+FACTS: dict[str, JsonValue] = {
     "employer_id": EMPLOYER,
     "started_on": "2026-09-01",
     "kind": "employment",
@@ -38,7 +37,7 @@ class EmploymentFacts(Input):
 
 
 class NewEmployment(EmploymentFacts):
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE | {"client_id": CLIENT}]})
+    model_config = example(**FACTS, client_id=CLIENT)
 
     client_id: UUID
 
@@ -46,13 +45,13 @@ class NewEmployment(EmploymentFacts):
 class Correction(EmploymentFacts):
     """All the facts as they should have been, and why what was recorded is wrong."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE | {"reason": "The wage subsidy was left out"}]})
+    model_config = example(**FACTS, reason="The wage subsidy was left out")
 
     reason: Reason
 
 
 class EmploymentEnd(Input):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"ended_on": "2026-09-30"}]})
+    model_config = example(ended_on="2026-09-30")
 
     ended_on: PastDay = Field(default_factory=today)
 
@@ -69,7 +68,7 @@ class EmploymentView(View):
     ended_on: date | None
     wage_subsidy: bool
     contract: Contract | None
-    hours_per_week: Decimal | None
+    hours_per_week: Tenths | None
     occupation: str | None
     open_labour_market: bool | None
     out_of_work_at_entry: bool | None
@@ -85,4 +84,6 @@ class EmploymentToFind(Input):
 
 
 class EmploymentsToFind(Input):
+    model_config = example(rows=[{"client_id": CLIENT, "employer_id": EMPLOYER, "started_on": "2026-09-01"}])
+
     rows: Annotated[list[EmploymentToFind], Field(max_length=200)]

@@ -2,26 +2,19 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from coaching.codes import SectionStatus, Signatory
 from coaching.schemas.bases import Input, Name, View
+from coaching.schemas.examples import example
 from common.days import PastDay, today
 
 SectionNumber = Annotated[int, Field(ge=1, le=13)]
 
 
 class NewSectionText(Input):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "text": {"self_recognised": ["patient with people", "always on time"]},
-                    "status": "in_progress",
-                    "version": 0,
-                }
-            ]
-        }
+    model_config = example(
+        text={"self_recognised": ["patient with people", "always on time"]}, status="in_progress", version=0
     )
 
     text: dict[str, Any]
@@ -45,9 +38,7 @@ class SectionView(View):
 
 
 class NewSignature(Input):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"role": "client", "signed_on": "2026-09-01", "place": "Rovaniemi"}]}
-    )
+    model_config = example(role="client", signed_on="2026-09-01", place="Rovaniemi")
 
     role: Signatory
     signed_on: PastDay = Field(default_factory=today)
