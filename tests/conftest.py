@@ -3,9 +3,11 @@
 `postgres` alone is enough for most; tests marked `stack` share one whole stack (`stack`). Neither is ever the demo's.
 """
 
+import fcntl
 import os
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -18,11 +20,31 @@ POSTGRES_HOME, STACK_HOME = Home(TEST_HOME / "postgres"), Home(TEST_HOME / "stac
 FIRST_PORT = int(os.environ.get("RINNALLA_TEST_PORTS", "18400"))
 
 
+IN_USE = pytest.StashKey[TextIO]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Runs side by side share the servers; each holds the file while it goes on."""
+    if is_first_process(config):
+        TEST_HOME.mkdir(parents=True, exist_ok=True)
+        config.stash[IN_USE] = (TEST_HOME / "in-use").open("w")
+        fcntl.flock(config.stash[IN_USE], fcntl.LOCK_SH)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The process that started the run ends the servers; a worker of it does not."""
-    if not hasattr(config, "workerinput") and not os.environ.get("RINNALLA_TEST_KEEP"):
-        for home in (STACK_HOME, POSTGRES_HOME):
-            local_stack.stop(home)
+    """The last run ends the servers."""
+    if not is_first_process(config):
+        return
+    with config.stash[IN_USE] as in_use, suppress(BlockingIOError):
+        fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not os.environ.get("RINNALLA_TEST_KEEP"):
+            for home in (STACK_HOME, POSTGRES_HOME):
+                local_stack.stop(home)
+
+
+def is_first_process(config: pytest.Config) -> bool:
+    """Not one of its parallel workers."""
+    return not hasattr(config, "workerinput")
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +57,6 @@ def postgres() -> str:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[local_stack.Stack]:
+def stack() -> local_stack.Stack:
     """Everything: PostgreSQL, Keycloak, Kafka, the services and the portal."""
-    yield local_stack.start(home=STACK_HOME, ports=Ports(FIRST_PORT))
+    return local_stack.start(home=STACK_HOME, ports=Ports(FIRST_PORT))

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import importlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import gettempdir
@@ -35,12 +36,13 @@ async def in_postgres(admin_url: str, work: Callable[[asyncpg.Connection], Await
 
 
 def run_apart(work: Awaitable[T]) -> T:
-    """Run to the end in a loop of its own, from a fixture without one."""
+    """Run to the end in a thread and loop of its own: a fixture may be asked for inside a running loop."""
 
     async def await_it() -> T:
         return await work
 
-    return asyncio.run(await_it())
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, await_it()).result()
 
 
 @contextmanager
@@ -57,10 +59,17 @@ def migrated(admin_url: str, service: str) -> str:
         if not run_apart(
             in_postgres(admin_url, lambda c: c.fetchval("select 1 from pg_database where datname = $1", name))
         ):
+            run_apart(in_postgres(admin_url, lambda c: c.execute(f'drop database if exists "{name}_making"')))
             run_apart(in_postgres(admin_url, lambda c: c.execute(f'create database "{name}_making"')))
-            command.upgrade(config_of(service, database_url=database_url(admin_url, f"{name}_making")), "head")
+            migrate(service, database_url(admin_url, f"{name}_making"))
             run_apart(in_postgres(admin_url, lambda c: c.execute(f'alter database "{name}_making" rename to "{name}"')))
     return name
+
+
+def migrate(service: str, url: str) -> None:
+    """In a thread: migrations run a loop of their own."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(command.upgrade, config_of(service, database_url=url), "head").result()
 
 
 def newest_change(service: str) -> int:

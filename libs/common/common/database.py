@@ -67,7 +67,7 @@ def is_passing(error: BaseException) -> bool:
     return state[:2] in PASSING_STATES
 
 
-def transaction_of(request: Request) -> AsyncSession:
+async def transaction_of(request: Request) -> AsyncSession:  # async, or FastAPI would send it to a thread
     session: AsyncSession = request.state.session
     return session
 

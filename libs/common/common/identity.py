@@ -1,6 +1,6 @@
 """Who asks, and what their role lets them: types in the signature of every operation."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -62,10 +62,10 @@ async def authenticate(request: Request) -> Principal:
     return principal_from(await request.app.state.tokens.claims(token))
 
 
-def only(*roles: str) -> Callable[..., Principal]:
+def only(*roles: str) -> Callable[..., Awaitable[Principal]]:
     """A dependency that lets these roles through, whatever else they are."""
 
-    def permitted(request: Request) -> Principal:
+    async def permitted(request: Request) -> Principal:
         who: Principal = request.state.principal
         if not who.has(*roles):
             raise NotPermitted

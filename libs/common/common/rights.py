@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from common import access_log
 from common.access_log import Attempt
-from common.consumers import Consumers, Received
+from common.consumers import Consumers, Handler, Received
 from common.database import Base
 from common.errors import NotFound
 from common.events import (
@@ -26,6 +26,7 @@ from common.events import (
     CoachingEnded,
     CoachingStarted,
     CoachRegistered,
+    Event,
     ReferralSubmitted,
 )
 from common.events.access import Action, Relation
@@ -187,14 +188,10 @@ def by_sequence(row: dict[str, Any]) -> int:
 
 
 def listen(consumers: Consumers) -> None:
-    """Keep the table from the events of the topics this consumer listens to."""
-    consumers.on(ClientRegistered)(on_client_registered)
-    consumers.on(ReferralSubmitted)(on_referral_submitted)
-    consumers.on(CoachingStarted)(on_coaching_started)
-    consumers.on(CoachAssigned)(on_coach_assigned)
-    consumers.on(CoachingEnded)(on_coaching_ended)
-    consumers.on(CoachRegistered)(on_coach_changed)
-    consumers.on(CoachChanged)(on_coach_changed)
+    """Keep the table from others' events; what the service itself tells it grants in the transaction that tells it."""
+    for event_type, handler in LISTENED_TO.items():
+        if event_type.topic != f"{consumers.name}.events":
+            consumers.on(event_type)(handler)
 
 
 async def on_client_registered(session: AsyncSession, received: list[Received[ClientRegistered]]) -> None:
@@ -296,3 +293,14 @@ async def on_coach_changed(
         "sequences": [one.sequence for one in received],
     }
     await session.execute(PUT_LOGINS, columns)
+
+
+LISTENED_TO: dict[type[Event], Handler] = {
+    ClientRegistered: on_client_registered,
+    ReferralSubmitted: on_referral_submitted,
+    CoachingStarted: on_coaching_started,
+    CoachAssigned: on_coach_assigned,
+    CoachingEnded: on_coaching_ended,
+    CoachRegistered: on_coach_changed,
+    CoachChanged: on_coach_changed,
+}

@@ -1,9 +1,9 @@
 from common.database import Transaction
 from common.identity import Importer
+from common.paging import After, Limit, next_mark, read_mark
 from common.web import ServiceRouter
 from referral import use_cases
 from referral.api.roles import Intake, Region, Staff
-from referral.paging import After, Limit, next_mark, read_mark
 from referral.queries.organisations import organisations
 from referral.schemas import (
     FoundOrganisations,

@@ -7,12 +7,12 @@ from fastapi import Query
 from common.codes import Municipality, ReferralTarget
 from common.database import Transaction
 from common.identity import Importer
+from common.paging import After, Limit, next_mark, read_mark
 from common.web import ServiceRouter
 from referral import use_cases
 from referral.api.roles import Intake, IntakeOrReferrer, Reader, Region
 from referral.codes import ReferralStatus
 from referral.models import Referral
-from referral.paging import After, Limit, next_mark, read_mark
 from referral.queries.referrals import Wanted, inbox, referral_by_id, referrals_of
 from referral.roles import own_organisation
 from referral.schemas import (

@@ -8,8 +8,8 @@ from common.codes import Language, NoHetuReason
 from common.database import Base
 from common.days import now, today
 from common.ids import new_id
+from common.names import sort_key
 from referral.identity_codes import IdentityCode, IdentityKeys
-from referral.names import sort_key
 
 
 class Client(Base, kw_only=True):

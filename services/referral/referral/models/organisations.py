@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from common.codes import SourceCategory
 from common.database import Base
 from common.ids import new_id
-from referral.names import sort_key
+from common.names import sort_key
 
 
 class Organisation(Base, kw_only=True):

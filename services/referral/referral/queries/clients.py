@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from common import rights
 from common.access_log import Attempt
 from common.identity import Principal
+from common.names import sort_key
 from common.rights import ClientNotFound
 from referral.models import Client, ClientKey
-from referral.names import sort_key
 
 MOST_FOUND = 50
 

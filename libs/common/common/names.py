@@ -10,6 +10,6 @@ SEPARATORS = str.maketrans(dict.fromkeys("-–'’.", " "))
 
 def sort_key(name: str) -> str:
     """For sorting, searching and comparing; never shown."""
-    folded = unicodedata.normalize("NFC", name).casefold().translate(AFTER_Z).translate(AS_PLAIN)
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(AFTER_Z).translate(AS_PLAIN)
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(mark))
     return " ".join(plain.translate(SEPARATORS).split())

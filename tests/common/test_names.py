@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.names import sort_key
+from common.names import sort_key
 
 
 def test_names_stand_in_finnish_order() -> None:
