@@ -9,14 +9,13 @@ from pathlib import Path
 import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
-from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 
 from common.database import create_engine, create_sessions
 from common.health import PartCheck, database_part, health_routes
 from common.service_tokens import ServiceTokens
-from common.telemetry import start_telemetry, trace_calls
+from common.telemetry import start_telemetry, trace_app, trace_calls
 from common.tokens import TokenCheck
-from common.web import measure
+from common.web import Measured
 from portal import login
 from portal.access import Forged
 from portal.backends import open_backends
@@ -54,9 +53,9 @@ def create_portal(settings: PortalSettings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.routes.extend(health_routes(lambda: parts_of(app)))
     answer_with_pages(app)
-    app.middleware("http")(measure)
+    app.add_middleware(Measured)
     app.add_middleware(Guard, settings=settings)
-    FastAPIInstrumentor.instrument_app(app, excluded_urls=UNTRACED, exclude_spans=["receive", "send"])
+    trace_app(app, settings, untraced=UNTRACED)
     return app
 
 

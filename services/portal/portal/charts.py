@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH = 640
-LABEL_WIDTH = 190
-VALUE_WIDTH = 70
+WIDTH = 760
+LABEL_WIDTH = 270
+VALUE_WIDTH = 120
 BAR_HEIGHT = 28
 BAR_GAP = 12
 LINE_HEIGHT = 260

@@ -13,11 +13,13 @@ from portal.rendering import render, see_other
 
 router = APIRouter()
 
+SHOWN = 10
+
 
 async def employers_found(who: Visitor, form: Form) -> list[Answer]:
     """Those whose name has the words looked for; they stay in the form, so that it shows the same again."""
     wanted = form.typed("find").strip()
-    found = await who.coaching.get("/employers", search=wanted, limit=20) if wanted else {"items": []}
+    found = await who.coaching.get("/employers", search=wanted, limit=SHOWN) if wanted else {"items": []}
     return list(found["items"])
 
 

@@ -58,6 +58,7 @@ async def one_report(request: Request, name: Name, who: FigureReader, on: str = 
     asked = form.day("on", needed=_("Kirjoita päivä."))
     report = await ask(who, name, asked, form) if asked else None
     context = await EXTRAS[name](who, report, municipality) if report else {}
+    form.values["municipality"] = [context.get("place", municipality)]
     return render(
         request,
         f"reports/{name.replace('-', '_')}.html",
@@ -112,11 +113,12 @@ async def of_coefficients(who: Visitor, report: Answer, municipality: str) -> Ma
     focus = next((row for row in rows if row["municipality"] == municipality), None)
     focus = focus or max(places, key=lambda row: int(row["clients"]), default=None)
     if focus is None:
-        return {"rows": rows, "focus": None}
+        return {"rows": rows}
     course = await or_missing(
         who.reporting.get("/reports/coefficient-course", municipality=focus["municipality"], on=report["on"])
     )
-    return {"rows": rows, "focus": focus, "bars": coefficient_bars(rows), "course": course_lines(course)}
+    shown = {"focus": focus, "place": focus["municipality"], "bars": coefficient_bars(rows)}
+    return shown | {"rows": rows, "course": course_lines(course)}
 
 
 def coefficient_bars(rows: list[Answer]) -> BarChart:
@@ -147,20 +149,23 @@ async def of_shares(who: Visitor, report: Answer, municipality: str) -> Mapping[
     places = list(dict.fromkeys(row["municipality"] for row in rows))
     cells = {(row[key], row["municipality"]): row for row in rows}
     kinds = list(dict.fromkeys(row[key] for row in rows))
-    focus = municipality if municipality in places else (places[-1] if places else ALL)
-    shown = [cells[kind, focus] for kind in kinds if (kind, focus) in cells and is_drawn(kind)]
+    place = municipality if municipality in places else (places[-1] if places else ALL)
+    shown = [cells[kind, place] for kind in kinds if (kind, place) in cells and is_drawn(kind)]
     of = "path_row" if key == "row" else "source_category"
     bars = bar_chart([(word(row[key], of), row["count"], share(row)) for row in shown])
-    greatest = max(shown, key=lambda row: int(row["count"]), default=None)
-    return {
-        "rows": rows,
-        "places": places,
-        "kinds": kinds,
-        "cells": cells,
-        "focus": focus,
-        "bars": bars,
-        "greatest": greatest,
-    }
+    table = {"rows": rows, "places": places, "kinds": kinds, "cells": cells}
+    return table | {"place": place, "bars": bars, "message": shares_message(place, cells, shown)}
+
+
+def shares_message(place: str, cells: Mapping[tuple[str, str], Answer], shown: list[Answer]) -> str:
+    """What the chart says, in one sentence."""
+    if contracts := cells.get(("contracts_all", place)):
+        words = {"place": municipality_name(place), "count": number(contracts["count"])}
+        return _("%(place)s: valmennuksesta syntyi työsuhteita %(count)s") % words
+    greatest = max(shown, key=lambda row: int(row["count"]))
+    kind, count = word(greatest["source_category"], "source_category"), number(greatest["count"])
+    words = {"place": municipality_name(place), "kind": kind, "count": count}
+    return _("%(place)s: suurin lähettäjä on %(kind)s, asiakkaita %(count)s") % words
 
 
 def is_drawn(kind: str) -> bool:
