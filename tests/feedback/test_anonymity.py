@@ -1,7 +1,7 @@
 """An answer cannot be joined to its link: not by time, order, id or row version, nor by what is kept of requests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -124,8 +124,7 @@ async def test_answers_and_their_events_leave_in_an_order_of_chance(
     real: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await answered(real, 8)
-    by_chance: Callable[[list[Any]], None] = lambda waiting: waiting.reverse()  # noqa: E731
-    monkeypatch.setattr(use_cases.dice, "shuffle", by_chance)
+    monkeypatch.setattr(use_cases.dice, "shuffle", list.reverse)
 
     await release(real)
 
