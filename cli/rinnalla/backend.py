@@ -31,7 +31,8 @@ class ServiceRefused(Exception):
     """A service said no, and why."""
 
     def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
-        super().__init__(problem.get("detail") or f"status {status}")
+        errors = [f"{error['field']}: {error['detail']}" for error in problem.get("errors", ())]
+        super().__init__("; ".join(errors) or problem.get("detail") or f"status {status}")
         self.status = status
         self.problem = problem
 

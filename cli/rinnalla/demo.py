@@ -67,7 +67,7 @@ def shown(console: Console, stack: local_stack.Stack, began: float) -> bool:
         raise DemoFailed("the pilot's files did not all go in")
     compared = asyncio.run(compared_reports(where))
     for one in compared:
-        console.print(comparison.as_table(one), "")
+        console.print(comparison.as_table(one), end="\n\n")
     tabled = time.monotonic()
     asyncio.run(people_and_work(where, stack))
     differences = sum(one.differences for one in compared)
@@ -103,11 +103,14 @@ def show_measures(console: Console, home: Home, ready: float, tabled: float) -> 
 
 def show_logins(console: Console, where: Endpoints, home: Home) -> None:
     table = Table("role", "login", "password", "name", "sees", box=None, pad_edge=False)
+    for column in table.columns:
+        column.no_wrap = True
     secret = passwords(home)
     for one in LOGINS:
         name = f"{one.given_name} {one.family_name}"
         table.add_row(one.role, one.username, secret[one.username], name, one.place)
-    console.print("", f"the portal: [bold]{where.url('portal')}[/]", table)
+    console.print(f"\nthe portal: [bold]{where.url('portal')}[/]")
+    console.print(table)
 
 
 def stay(console: Console, home: Home, was_running: bool) -> None:

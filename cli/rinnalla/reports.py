@@ -16,6 +16,7 @@ from rich.table import Table
 
 from rinnalla.backend import Backend, ServiceAway, ServiceRefused
 from rinnalla.endpoints import StackUnknown, endpoints
+from rinnalla.importing.cells import shortest
 
 COLUMNS = {
     "coefficients": (
@@ -91,6 +92,7 @@ async def name_coaches(backend: Backend, answer: Report) -> None:
     names = {coach["id"]: coach["name"] for coach in await backend.get_all("coaching", "/coaches")}
     for row in answer["rows"]:
         row["coach"] = names.get(row["coach_id"], row["coach_id"])
+        row["fte"] = shortest(row["fte"])
 
 
 def write_csv(name: str, answer: Report, file: TextIO) -> None:

@@ -17,7 +17,7 @@ from rinnalla.importing.folder import NothingToImport, Steps, read_folder, send_
 from rinnalla.importing.refusals import FileRefused, Refused, RefusedRows
 from rinnalla.importing.run import Run
 from rinnalla.importing.staging import Staging
-from rinnalla.importing.summary import Summary, as_texts, show_summary
+from rinnalla.importing.summary import Summary, in_a_sentence, show_summary
 
 ALL_WENT_IN, SOME_REFUSED, NOTHING_SENT, STOPPED = 0, 1, 2, 3
 
@@ -100,6 +100,4 @@ def show_end(console: Console, summary: Summary, refused: RefusedRows, parked: i
 
 
 def show_file_refused(console: Console, one: Refused) -> None:
-    file, line, column, problem, remedy = as_texts(one)
-    place = f"{file}, line {line}" + (f", column {column}" if column else "")
-    console.print(f"[red]{escape(place)}: {escape(problem)}[/]; right would be: {escape(remedy)}. Nothing was sent.")
+    console.print(f"[red]{escape(in_a_sentence(one))}[/]\nNothing was sent.", soft_wrap=True)

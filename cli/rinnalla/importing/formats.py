@@ -41,8 +41,8 @@ class FileFormat:
     """Rows are taken in the order of this day, else as they stand."""
     rule: Callable[[Cells], Iterator[Problem]] = row_rules.nothing
     """What the cells of one row must be together."""
-    turn: str | None = None
-    """Rows that agree in this column are taken one after the other; none: those that agree in the key."""
+    turns: tuple[tuple[str, ...], ...] = ()
+    """Rows that agree in all columns of one of these are taken one after the other; so are those of one key."""
     is_counted: bool = False
     """Equal rows are so many things, told apart by their count; else they are one."""
 
@@ -102,7 +102,9 @@ def _clients(place: Reader, region: Region) -> FileFormat:
         "municipality": required(place),
         "language": Column(cells.one_of(Language)),
     }
-    return FileFormat("clients", columns, key=("client",), rule=row_rules.client)
+    # The same person twice: the first row registers them, whichever answer comes first.
+    turns = (("hetu",), ("given_name", "family_name", "birth_date"))
+    return FileFormat("clients", columns, key=("client",), rule=row_rules.client, turns=turns)
 
 
 def _referrals(place: Reader) -> FileFormat:
@@ -119,7 +121,7 @@ def _referrals(place: Reader) -> FileFormat:
         "handed_over_on": Column(cells.day),
     }
     key = ("client", "target", "municipality", "submitted_on")
-    return FileFormat("referrals", columns, key=key, sort="submitted_on", rule=row_rules.referral, turn="client")
+    return FileFormat("referrals", columns, key=key, sort="submitted_on", rule=row_rules.referral, turns=(("client",),))
 
 
 def _coaching(place: Reader) -> FileFormat:
@@ -132,7 +134,7 @@ def _coaching(place: Reader) -> FileFormat:
         "end_reason": Column(cells.end_reason(EndReason, DiscontinuedDetail)),
     }
     key = ("client", "municipality", "started_on")
-    return FileFormat("coaching", columns, key=key, sort="started_on", rule=row_rules.coaching, turn="client")
+    return FileFormat("coaching", columns, key=key, sort="started_on", rule=row_rules.coaching, turns=(("client",),))
 
 
 def _employers(place: Reader) -> FileFormat:
@@ -144,7 +146,7 @@ def _employers(place: Reader) -> FileFormat:
         "size_class": Column(cells.one_of(SizeClass)),
         "municipality": Column(place),
     }
-    return FileFormat("employers", columns, key=("employer",))
+    return FileFormat("employers", columns, key=("employer",), turns=(("business_id",),))
 
 
 def _employer_contacts() -> FileFormat:

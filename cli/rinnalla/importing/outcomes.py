@@ -15,6 +15,22 @@ AS_IMPORTED = "the cell as it was first imported; what has changed since is reco
 FIELDS_OF_COLUMNS = {"detail": "end_reason", "end_detail": "end_reason"}
 
 
+BEFORE_COACHING = "a first day on or after the client's first day of coaching"
+NO_OVERLAP = "coaching of one client that does not overlap; an earlier one has its end"
+REMEDIES = {
+    "possible-duplicate": "a hetu, by which the two can be told apart",
+    "source-differs": "the organisation's own category",
+    "already-referred": "an earlier referral that was declined or handed over",
+    "client-in-coaching": NO_OVERLAP,
+    "cases-overlap": NO_OVERLAP,
+    "ends-into-next-case": NO_OVERLAP,
+    "no-coaching-yet": BEFORE_COACHING,
+    "employment-before-coaching": BEFORE_COACHING,
+    "activity-before-coaching": BEFORE_COACHING,
+}
+"""What would be right, by the kind of problem a service answered with."""
+
+
 class Outcome(StrEnum):
     NEW = "new"
     CONTINUED = "continued"
@@ -51,7 +67,7 @@ def in_words(refused: ServiceRefused, row: Row) -> Problem:
     field = str(errors[0].get("field") or "")
     column = next((name for name in columns_of(field) if name in row.cells), "")
     detail = errors[0].get("detail") or str(refused)
-    return Problem(column, str(detail), "a row that this rule allows")
+    return Problem(column, str(detail), REMEDIES.get(refused.kind, "a row that this rule allows"))
 
 
 def columns_of(field: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 REFUSED = "refused.csv"
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class RefusedRows:
         self.path = folder / REFUSED
         self.first: list[Refused] = []
         self.rows: dict[str, int] = {}
+        self.problems = 0
         self._last_line: tuple[str, int] | None = None
         self._file: TextIO | None = None
         self.path.unlink(missing_ok=True)
@@ -64,7 +66,8 @@ class RefusedRows:
         return sum(self.rows.values())
 
     def add(self, refused: Refused) -> None:
-        if len(self.first) < 20:
+        self.problems += 1
+        if len(self.first) < SHOWN:
             self.first.append(refused)
         if self._last_line != (refused.file, refused.line):
             self.rows[refused.file] = self.rows.get(refused.file, 0) + 1

@@ -15,6 +15,9 @@ BATCH = 200
 """As many as a lookup takes."""
 
 
+Turn = tuple[object, ...]
+
+
 @dataclass(frozen=True)
 class Row:
     line: int
@@ -58,10 +61,10 @@ class Staging:
         for row in self.rows(format):
             batch.add(row)
             if batch.is_full:
-                yield list(batch.rows.values())
+                yield batch.rows
                 batch = batch.next()
         while batch.rows:
-            yield list(batch.rows.values())
+            yield batch.rows
             batch = batch.next()
 
     def close(self) -> None:
@@ -69,17 +72,19 @@ class Staging:
 
 
 class Batch:
+    """Rows that can be sent at once, and those that have to wait for one of them."""
+
     def __init__(self, format: FileFormat) -> None:
         self.format = format
-        self.rows: dict[tuple[object, ...], Row] = {}
+        self.rows: list[Row] = []
         self.waiting: list[Row] = []
+        self.taken: set[Turn] = set()
 
     def add(self, row: Row) -> None:
-        turn = self.turn_of(row)
-        if turn in self.rows:
-            self.waiting.append(row)
-        else:
-            self.rows[turn] = row
+        turns = set(self.turns_of(row))
+        # A row that waits holds its turns, too: who comes after it waits behind it.
+        (self.waiting if turns & self.taken else self.rows).append(row)
+        self.taken |= turns
 
     @property
     def is_full(self) -> bool:
@@ -91,6 +96,9 @@ class Batch:
             following.add(row)
         return following
 
-    def turn_of(self, row: Row) -> tuple[object, ...]:
-        columns = (self.format.turn,) if self.format.turn else self.format.key
-        return (*(row.cells[column] for column in columns), row.ordinal if self.format.is_counted else None)
+    def turns_of(self, row: Row) -> Iterator[Turn]:
+        yield (*(row.cells[column] for column in self.format.key), row.ordinal if self.format.is_counted else None)
+        for columns in self.format.turns:
+            values = tuple(row.cells[column] for column in columns)
+            if None not in values:
+                yield (columns, *values)

@@ -46,14 +46,16 @@ def show_summary(console: Console, summary: Summary, refused: RefusedRows) -> No
 def show_refused(console: Console, refused: RefusedRows) -> None:
     if not refused.count:
         return
-    table = Table("file", "line", "column", "problem", "what would be right", box=None, pad_edge=False)
     for one in refused.first:
-        table.add_row(*(escape(text) for text in as_texts(one)))
+        console.print(escape(in_a_sentence(one)), soft_wrap=True)
+    if refused.problems > len(refused.first):
+        console.print(f"… and {refused.problems - len(refused.first)} more")
     console.print(
-        f"[red]{refused.count} rows were refused[/]; all of them, for a spreadsheet: {escape(str(refused.path))}"
+        f"[red]{refused.count} rows were refused[/]; all, for a spreadsheet: {escape(str(refused.path))}",
+        soft_wrap=True,
     )
-    console.print(table)
 
 
-def as_texts(one: Refused) -> tuple[str, ...]:
-    return one.file, str(one.line), one.column, one.problem, one.remedy
+def in_a_sentence(one: Refused) -> str:
+    place = f"{one.file} line {one.line}" + (f", {one.column}" if one.column else "")
+    return f"{place}: {one.problem}. Right would be: {one.remedy}"
