@@ -32,6 +32,7 @@ check: install-dev
 fix: install-dev
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/python -m common.contracts write referral consent coaching feedback reporting
 
 bench: install-dev
 	$(BIN)/python -m tests.bench $(ARGS)

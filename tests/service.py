@@ -1,4 +1,4 @@
-"""Fixtures of one service's tests: `from tests.service import *` in its conftest, and a fixture `service` with its name.
+"""Fixtures of a service's tests: `from tests.service import *` in its conftest, and a fixture `service` with its name.
 
 sessions   a sessionmaker; all it commits is rolled back after the test
 session    one open session of it
@@ -120,7 +120,7 @@ class Api(httpx.AsyncClient):
         self.headers["authorization"] = f"Bearer {token(roles, subject=subject, **claims)}"
         return self
 
-    async def request(self, method: str, url: Any, **options: Any) -> httpx.Response:  # type: ignore[override]
+    async def request(self, method: str, url: Any, **options: Any) -> httpx.Response:
         headers = {"idempotency-key": str(uuid4()), "accept-language": "en"} | dict(options.pop("headers", None) or {})
         return await super().request(method, url, headers=headers, **options)
 

@@ -19,8 +19,8 @@ from common.identity import Principal, only
 from common.outbox import publish
 from common.settings import ServiceSettings
 from common.web import ServiceRouter
-from tests.databases import copy_of, database_url, drop, in_postgres, run_apart
-from tests.service import *  # noqa: F403
+from tests.databases import copy_of, drop, run_apart
+from tests.service import api, app, deliver, published, session, sessions, settings_variables
 
 
 class Settings(ServiceSettings):
@@ -84,22 +84,20 @@ def service() -> str:
 @pytest.fixture(scope="session")
 def sample_tables(postgres: str) -> str:
     """A template with the shared tables only."""
-    import asyncio
-
     from sqlalchemy.ext.asyncio import create_async_engine
 
     from common.database import Base
-    from common.migrations.shared_tables import SHARED
+    from common.migrations.shared_tables import shared_tables
 
     url = copy_of(postgres, "template1")
 
     async def make() -> None:
         engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"))
         async with engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all, tables=[table.__table__ for table in SHARED])
+            await connection.run_sync(Base.metadata.create_all, tables=shared_tables())
         await engine.dispose()
 
-    asyncio.run(make())
+    run_apart(make())
     return url.rsplit("/", 1)[1]
 
 
@@ -117,4 +115,4 @@ def committed(postgres: str, sample_tables: str) -> Iterator[str]:
     drop(postgres, url)
 
 
-__all__ = ["database_url", "in_postgres", "run_apart"]
+__all__ = ["api", "app", "deliver", "published", "session", "sessions", "settings_variables"]

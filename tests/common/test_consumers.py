@@ -11,6 +11,7 @@ from common import parking, progress
 from common.consumers import Consumers, Received, take, take_once
 from common.database import Sessions
 from common.events import ClientRegistered, CoachRegistered
+from common.days import now
 from common.replay import replay_parked
 from tests.records import FakeRecord, a_record
 from tests.service import received
@@ -157,7 +158,7 @@ async def test_an_unreadable_record_is_parked_with_its_bytes(
 async def test_progress_says_what_is_applied_and_what_is_left(sessions: Sessions, listener: Listener) -> None:
     await take_once(sessions, records(registered(), registered()), listener.consumers)
     async with sessions.begin() as session:
-        await progress.look(session, {("referral.events", 0): 5})
+        await progress.look(session, {("referral.events", 0): 5}, asked_at=now())
 
     async with sessions() as session:
         assert (await progress.read(session))["behind"] == 3

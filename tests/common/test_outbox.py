@@ -73,7 +73,7 @@ async def fail_in_savepoint(session: AsyncSession, client_id: UUID) -> None:
 async def real_sessions(committed: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sessions]:
     """Sessions that commit, in a database of the test's own."""
     monkeypatch.setenv("DATABASE_URL_SAMPLE", committed)
-    settings = Settings()  # type: ignore[call-arg]  # from the environment
+    settings = Settings()
     engine = create_engine(settings)
     yield create_sessions(engine, settings)
     await engine.dispose()
@@ -123,14 +123,14 @@ async def publish_many(sessions: Sessions, count: int) -> None:
 
 async def test_rows_go_only_after_every_acknowledgement(real_sessions: Sessions, committed: str) -> None:
     await publish_many(real_sessions, 5)
-    relay = Relay(Settings(), Broker(fails_after=3))  # type: ignore[call-arg,arg-type]
+    relay = Relay(Settings(), Broker(fails_after=3))
     connection = await asyncpg.connect(committed)
 
     with pytest.raises(ConnectionError):
         await relay.send_oldest(connection)
 
     assert await unsent(real_sessions) == 5
-    relay.producer = Broker()  # type: ignore[assignment]
+    relay.producer = Broker()
     assert await relay.send_oldest(connection) == 5
     assert await unsent(real_sessions) == 0
     await connection.close()
@@ -141,7 +141,7 @@ async def test_the_message_carries_a_whole_envelope(real_sessions: Sessions, com
     broker = Broker()
     connection = await asyncpg.connect(committed)
 
-    await Relay(Settings(), broker).send_oldest(connection)  # type: ignore[call-arg,arg-type]
+    await Relay(Settings(), broker).send_oldest(connection)
 
     topic, headers = broker.sent[0]
     envelope = {name: value.decode() for name, value in headers}
@@ -154,7 +154,7 @@ async def test_the_message_carries_a_whole_envelope(real_sessions: Sessions, com
 
 
 async def test_one_relay_leads_and_a_standby_takes_over(real_sessions: Sessions) -> None:
-    first, second = (Relay(Settings(), Broker()) for _ in range(2))  # type: ignore[call-arg,arg-type]
+    first, second = (Relay(Settings(), Broker()) for _ in range(2))
     leading = asyncio.create_task(first.run())
     await until(lambda: first.state == "leading")
     waiting = asyncio.create_task(second.run())
@@ -166,7 +166,7 @@ async def test_one_relay_leads_and_a_standby_takes_over(real_sessions: Sessions)
     await publish_many(real_sessions, 3)
     await until(lambda: len(second.producer.sent) == 3)
     waiting.cancel()
-    assert first.producer.sent == []  # type: ignore[attr-defined]
+    assert first.producer.sent == []
 
 
 async def until(condition: Any) -> None:

@@ -44,7 +44,7 @@ PATH: tuple[Event, ...] = (REGISTERED, REFERRED, COACH_REGISTERED, ASSIGNED)
 
 
 def person(role: str, *, municipalities: tuple[str, ...] = ("698",), **facts: Any) -> Principal:
-    given = {"subject": uuid4(), "client": "portal", "name": "", "organisation": None} | facts
+    given: dict[str, Any] = {"subject": uuid4(), "client": "portal", "name": "", "organisation": None} | facts
     return Principal(roles=frozenset({role}), municipalities=frozenset(municipalities), **given)
 
 

@@ -17,7 +17,7 @@ from tests.tokens import ISSUER, KEY, KEYS, STRANGER, token
 
 @pytest.fixture
 def check(settings_variables: None) -> TokenCheck:
-    return TokenCheck(Settings(), KEYS)  # type: ignore[call-arg]  # from the environment
+    return TokenCheck(Settings(), KEYS)
 
 
 async def test_a_good_token_is_let_in(check: TokenCheck) -> None:

@@ -17,7 +17,7 @@ LISTENS_TO = {
     "consent": ("referral", "coaching"),
     "coaching": ("referral", "consent"),
     "feedback": ("referral", "coaching"),
-    "reporting": ("referral", "coaching", "feedback"),
+    "reporting": ("coaching",),
 }
 
 # Kafka's own numbers, see org.apache.kafka.common.acl.

@@ -78,6 +78,8 @@ class Consumers:
     """What a service listens to: event types and what it does about each."""
 
     name: str
+    in_any_order: bool = False
+    """What its handlers write does not depend on the order across types: then a batch needs one call a type."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict)
 
     def on(self, event_type: type[Event]) -> Callable[[Handler], Handler]:
@@ -185,6 +187,8 @@ async def take_or_park(session: AsyncSession, record: Record, consumers: Consume
 
 async def apply(session: AsyncSession, batch: Iterable[Received[Any]], consumers: Consumers) -> None:
     new = await new_to(session, consumers.name, batch)
+    if consumers.in_any_order:
+        new.sort(key=lambda one: type(one.event).__name__)  # stable: of one type the log's order stays
     # Runs of one type, in the log's order: an end is never handled before its beginning.
     for event_type, run in groupby(new, key=lambda received: type(received.event)):
         received = list(run)

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
+from ssl import SSLContext, create_default_context
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -25,8 +26,8 @@ OnBatch = Callable[[Sequence[Any]], Awaitable[None]]
 class ServiceLogin(SASLOAuthBearer):
     """OAUTHBEARER with client credentials; says so in the AsyncAPI document."""
 
-    def __init__(self, token_url: str) -> None:
-        super().__init__(use_ssl=False)
+    def __init__(self, token_url: str, ssl_context: SSLContext | None) -> None:
+        super().__init__(ssl_context=ssl_context, use_ssl=ssl_context is not None)
         self.token_url = token_url
 
     def get_schema(self) -> dict[str, dict[str, Any]]:
@@ -34,10 +35,16 @@ class ServiceLogin(SASLOAuthBearer):
         return {"oauthbearer": {"type": "oauth2", "flows": {"clientCredentials": flow}}}
 
 
+def ssl_context_of(settings: ServiceSettings) -> SSLContext | None:
+    return create_default_context(cafile=settings.kafka_ca_file) if settings.kafka_ca_file else None
+
+
 def login_options(settings: ServiceSettings, tokens: ServiceTokens) -> dict[str, Any]:
+    ssl_context = ssl_context_of(settings)
     return {
         "bootstrap_servers": settings.kafka_bootstrap,
-        "security_protocol": "SASL_PLAINTEXT",
+        "security_protocol": "SASL_SSL" if ssl_context else "SASL_PLAINTEXT",
+        "ssl_context": ssl_context,
         "sasl_mechanism": "OAUTHBEARER",
         "sasl_oauth_token_provider": KafkaTokens(tokens),
         "retry_backoff_ms": 1000,
@@ -58,7 +65,7 @@ def create_producer(settings: ServiceSettings, tokens: ServiceTokens) -> AIOKafk
 def create_broker(settings: ServiceSettings, tokens: ServiceTokens) -> KafkaBroker:
     return KafkaBroker(
         settings.kafka_bootstrap,
-        security=ServiceLogin(tokens.url),
+        security=ServiceLogin(tokens.url, ssl_context_of(settings)),
         sasl_oauth_token_provider=KafkaTokens(tokens),
         client_id=settings.service,
         acks="all",

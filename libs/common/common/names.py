@@ -10,6 +10,11 @@ SEPARATORS = str.maketrans(dict.fromkeys("-–'’.", " "))
 
 def sort_key(name: str) -> str:
     """For sorting, searching and comparing; never shown."""
-    folded = unicodedata.normalize("NFKC", name).casefold().translate(AFTER_Z).translate(AS_PLAIN)
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(mark))
-    return " ".join(plain.translate(SEPARATORS).split())
+    simple = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    unaccented = unicodedata.normalize("NFKD", own_letters(simple))
+    plain = "".join(mark for mark in unaccented if not unicodedata.combining(mark))
+    return " ".join(own_letters(plain).translate(SEPARATORS).split())
+
+
+def own_letters(text: str) -> str:
+    return text.translate(AFTER_Z).translate(AS_PLAIN)

@@ -29,6 +29,10 @@ BY_STATUS: dict[int, type[Refusal]] = {
 }
 
 
+UNKEEPABLE_TEXT = "22021"
+"""PostgreSQL keeps no text with a NUL character."""
+
+
 class Unexpected(Refusal):
     """Something went wrong on our side. Nothing was saved. Try again; if it stays, tell the operator."""
 
@@ -109,6 +113,8 @@ async def on_database_error(request: Request, error: Exception) -> JSONResponse:
     kind: type[Refusal] = Collision if isinstance(error, IntegrityError) else Unexpected
     if is_passing(error):
         kind = Unavailable
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == UNKEEPABLE_TEXT:
+        kind = BadInput
     if kind is Unexpected:
         log.error("request failed", route=route_of(request), exc_info=error)
     refusal = kind()

@@ -32,10 +32,10 @@ ADVANCE = text("""
     on conflict (topic, partition) do update set applied = greatest(known.applied, excluded.applied)
 """)
 LOOK = text("""
-    insert into consumer_progress as known (topic, partition, applied, log_end)
-    select t, p, 0, e
+    insert into consumer_progress as known (topic, partition, applied, log_end, checked_at)
+    select t, p, 0, e, :asked_at
     from unnest(cast(:topics as text[]), cast(:partitions as int[]), cast(:ends as bigint[])) as l (t, p, e)
-    on conflict (topic, partition) do update set log_end = excluded.log_end, checked_at = now()
+    on conflict (topic, partition) do update set log_end = excluded.log_end, checked_at = excluded.checked_at
 """)
 READ = text("""
     select topic, partition, applied, log_end as end, checked_at from consumer_progress order by topic, partition
@@ -57,12 +57,14 @@ async def advance(session: AsyncSession, records: Sequence["Record"]) -> None:
     await session.execute(ADVANCE, columns)
 
 
-async def look(session: AsyncSession, ends: dict[tuple[str, int], int]) -> None:
+async def look(session: AsyncSession, ends: dict[tuple[str, int], int], *, asked_at: datetime) -> None:
+    """`asked_at`: when the log's end was asked for; all that was sent before is in `ends`."""
     places = sorted(ends)
     columns = {
         "topics": [topic for topic, _ in places],
         "partitions": [partition for _, partition in places],
         "ends": [ends[place] for place in places],
+        "asked_at": asked_at,
     }
     await session.execute(LOOK, columns)
 

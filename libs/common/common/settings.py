@@ -32,6 +32,8 @@ class ServiceSettings(BaseSettings):
     database_pool: int = 20
     worker_instance: str = "1"
     log_level: str = "INFO"
+    kafka_ca_file: str | None = None
+    """The authority that signed the brokers' certificates; given, the connection is encrypted."""
     otel_exporter_otlp_endpoint: str | None = None
 
     @model_validator(mode="before")

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common import operations
 from common.database import Sessions, create_engine, create_sessions
+from common.garbage import settle
 from common.health import PartCheck, database_part, health_routes
 from common.idempotency import answer_once
 from common.identity import authenticate, documented
@@ -59,6 +60,7 @@ def create_app(router: APIRouter, settings: ServiceSettings, *, sessions: Sessio
         engine = create_engine(settings)
         trace_calls(settings, engine)
         app.state.sessions = sessions or create_sessions(engine, settings)
+        settle()
         yield
         await engine.dispose()
 

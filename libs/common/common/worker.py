@@ -16,6 +16,8 @@ from starlette.applications import Starlette
 from common import progress
 from common.consumers import Consumers, span_of, take
 from common.database import Sessions, create_engine, create_sessions
+from common.days import now
+from common.garbage import settle
 from common.health import PartCheck, database_part, health_routes
 from common.idempotency import forget_old_keys
 from common.kafka import create_broker, create_producer, subscribe, trouble_with_topics
@@ -102,13 +104,15 @@ class Worker:
         if not assigned:
             self.states["consumer"] = "waits for its partitions"
             return 0.2
+        asked_at = now()
         try:
             ends = await consumer.end_offsets(assigned)
         except KafkaError as error:
             self.states["consumer"] = f"Kafka does not answer ({type(error).__name__})"
             return 1.0
         async with sessions.begin() as session:
-            await progress.look(session, {(place.topic, place.partition): end for place, end in ends.items()})
+            places = {(place.topic, place.partition): end for place, end in ends.items()}
+            await progress.look(session, places, asked_at=asked_at)
             behind = (await progress.read(session))["behind"]
         CONSUMER_BEHIND.labels(self.settings.service).set(behind)
         self.states["consumer"] = "ok"
@@ -169,6 +173,7 @@ def create_worker(consumers: Consumers, settings: ServiceSettings, *, tasks: Seq
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         running = asyncio.create_task(worker.run())
         running.add_done_callback(end_process_on_failure)
+        settle()
         yield
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

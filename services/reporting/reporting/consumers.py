@@ -16,7 +16,7 @@ def keeper(table: Table, schema: str) -> Handler:
 
 
 def consumers_into(schema: str) -> Consumers:
-    consumers = Consumers("reporting")
+    consumers = Consumers("reporting", in_any_order=True)
     for event_type, table in KEPT_IN.items():
         consumers.on(event_type)(keeper(table, schema))
     return consumers

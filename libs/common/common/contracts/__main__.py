@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,10 @@ def documents(services: Iterable[str]) -> dict[Path, str]:
     return {path: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for path, content in made.items()}
 
 
-def openapi_of(service: str) -> Any:
+def openapi_of(service: str, *, setenv: Callable[[str, str], object] = os.environ.setdefault) -> Any:
     own = {f"DATABASE_URL_{service.upper()}": "postgresql://", f"CLIENT_SECRET_{service.upper()}": "-"}
-    os.environ.update(DESCRIBED_WITH | own)
+    for name, value in (DESCRIBED_WITH | own).items():
+        setenv(name, value)
     return importlib.import_module(f"{service}.main").app.openapi()
 
 

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -19,6 +19,8 @@ importlib.import_module("common.migrations.shared_tables")
 def run(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
     with context.begin_transaction():
+        # Several processes of a service may start at once: one brings the tables up, the others wait and find them.
+        connection.execute(text("select pg_advisory_xact_lock(hashtext('rinnalla.migrations'))"))
         context.run_migrations()
 
 

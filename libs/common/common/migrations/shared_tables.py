@@ -1,6 +1,7 @@
 """The tables that every service has, made in its first migration."""
 
 from alembic.operations import Operations
+from sqlalchemy import Table
 
 from common import idempotency, parking, progress, rights
 from common.consumers import InboxRow
@@ -19,9 +20,13 @@ SHARED: tuple[type[Base], ...] = (
 )
 
 
+def shared_tables() -> list[Table]:
+    return [Base.metadata.tables[table.__tablename__] for table in SHARED]
+
+
 def create(op: Operations) -> None:
-    Base.metadata.create_all(op.get_bind(), tables=[table.__table__ for table in SHARED])  # type: ignore[misc]
+    Base.metadata.create_all(op.get_bind(), tables=shared_tables())
 
 
 def drop(op: Operations) -> None:
-    Base.metadata.drop_all(op.get_bind(), tables=[table.__table__ for table in SHARED])  # type: ignore[misc]
+    Base.metadata.drop_all(op.get_bind(), tables=shared_tables())

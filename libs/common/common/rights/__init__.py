@@ -1,0 +1,18 @@
+"""Who may see which client: this service's own table, kept from events. Not in it means no (domain.md, section 2).
+
+A coach sees the clients of own open cases, a team lead and a coordinator those of their municipalities, a referrer
+those the own organisation referred; a privacy officer as a coordinator. Nobody sees a client outside the
+municipalities of their token.
+"""
+
+from common.rights.listening import listen as listen
+from common.rights.seeing import ClientNotFound as ClientNotFound
+from common.rights.seeing import relations as relations
+from common.rights.seeing import see as see
+from common.rights.seeing import see_all as see_all
+from common.rights.seeing import visible as visible
+from common.rights.table import ClientRight as ClientRight
+from common.rights.table import CoachLogin as CoachLogin
+from common.rights.table import grant as grant
+from common.rights.table import link_login as link_login
+from common.rights.table import revoke as revoke

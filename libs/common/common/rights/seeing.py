@@ -1,0 +1,99 @@
+"""The one gate to a client's data, and the same rule as a filter for lists."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from common import access_log
+from common.access_log import Attempt
+from common.errors import NotFound
+from common.events.access import Action, Relation
+from common.identity import Principal
+from common.rights.table import ClientRight, CoachLogin
+
+SEES_A_MUNICIPALITY = ("team_lead", "coordinator", "privacy_officer")
+
+
+class ClientNotFound(NotFound):
+    """There is no such client among those you may see."""
+
+    fi = "Tällaista asiakasta ei ole niiden joukossa, jotka saat nähdä."
+    sv = "Det finns ingen sådan klient bland dem du får se."
+    field = "client_id"
+
+    def __init__(self, *, attempt: Attempt) -> None:
+        super().__init__()  # who asks by the id of a case learns no client's id
+        self.attempt = attempt
+
+
+def holds(who: Principal) -> ColumnElement[bool]:
+    """The rows of the table that give this person a right."""
+    own_cases = select(cast(CoachLogin.coach_id, String)).where(CoachLogin.login == who.subject)
+    ways = [
+        (("coach",), and_(ClientRight.relation == "own_caseload", ClientRight.holder.in_(own_cases))),
+        (
+            SEES_A_MUNICIPALITY,
+            and_(ClientRight.relation == "own_municipality", ClientRight.holder.in_(who.municipalities)),
+        ),
+        (
+            ("referrer",),
+            and_(ClientRight.relation == "own_organisation", ClientRight.holder == (who.organisation or "")),
+        ),
+    ]
+    return and_(ClientRight.is_active, or_(*(rows for roles, rows in ways if who.has(*roles)), false()))
+
+
+def inside_municipalities(who: Principal) -> ColumnElement[bool]:
+    home = aliased(ClientRight)
+    return exists().where(
+        home.client_id == ClientRight.client_id,
+        home.relation == "own_municipality",
+        home.is_active,
+        home.holder.in_(who.municipalities),
+    )
+
+
+def visible(who: Principal) -> Select[UUID]:
+    """The ids of the clients this person may see: for lists, `Case.client_id.in_(visible(who))`."""
+    if who.has("importer", "service"):
+        return select(ClientRight.client_id)
+    return select(ClientRight.client_id).where(holds(who), inside_municipalities(who))
+
+
+async def relations(session: AsyncSession, who: Principal, client_ids: Iterable[UUID]) -> dict[UUID, Relation]:
+    """How this person stands to each of these clients; those one may not see are missing."""
+    asked = list(client_ids)
+    if who.has("importer", "service"):
+        as_machine: Relation = "importer" if who.has("importer") else "service"
+        return dict.fromkeys(asked, as_machine)
+    nearest: Select[UUID, str] = (
+        select(ClientRight.client_id, ClientRight.relation)
+        .where(ClientRight.client_id.in_(asked), holds(who), inside_municipalities(who))
+        .order_by(ClientRight.client_id, ClientRight.relation.desc())
+    )
+    found = await session.execute(nearest)
+    return {row.client_id: row.relation for row in found}
+
+
+async def see(session: AsyncSession, who: Principal, client_id: UUID, *, action: Action, what: str) -> Relation:
+    """The one gate to a client's data: writes the access record. Raises ClientNotFound, and the attempt is kept."""
+    relation = (await relations(session, who, [client_id])).get(client_id)
+    if relation is None:
+        raise ClientNotFound(attempt=Attempt(who, client_id, action, what))
+    access_log.record(session, who, client_id, action=action, what=what, relation=relation)
+    return relation
+
+
+async def see_all(
+    session: AsyncSession, who: Principal, client_ids: Iterable[UUID], *, action: Action, what: str
+) -> list[UUID]:
+    """Those of these clients that one may see, in the order asked; a record for each."""
+    asked = list(dict.fromkeys(client_ids))
+    known = await relations(session, who, asked)
+    for client_id in asked:
+        if client_id in known:
+            access_log.record(session, who, client_id, action=action, what=what, relation=known[client_id])
+    return [client_id for client_id in asked if client_id in known]
