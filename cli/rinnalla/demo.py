@@ -26,10 +26,15 @@ PILOT = REPOSITORY / "deploy/demo/pilot"
 SOURCE = "pilot"
 MEBIBYTE = 1024 * 1024
 LOOKED_EVERY = 1.0
+INTERRUPTED = 130
 
 
 class DemoFailed(Exception):
     """The demo cannot be shown, and why."""
+
+
+STACK_REFUSALS = (local_stack.StartFailed, local_stack.AlreadyRunning, EnvironmentRefused)
+REASONS_TO_END = (*STACK_REFUSALS, DemoFailed, ServiceAway, ServiceRefused)
 
 
 def demo(
@@ -40,23 +45,21 @@ def demo(
     """Start the stack, replay the pilot, compare its tables with the published ones, and stay until Ctrl-C."""
     console, home, began = Console(highlight=False), home_folder(), time.monotonic()
     was_running = running_state(home) is not None
-    stack = None
+    stack, code = None, INTERRUPTED
     try:
         stack = local_stack.start(home=home, ends_with_caller=True, say=lambda line: console.print(escape(line)))
-        agrees = shown(console, stack, began)
+        code = 0 if shown(console, stack, began) else 1
         if not leave:
             stay(console, home, was_running)
     except KeyboardInterrupt:
-        agrees = True
-    except (local_stack.StartFailed, local_stack.AlreadyRunning, EnvironmentRefused) as error:
-        fail(console, str(error))
-    except (DemoFailed, ServiceAway, ServiceRefused) as error:
+        console.print("stopped")
+    except REASONS_TO_END as error:
         fail(console, str(error))
     finally:
         if stack is not None and not was_running:
             console.print("stopping the stack")
             stack.stop()
-    raise typer.Exit(0 if agrees else 1)
+    raise typer.Exit(code)
 
 
 def shown(console: Console, stack: local_stack.Stack, began: float) -> bool:
