@@ -20,6 +20,7 @@ from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,7 +30,7 @@ from common.settings import ServiceSettings
 UNTRACED = "health/.*,metrics"
 CHATTY = ("aiokafka", "faststream")
 """Libraries that log tens of lines a second while a server is away."""
-W3C, IDS = TraceContextTextMapPropagator(), RandomIdGenerator()
+W3C, IDS, EMPTY = TraceContextTextMapPropagator(), RandomIdGenerator(), context.Context()
 
 
 def start_telemetry(settings: ServiceSettings) -> None:
@@ -59,7 +60,7 @@ class Identified:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         span = trace.NonRecordingSpan(place_in_trace(scope))
-        token = context.attach(trace.set_span_in_context(span, context.Context()))
+        token = context.attach(trace.set_span_in_context(span, EMPTY))
         try:
             await self.app(scope, receive, send)
         finally:
@@ -67,8 +68,8 @@ class Identified:
 
 
 def place_in_trace(scope: Scope) -> trace.SpanContext:
-    told = {"traceparent": value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"}
-    caller = trace.get_current_span(W3C.extract(told)).get_span_context() if told else trace.INVALID_SPAN_CONTEXT
+    told = Headers(scope=scope).get("traceparent")
+    caller = trace.get_current_span(W3C.extract({"traceparent": told}) if told else EMPTY).get_span_context()
     trace_id = caller.trace_id if caller.is_valid else IDS.generate_trace_id()
     return trace.SpanContext(trace_id, IDS.generate_span_id(), is_remote=False, trace_flags=caller.trace_flags)
 
