@@ -53,7 +53,7 @@ def problems(language: str, words: Catalog) -> Iterator[str]:
 def problems_of(language: str, wanted: Message, found: Message | None) -> Iterator[str]:
     texts = forms(found.string) if found else []
     if found is None or not all(texts) or len(texts) != len(forms(wanted.id)):
-        yield f"{language}: no text for {wanted.id!r} ({wanted.locations[0][0]})"
+        yield f"{language}: no text for {wanted.id!r} (in {', '.join(file for file, _line in wanted.locations)})"
         return
     if found.fuzzy:
         yield f"{language}: only a guess for {wanted.id!r}"

@@ -1,6 +1,5 @@
 """The anonymous survey: a page for anyone with a link, without login, cookies or JavaScript; and making a link."""
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +8,7 @@ from common.ids import new_id
 from common.service_tokens import NoToken
 from portal import languages
 from portal.access import CoachOrLead, Visitor
-from portal.backends import Away, Calls, Refused
+from portal.backends import Answer, Away, Calls, Refused
 from portal.forms import Form, drop_draft, opened, posted
 from portal.rendering import render, see_other
 
@@ -61,15 +60,10 @@ async def survey_page(request: Request, token: str, form: Form) -> Response:
     return render(request, "survey/answer.html", status=form.status, survey=survey, form=form)
 
 
-def answers_from(form: Form, survey: dict[str, Any]) -> dict[str, Any]:
+def answers_from(form: Form, survey: Answer) -> dict[str, str]:
     """Every question may be left open."""
-    given: dict[str, Any] = {}
-    for item in survey["items"]:
-        if item["kind"] == "choices":
-            given[item["code"]] = form.chosen(item["code"])
-        else:
-            given[item["code"]] = form.text(item["code"])
-    return {code: value for code, value in given.items() if value}
+    given = {item["code"]: form.text(item["code"]) for item in survey["items"]}
+    return {code: text for code, text in given.items() if text}
 
 
 @router.get("/clients/{client_id}/invitations/new")

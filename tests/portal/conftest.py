@@ -1,0 +1,60 @@
+"""The portal on a database of its own; Keycloak is asked only by tests marked `stack`."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from common.database import Sessions, create_engine, create_sessions
+from portal.app import create_portal, lifespan
+from portal.languages import current
+from portal.settings import PortalSettings
+from tests.databases import copy_of, drop, migrated
+
+ORIGIN = "https://portal.test"
+
+
+@pytest.fixture(autouse=True)
+def in_finnish() -> Iterator[None]:
+    token = current.set("fi")
+    yield
+    current.reset(token)
+
+
+@pytest.fixture
+def settings(postgres: str) -> Iterator[PortalSettings]:
+    url = copy_of(postgres, migrated(postgres, "portal"))
+    backends: dict[str, Any] = {f"{name}_url": f"http://{name}.test" for name in BACKENDS}
+    yield PortalSettings(
+        database_url=url,
+        client_secret="unused",
+        oidc_issuer="http://issuer.test/realms/rinnalla",
+        rinnalla_region="21",
+        rinnalla_municipalities="698,320",
+        session_key=os.urandom(32),
+        portal_url=ORIGIN,
+        **{
+            f"{name}_url": f"http://{name}.test"
+            for name in ("referral", "consent", "coaching", "feedback", "reporting")
+        },
+    )
+    drop(postgres, url)
+
+
+@pytest.fixture
+async def transactions(settings: PortalSettings) -> AsyncIterator[Sessions]:
+    engine = create_engine(settings)
+    yield create_sessions(engine, settings)
+    await engine.dispose()
+
+
+@pytest.fixture
+async def visitor(settings: PortalSettings) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser that nobody has logged in with."""
+    app = create_portal(settings)
+    async with lifespan(app):
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            yield client
