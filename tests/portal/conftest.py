@@ -10,7 +10,7 @@ import pytest
 from common.database import Sessions, create_engine, create_sessions
 from portal.app import create_portal, lifespan
 from portal.languages import current
-from portal.settings import PortalSettings
+from portal.settings import BACKENDS, PortalSettings
 from tests.databases import copy_of, drop, migrated
 
 ORIGIN = "https://portal.test"
@@ -35,10 +35,7 @@ def settings(postgres: str) -> Iterator[PortalSettings]:
         rinnalla_municipalities="698,320",
         session_key=os.urandom(32),
         portal_url=ORIGIN,
-        **{
-            f"{name}_url": f"http://{name}.test"
-            for name in ("referral", "consent", "coaching", "feedback", "reporting")
-        },
+        **backends,
     )
     drop(postgres, url)
 

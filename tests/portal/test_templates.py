@@ -37,4 +37,4 @@ def test_the_style_sheet_is_light_and_our_own() -> None:
     assert "GDS Transport" not in css
     assert "crown" not in css
     assert "@font-face" not in css
-    assert not re.search(r"url\((?!['\"]?(?:data:|/static/))", css)
+    assert not re.search(r"url\((?!['\"]?(?:data:|/static/|#))", css)
