@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
 from common.errors import Refusal
 
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")

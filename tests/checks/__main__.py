@@ -41,7 +41,7 @@ def problems() -> Iterator[str]:
     yield from unfinished_work()
     yield from run("common.contracts", "check", *SERVICES)
     yield from run("tests.checks.asyncapi", *SERVICES)
-    yield from run("portal.translations")
+    yield from run("portal.translations_check")
 
 
 if __name__ == "__main__":

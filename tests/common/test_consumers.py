@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common import parking, progress
 from common.consumers import Consumers, Received, take, take_once
 from common.database import Sessions
-from common.events import ClientRegistered, CoachRegistered
 from common.days import now
+from common.events import ClientRegistered, CoachRegistered
 from common.replay import replay_parked
 from tests.records import FakeRecord, a_record
 from tests.service import received

@@ -1,16 +1,9 @@
-"""The tables are what the code says, and the API tells everything it should."""
-
-import asyncio
-from typing import Any
+"""The tables of facts are what the projection writes."""
 
 import pytest
-from alembic import command
-from fastapi import FastAPI
-from openapi_spec_validator import validate
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.migrations.config import config_of
 from reporting.projections import TABLES, Table
 
 COLUMNS = text("""
@@ -19,31 +12,8 @@ COLUMNS = text("""
 """)
 
 
-async def test_migrations_and_models_agree(committed: str) -> None:
-    await asyncio.to_thread(command.check, config_of("reporting", database_url=committed))
-
-
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 async def test_the_tables_of_facts_are_those_the_projection_writes(session: AsyncSession, table: Table) -> None:
     columns = {tuple(row) for row in await session.execute(COLUMNS, {"table": table.name})}
 
     assert columns == {*table.columns, ("sequence", "bigint"), ("recorded_at", "timestamptz")}
-
-
-@pytest.fixture
-def described(app: FastAPI) -> dict[str, Any]:
-    return app.openapi()
-
-
-def test_the_description_is_valid(described: dict[str, Any]) -> None:
-    validate(described)
-
-
-def test_every_operation_has_a_summary_and_every_body_an_example(described: dict[str, Any]) -> None:
-    schemas = described["components"]["schemas"]
-    for path, operations in described["paths"].items():
-        for method, operation in operations.items():
-            assert operation.get("summary"), f"{method} {path}"
-            if body := operation.get("requestBody"):
-                name = body["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
-                assert schemas[name].get("examples"), name

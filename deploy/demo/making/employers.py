@@ -72,7 +72,7 @@ def employer_name(random: Random, sector: str) -> str:
 def contacts_of(
     random: Random, people: list[Person], employers: list[Employer], jobs: list[Job], count: int
 ) -> list[Contact]:
-    """First those that must have been: for each client, before each job, with each employer. Then the rest of the count."""
+    """First those that must have been: each client, before each job, with each employer. Then the rest of the count."""
     municipality = employers[0].municipality
     contacts = [first_contact_for(random, person, employers) for person in people]
     contacts += [contact_before(random, job, people) for job in jobs]

@@ -26,7 +26,7 @@ def identity_code(born_on: date, *, number: int, mark: str) -> str:
 
 
 def business_id(serial: int) -> str | None:
-    """A well-formed business id of the 99xxxxx range, which the register has not reached; none when no check digit fits."""
+    """A well-formed business id of the 99xxxxx range, not in the register yet; none when no check digit fits."""
     number = f"{9_900_000 + serial:07d}"
     remainder = sum(int(digit) * weight for digit, weight in zip(number, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
     return None if remainder == 1 else f"{number}-{(11 - remainder) % 11}"

@@ -22,7 +22,7 @@ INTAKES = {
     KEMIJARVI: ((17, date(2021, 6, 7), date(2021, 10, 22)),),
 }
 
-# The published rows say how many left and why, not when. Ten of Rovaniemi's fourteen leave before November 2021, so that
+# The published rows say how many left and why, not when. Ten of Rovaniemi's fourteen leave before November 2021, so
 # two coaches stay within twenty each until the second intake; the 56 still open at the end are over it in any case.
 LEAVERS = {
     ROVANIEMI: (

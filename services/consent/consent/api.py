@@ -6,10 +6,10 @@ from fastapi import Depends
 
 from common.database import Transaction
 from common.identity import Principal, only
+from common.paging import After, Limit, next_mark, read_mark
 from common.web import ServiceRouter
 from consent import use_cases
 from consent.models import Consent
-from common.paging import After, Limit, next_mark, read_mark
 from consent.queries import consent_by_id, consents_of
 from consent.schemas import ConsentView, DecisionView, ManyConsents, NewConsent, NewDecision, Withdrawal
 
