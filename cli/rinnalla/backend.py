@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from rinnalla.endpoints import Endpoints
 
@@ -47,7 +47,7 @@ class Tokens:
 
     endpoints: Endpoints
     client: str
-    http: httpx.AsyncClient
+    http: httpx2.AsyncClient
     value: str = ""
     renew_at: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -77,9 +77,9 @@ class Tokens:
 class Backend:
     """The services as one client of Keycloak sees them."""
 
-    def __init__(self, endpoints: Endpoints, client: str, http: httpx.AsyncClient | None = None) -> None:
-        limits = httpx.Limits(max_connections=AT_ONCE * 2, max_keepalive_connections=AT_ONCE * 2)
-        self.http = http or httpx.AsyncClient(timeout=30, limits=limits, headers={"Accept-Language": "en"})
+    def __init__(self, endpoints: Endpoints, client: str, http: httpx2.AsyncClient | None = None) -> None:
+        limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        self.http = http or httpx2.AsyncClient(timeout=30, limits=limits, headers={"Accept-Language": "en"})
         self.endpoints = endpoints
         self.secret = endpoints.secret(client).encode()
         self.tokens = Tokens(endpoints, client, self.http)
@@ -135,14 +135,14 @@ class Backend:
             return answer.json() if answer.content else None
         raise ServiceRefused(answer.status_code, problem_of(answer))
 
-    async def send(self, request: httpx.Request, service: str) -> httpx.Response:
+    async def send(self, request: httpx2.Request, service: str) -> httpx2.Response:
         pause, give_up_at, trouble, errors = FIRST_PAUSE, time.monotonic() + GIVE_UP_AFTER, "", 0
         while time.monotonic() < give_up_at and errors < MOST_ERRORS:
             try:
                 token = await self.tokens.token()
                 request.headers["Authorization"] = f"Bearer {token}"
                 answer = await self.http.send(request)
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 trouble = str(error) or type(error).__name__
             else:
                 if not is_passing(answer):
@@ -158,13 +158,13 @@ class Backend:
         )
 
 
-def is_passing(answer: httpx.Response) -> bool:
-    if answer.status_code == httpx.codes.CONFLICT:
+def is_passing(answer: httpx2.Response) -> bool:
+    if answer.status_code == httpx2.codes.CONFLICT:
         return str(problem_of(answer).get("type", "")).rpartition("/")[2] in PASSING_PROBLEMS
     return answer.status_code in PASSING_STATUSES or answer.status_code in ERROR_STATUSES
 
 
-def problem_of(answer: httpx.Response) -> Mapping[str, Any]:
+def problem_of(answer: httpx2.Response) -> Mapping[str, Any]:
     try:
         body = answer.json()
     except ValueError:

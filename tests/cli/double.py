@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from rinnalla.endpoints import Endpoints
 
@@ -32,31 +32,31 @@ class Services:
     answered: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
     changes: int = 0
     looks: int = 0
-    fails_before: Callable[[httpx.Request], httpx.Response | None] = lambda request: None
+    fails_before: Callable[[httpx2.Request], httpx2.Response | None] = lambda request: None
 
     def endpoints(self) -> Endpoints:
         urls = {f"{service.upper()}_URL": f"http://{service}" for service in SERVICES}
         region = {"RINNALLA_MUNICIPALITIES": "698,320", "ALLOW_ARTIFICIAL_IDENTITY_CODES": "true"}
         return Endpoints(urls | region | {"OIDC_ISSUER": "http://login/realms/rinnalla", "CLIENT_SECRET_IMPORTER": "s"})
 
-    def client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
+    def client(self) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(transport=httpx2.MockTransport(self.answer))
 
     def of(self, noun: str) -> list[Record]:
         return self.records.setdefault(noun, [])
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
         if request.url.host == "login":
-            return httpx.Response(200, json={"access_token": "t", "expires_in": 300})
+            return httpx2.Response(200, json={"access_token": "t", "expires_in": 300})
         if (failure := self.fails_before(request)) is not None:
             return failure
         if request.method == "GET":
-            return httpx.Response(200, json=self.watched(request.url.path))
+            return httpx2.Response(200, json=self.watched(request.url.path))
         once = (request.url.path, request.headers["Idempotency-Key"])
         if once not in self.answered:
             self.answered[once] = self.post(request.url.path, json.loads(request.content))
         status, body = self.answered[once]
-        return httpx.Response(status, json=body)
+        return httpx2.Response(status, json=body)
 
     def watched(self, path: str) -> Record:
         if path == "/outbox":

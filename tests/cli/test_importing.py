@@ -3,7 +3,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from rinnalla import backend as backend_module
@@ -98,8 +98,8 @@ async def test_interrupted_and_started_again_it_does_what_is_left(
     assert {noun: len(ones) for noun, ones in services.records.items()} == {n: len(o) for n, o in whole.records.items()}
 
 
-def break_after(services: Services, count: int) -> Callable[[httpx.Request], None]:
-    def fail(request: httpx.Request) -> None:
+def break_after(services: Services, count: int) -> Callable[[httpx2.Request], None]:
+    def fail(request: httpx2.Request) -> None:
         if services.changes >= count:
             raise ConnectionAbortedError
 
@@ -110,7 +110,7 @@ async def test_a_lost_answer_is_asked_for_again_and_done_once(services: Services
     """Every third change is done, and its answer lost on the way."""
     seen: Counter[str] = Counter()
 
-    def lose(request: httpx.Request) -> httpx.Response | None:
+    def lose(request: httpx2.Request) -> httpx2.Response | None:
         key = request.headers.get("Idempotency-Key", "")
         seen[key] += 1
         if request.method == "GET" or seen[key] > 1 or int(key.replace("-", "")[:8], 16) % 3:
@@ -118,7 +118,7 @@ async def test_a_lost_answer_is_asked_for_again_and_done_once(services: Services
         services.fails_before = lambda request: None
         services.answer(request)
         services.fails_before = lose
-        raise httpx.ReadError("lost")
+        raise httpx2.ReadError("lost")
 
     services.fails_before = lose
     counts, refused, _ = await imported(services, pilot)
@@ -131,12 +131,12 @@ async def test_a_lost_answer_is_asked_for_again_and_done_once(services: Services
 async def test_a_case_waits_until_coaching_knows_its_referral(services: Services, pilot: Path) -> None:
     seen: Counter[bytes] = Counter()
 
-    def late(request: httpx.Request) -> httpx.Response | None:
+    def late(request: httpx2.Request) -> httpx2.Response | None:
         if request.url.path != "/cases" or b"referral_id" not in request.content:
             return None
         seen[request.content] += 1
         problem = {"type": "/problems/referral-not-known-yet", "status": 409, "detail": "not yet"}
-        return httpx.Response(409, json=problem) if seen[request.content] < 5 else None
+        return httpx2.Response(409, json=problem) if seen[request.content] < 5 else None
 
     services.fails_before = late
     _, refused, _ = await imported(services, pilot)
@@ -193,7 +193,7 @@ async def test_a_service_that_stays_away_ends_the_import(
     services: Services, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backend_module, "GIVE_UP_AFTER", 0.05)
-    services.fails_before = lambda request: httpx.Response(503, json={})
+    services.fails_before = lambda request: httpx2.Response(503, json={})
     write(folder, coaches=COACHES)
 
     with pytest.raises(ServiceAway, match="coaching"):
@@ -201,11 +201,11 @@ async def test_a_service_that_stays_away_ends_the_import(
 
 
 async def test_what_a_service_refuses_is_told_at_the_column(services: Services, folder: Path) -> None:
-    def refuse(request: httpx.Request) -> httpx.Response | None:
+    def refuse(request: httpx2.Request) -> httpx2.Response | None:
         if request.url.path != "/coaches":
             return None
         errors = [{"field": "municipality", "detail": "You have no rights in municipality 698."}]
-        return httpx.Response(403, json={"type": "/problems/outside-your-municipalities", "errors": errors})
+        return httpx2.Response(403, json={"type": "/problems/outside-your-municipalities", "errors": errors})
 
     services.fails_before = refuse
     write(folder, coaches=COACHES)
