@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 
 from common.database import create_engine, create_sessions
+from common.garbage import settle
 from common.health import PartCheck, database_part, health_routes
 from common.service_tokens import ServiceTokens
 from common.telemetry import start_telemetry, trace_app, trace_calls
@@ -73,6 +74,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.own_tokens = ServiceTokens(settings.oidc_issuer, settings.service, settings.client_secret)
     app.state.backends = open_backends(settings)
     tidying = asyncio.create_task(tidy(app))
+    settle()
     async with AsyncExitStack() as closing:
         closing.push_async_callback(engine.dispose)
         for client in (app.state.provider.http, *app.state.backends.values()):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from opentelemetry.propagate import inject
 
 from portal.settings import PortalSettings
 
@@ -68,6 +69,7 @@ class Calls:
     async def ask(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any) -> Answer:
         """Raises Refused, Away."""
         own = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
+        inject(own)  # the trace goes on from the click
         try:
             response = await self.client.request(method, path, headers=own | dict(headers or {}), **request)
         except httpx.HTTPError as error:

@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 
 from portal.access import Visitor
-from portal.backends import Answer, Away
+from portal.backends import Answer, Away, Refused
 
 MOST_IDS = 200
+
+
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,8 @@ class Missing:
     """In the place of an answer that did not come."""
 
     service: str
+    is_late: bool = False
+    """The service has not heard of the client yet; it will in a moment."""
 
 
 Part = Answer | Missing
@@ -25,6 +30,10 @@ async def or_missing(asked: Awaitable[Answer]) -> Part:
         return await asked
     except Away as away:
         return Missing(away.service)
+    except Refused as refused:
+        if refused.status != NOT_FOUND:
+            raise
+        return Missing(refused.service, is_late=True)
 
 
 async def together(*asked: Awaitable[Answer]) -> list[Part]:

@@ -78,7 +78,7 @@ async def one_client(request: Request, client_id: UUID, who: ClientReader) -> Re
         "clients/one.html",
         client=client,
         moments=path_of(**parts),
-        missing_services=[part.service for part in parts.values() if isinstance(part, Missing)],
+        missing_parts=[part for part in parts.values() if isinstance(part, Missing)],
         consents=[] if isinstance(consents, Missing) else consents["items"],
         case=next((case for case in cases if not case["ended_on"]), None),
         accepted=[] if isinstance(referrals, Missing) else accepted_to_coaching(referrals["items"]),

@@ -1,0 +1,164 @@
+"""axe on every page in every language and on error states; nothing wider than a narrow screen; the keyboard alone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visits
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+NARROW = 320
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+PAGES = {
+    "coach": [
+        "/",
+        "/clients",
+        "/clients?status=ended",
+        "{client}",
+        "{client}/employments/new?find=oy",
+        "{client}/contacts/new?find=oy",
+        "{client}/activities/new",
+        "{client}/invitations/new",
+        "{client}/consents/new/giver",
+        "{client}/consents/new/purpose",
+        "{client}/consents/new/parties",
+        "{client}/consents/new/categories",
+        "{client}/consents/new/channel",
+        "{client}/consents/new/validity",
+        "{client}/consents/new/check",
+        "/employers/new?name=Kokeilu",
+        "/search",
+        "/no-such-page",
+    ],
+    "coordinator": [
+        "/",
+        "/referrals",
+        "{referral}",
+        "{referral}/accept",
+        "{referral}/decline",
+        "/clients/new",
+        "{client}/referrals/new",
+    ],
+    "teamlead": [
+        "/",
+        "/clients",
+        "{client}/coaching/new",
+        "/reports?on=15.10.2022",
+        "/reports/referral-sources?on=15.10.2022",
+        "/reports/further-paths?on=15.10.2022",
+        "/reports/employer-contacts?on=15.10.2022",
+        "/reports/caseload",
+        "/reports?on=1.1.2020",
+        "/reports?on=eilen",
+    ],
+    "referrer": ["/", "/referrals"],
+    "analyst": ["/", "/clients"],
+    "privacy": ["/", "{client}"],
+    "operator": ["/", "/operations", "/operations/coaching/parked"],
+}
+LANGUAGES = ("fi", "sv", "en")
+
+
+def paths_of(page: Page, username: str) -> list[str]:
+    """With the first client and the first waiting referral that the person sees."""
+    found = {"client": "", "referral": ""}
+    if username in ("coach", "coordinator", "teamlead"):
+        page.goto("/clients")
+        found["client"] = page.locator("tbody a").first.get_attribute("href") or ""
+    if username == "coordinator":
+        page.goto("/referrals")
+        found["referral"] = page.locator("tbody a").first.get_attribute("href") or ""
+    return [path.format(**found) for path in PAGES[username] if "{client}" not in path or found["client"]]
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("username", PAGES)
+def test_axe_finds_nothing(visits: Visits, username: str, language: str) -> None:
+    page = visits.as_(username, language=language)
+    found: list[str] = []
+
+    for path in paths_of(page, username):
+        page.goto(path)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        found += violations(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_for_anyone(visits: Visits, language: str) -> None:
+    page = visits.anyone(language=language)
+    found: list[str] = []
+
+    for path in ("/", "/saavutettavuus", "/thanks", "/s/used-up", "/no-such-page"):
+        page.goto(path)
+        found += violations(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_forms_with_errors(visits: Visits, language: str) -> None:
+    page = visits.as_("coordinator", language=language)
+    found: list[str] = []
+    page.goto("/referrals")
+    referral = page.locator("tbody a").first.get_attribute("href")
+
+    for path in ("/clients/new", f"{referral}/decline"):
+        page.goto(path)
+        page.locator("main form button").click()
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        found += violations(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_nothing_is_wider_than_a_narrow_screen(visits: Visits, username: str) -> None:
+    page = visits.as_(username, width=NARROW)
+    wide: list[str] = []
+
+    for path in paths_of(page, username):
+        page.goto(path)
+        wide += [path] if too_wide(page) else []
+
+    assert wide == []
+
+
+def test_text_at_twice_its_size_stays_on_the_page(visits: Visits) -> None:
+    page = visits.as_("teamlead", width=640)
+    page.goto("/reports?on=15.10.2022")
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert not too_wide(page)
+
+
+def test_the_keyboard_alone_is_enough_to_find_a_client(visits: Visits) -> None:
+    page = visits.as_("coach")
+    page.goto("/")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Siirry sisältöön")).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("Keloharju")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("/search$"))
+    expect(page.get_by_role("link", name=re.compile("Keloharju")).first).to_be_visible()
