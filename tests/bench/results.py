@@ -74,9 +74,7 @@ def as_table(results: Iterable[Result]) -> Table:
         verdict = f"[{VERDICT_STYLES[one.verdict]}]{one.verdict}[/]"
         steady = "" if one.is_steady else "\n[red]the baseline moved[/]"
         baseline = f"{one.baseline_name}: {one.baseline.shown(one.unit)}"
-        table.add_row(
-            one.name, one.what, f"{one.value:.2f}", one.measured.shown(one.unit), baseline, verdict + steady
-        )
+        table.add_row(one.name, one.what, f"{one.value:.2f}", one.measured.shown(one.unit), baseline, verdict + steady)
     return table
 
 
