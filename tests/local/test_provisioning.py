@@ -23,7 +23,7 @@ def test_each_service_writes_only_its_own_topics() -> None:
 def test_nobody_reads_an_access_log_or_parked_messages_from_the_broker() -> None:
     read = {right.name for right in rights() if right.resource == TOPIC and right.operation == READ}
 
-    assert read == {"referral.events", "consent.events", "coaching.events", "feedback.events"}
+    assert read == {"referral.events", "consent.events", "coaching.events"}
 
 
 def test_each_service_has_its_own_consumer_group() -> None:

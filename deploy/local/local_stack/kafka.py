@@ -17,6 +17,7 @@ from local_stack.environment import Environment
 from local_stack.home import Home
 from local_stack.java import archive_options, java
 from local_stack.processes import Process, machine_environment
+from local_stack.supervisor import StartFailed
 
 HEAP = ("-Xms256m", "-Xmx512m", "-XX:+UseG1GC", "-Djava.awt.headless=true")
 OAUTH = "org.apache.kafka.common.security.oauthbearer"
@@ -109,14 +110,15 @@ def keys_of(issuer: str) -> str:
 
 
 def _format(folder: Path, cache: Path) -> None:
-    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    # Begins with a letter: an id that began with `-` would be read as an option.
+    cluster = "R" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]
     logging = f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}"
     command = [java(cache), logging, "kafka.tools.StorageTool", "format", "-t", cluster, "--standalone"]
     done = subprocess.run(
         [*command, "-c", folder / "server.properties"], env=_environment(cache), capture_output=True, text=True
     )
     if done.returncode:
-        raise RuntimeError(f"formatting Kafka's data folder failed: {done.stdout}{done.stderr}")
+        raise StartFailed(f"formatting Kafka's data folder failed: {done.stdout}{done.stderr}")
 
 
 def _environment(cache: Path) -> dict[str, str]:

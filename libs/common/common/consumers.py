@@ -78,6 +78,8 @@ class Consumers:
     """What a service listens to: event types and what it does about each."""
 
     name: str
+    gathers: float = 0.02
+    """Seconds it lets events gather before the next batch: a batch costs the same whether it holds one or fifty."""
     in_any_order: bool = False
     """What its handlers write does not depend on the order across types: then a batch needs one call a type."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict)

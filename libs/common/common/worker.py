@@ -89,6 +89,7 @@ class Worker:
         spans = [span_of(record, self.settings.service) for record in records if self.is_traced]
         try:
             await take(self.sessions, records, self.consumers)
+            await asyncio.sleep(self.consumers.gathers)
         finally:
             for span in spans:
                 span.end()

@@ -5,7 +5,7 @@ from common.consumers import Consumers, Received
 from common.events import ClientRegistered
 from consent import use_cases
 
-consumers = Consumers("consent")
+consumers = Consumers("consent", gathers=0.2)
 rights.listen(consumers)
 
 

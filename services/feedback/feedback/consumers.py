@@ -7,7 +7,7 @@ from common.consumers import Consumers, Received
 from common.events import CoachingStarted, ReferralAccepted
 from feedback.use_cases import keep_services
 
-consumers = Consumers("feedback")
+consumers = Consumers("feedback", gathers=0.2)
 rights.listen(consumers)
 
 

@@ -3,5 +3,5 @@
 from common import rights
 from common.consumers import Consumers
 
-consumers = Consumers("referral")
+consumers = Consumers("referral", gathers=0.2)
 rights.listen(consumers)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -67,17 +67,21 @@ def right(
     }
 
 
+# One statement whatever the number of rows; in sorted order, or two writers could wait for each other.
+PUT = text("""
+    insert into client_rights as known (client_id, relation, because, holder, sequence, is_active)
+    select distinct on (client_id, relation, because) *
+    from unnest(cast(:client_id as uuid[]), cast(:relation as text[]), cast(:because as uuid[]),
+                cast(:holder as text[]), cast(:sequence as bigint[]), cast(:is_active as boolean[]))
+         as r (client_id, relation, because, holder, sequence, is_active)
+    order by client_id, relation, because, sequence desc
+    on conflict (client_id, relation, because)
+    do update set holder = excluded.holder, sequence = excluded.sequence, is_active = excluded.is_active
+    where :is_own or excluded.sequence > known.sequence
+""")
+
+
 async def put(session: AsyncSession, rows: Sequence[dict[str, Any]], *, is_own: bool = False) -> None:
     """Of others' words only a higher number counts, so that late and repeated ones change nothing."""
-    newest = {(row["client_id"], row["relation"], row["because"]): row for row in sorted(rows, key=by_sequence)}
-    statement = insert(ClientRight).values(list(newest.values()))
-    newer = statement.on_conflict_do_update(
-        index_elements=["client_id", "relation", "because"],
-        set_={name: statement.excluded[name] for name in ("holder", "sequence", "is_active")},
-        where=None if is_own else statement.excluded.sequence > ClientRight.sequence,
-    )
-    await session.execute(newer)
-
-
-def by_sequence(row: dict[str, Any]) -> int:
-    return int(row["sequence"])
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    await session.execute(PUT, columns | {"is_own": is_own})
