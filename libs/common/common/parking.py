@@ -91,7 +91,12 @@ async def park(session: AsyncSession, record: "Record", *, consumer: str, error:
     EVENTS_PARKED.labels(consumer).inc()
 
 
+LONGEST_COPY = 250_000
+"""Bytes. A copy longer than the broker takes would hold the relay up for ever; the whole is in the database."""
+
+
 def copy_of(message: ParkedMessage) -> OutboxRow:
+    value, headers = message.value or b"", orjson.dumps(message.headers).decode()
     return OutboxRow(
         topic=f"{message.consumer}.parked",
         subject=message.id,
@@ -100,14 +105,15 @@ def copy_of(message: ParkedMessage) -> OutboxRow:
         event_type="fi.rinnalla.parked.v1",
         recorded_at=now(),
         traceparent=None,
-        value=message.value or b"",
+        value=value if len(value) <= LONGEST_COPY else b"",
         extra_headers={
             "parked_error": message.error,
             "parked_state": message.state,
             "parked_topic": message.topic,
             "parked_partition": str(message.partition),
             "parked_offset": str(message.offset),
-            "parked_headers": orjson.dumps(message.headers).decode(),
+            "parked_bytes": str(len(value)),
+            "parked_headers": headers if len(headers) <= LONGEST_COPY else "",
         },
     )
 
