@@ -5,14 +5,15 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.coaches import CaseloadFull
 from coaching.models import Case, Coach
-from coaching.schemas.cases import NewCase
+from coaching.queries.cases import cases_with_coaches
+from coaching.schemas.cases import NewAssignment, NewCase
 from coaching.settings import Settings
-from coaching.use_cases.cases import open_case
+from coaching.use_cases.cases import assign_coach, open_case
 from common import rights
 from common.database import Sessions, create_engine, create_sessions
 from common.identity import Principal
@@ -125,25 +126,71 @@ async def a_coach_with_one_place(session: AsyncSession) -> tuple[UUID, list[UUID
     return coach.id, clients
 
 
+async def open_for(sessions: Sessions, client_id: UUID, coach_id: UUID) -> UUID | None:
+    """None when the coach is full."""
+    new = NewCase(client_id=client_id, municipality="698", coach_id=coach_id, started_on=date(2026, 3, 2))
+    try:
+        async with sessions.begin() as session:
+            return (await open_case(session, new=new, who=LEAD, settings=Settings())).id
+    except CaseloadFull:
+        return None
+
+
 async def test_six_at_the_same_moment_fill_one_place_once(committing: Sessions) -> None:
     async with committing.begin() as session:
         coach_id, clients = await a_coach_with_one_place(session)
-    settings = Settings()
 
-    async def open_for(client_id: UUID) -> bool:
-        new = NewCase(client_id=client_id, municipality="698", coach_id=coach_id, started_on=date(2026, 3, 2))
+    opened = await asyncio.gather(*(open_for(committing, client_id, coach_id) for client_id in clients))
+
+    async with committing() as session:
+        count = await session.scalar(select(func.count()).select_from(Case))
+    assert (sum(case_id is not None for case_id in opened), count) == (1, 1)
+
+
+async def test_six_given_to_a_coach_at_the_same_moment_fill_one_place_once(committing: Sessions) -> None:
+    async with committing.begin() as session:
+        coach_id, clients = await a_coach_with_one_place(session)
+        session.add(roomy := Coach(name="Eino Valmentaja", municipality="698", fte=Decimal(1)))
+    cases = [await open_for(committing, client_id, roomy.id) for client_id in clients]
+
+    async def give(case_id: UUID | None) -> bool:
+        assert case_id
         try:
             async with committing.begin() as session:
-                await open_case(session, new=new, who=LEAD, settings=settings)
+                new = NewAssignment(coach_id=coach_id, assigned_on=date(2026, 4, 1))
+                await assign_coach(session, case_id=case_id, new=new, who=LEAD, settings=Settings())
         except CaseloadFull:
             return False
         return True
 
-    opened = await asyncio.gather(*(open_for(client_id) for client_id in clients))
+    given = await asyncio.gather(*map(give, cases))
 
     async with committing() as session:
-        count = await session.scalar(select(func.count()).select_from(Case))
-    assert (sum(opened), count) == (1, 1)
+        there = await session.scalar(select(func.count()).select_from(Case).where(Case.coach_id == coach_id))
+    assert (sum(given), there) == (1, 1)
+
+
+async def test_a_case_given_to_two_coaches_at_the_same_moment_has_the_last_of_them(committing: Sessions) -> None:
+    async with committing.begin() as session:
+        _, [client_id, *_] = await a_coach_with_one_place(session)
+        coaches = [Coach(name=name, municipality="698", fte=Decimal(1)) for name in ("Aino", "Eino", "Oiva")]
+        session.add_all(coaches)
+    case_id = await open_for(committing, client_id, coaches[0].id)
+    assert case_id
+
+    async def give(coach: Coach) -> None:
+        async with committing.begin() as session:
+            new = NewAssignment(coach_id=coach.id, assigned_on=date(2026, 4, 1))
+            await assign_coach(session, case_id=case_id, new=new, who=LEAD, settings=Settings())
+
+    await asyncio.gather(*map(give, coaches[1:]))
+
+    async with committing() as session:
+        [case] = await cases_with_coaches(session, client_id)
+        told = "select convert_from(value, 'utf8')::json ->> 'coach_id' from outbox where event_type like :kind"
+        last_told = list(await session.scalars(text(told + " order by sequence"), {"kind": "%coach-assigned%"}))[-1]
+    assert len(case.assignments) == 3
+    assert str(case.coach_id) == str(case.assignments[-1].coach_id) == last_told
 
 
 async def test_fewer_hours_leave_a_breach_that_shows(world: World) -> None:
@@ -154,3 +201,18 @@ async def test_fewer_hours_leave_a_breach_that_shows(world: World) -> None:
     answer = await world.as_lead().patch(f"/coaches/{coach_id}", json={"fte": "0.05"})
 
     assert (answer.json()["fte"], answer.json()["limit"], answer.json()["over"]) == ("0.05", 1, 1)
+
+
+async def test_another_municipalitys_coach_and_caseload_are_its_own_matter(world: World) -> None:
+    full = await world.coach(fte="0.05", municipality="320")
+    case_id = await world.case(await world.client(), await world.coach())
+    reason = {"override_reason": "There is room over there"}
+
+    opened = await world.as_lead("698").post("/cases", json=await new_case(world, full) | reason)
+    given = await world.as_lead("698").post(f"/cases/{case_id}/assign", json={"coach_id": full} | reason)
+    both = await world.as_lead("320", "698").post(f"/cases/{case_id}/assign", json={"coach_id": full})
+
+    assert (opened.status_code, opened.json()["type"]) == (404, "/problems/coach-not-found")
+    assert "open_cases" not in opened.json()
+    assert given.status_code == 404
+    assert both.status_code == 200

@@ -124,6 +124,13 @@ def test_a_job_hangs_on_the_last_case_that_had_started_by_its_first_day() -> Non
     assert case_on([first, second], day("2025-02-28")) is None
 
 
+def test_of_two_cases_begun_on_one_day_a_job_hangs_on_the_one_opened_later() -> None:
+    first, second = an_ended_case("2026-03-02", "2026-03-02"), a_case(started_on="2026-03-02")
+
+    assert case_on([first, second], day("2026-03-05")) is second
+    assert case_on([second, first], day("2026-03-02")) is second
+
+
 def test_what_began_before_coaching_is_history() -> None:
     with pytest.raises(EmploymentBeforeCoaching) as refused:
         case_behind([a_case(started_on="2026-03-02")], day("2026-03-01"), too_early=EmploymentBeforeCoaching)

@@ -12,7 +12,7 @@ class ClientInCoaching(Refusal):
     """The client is in coaching already, since {started_on}. A client has one open coaching at a time."""
 
     fi = "Asiakas on jo valmennuksessa {started_on} alkaen. Asiakkaalla voi olla yksi avoin valmennus kerrallaan."
-    sv = "Klienten får redan coachning sedan {started_on}. En klient kan ha en öppen coachning åt gången."
+    sv = "Klienten har redan coachning, sedan {started_on}. En klient kan ha en öppen coachning åt gången."
     field = "client_id"
 
 
@@ -100,5 +100,5 @@ class NoCoachingYet(Refusal):
     """The client was not in coaching by that day: what came before belongs to the work history."""
 
     fi = "Asiakas ei ollut vielä valmennuksessa sinä päivänä: aiempi kuuluu työhistoriaan."
-    sv = "Klienten fick inte coachning ännu den dagen: det som hände tidigare hör till arbetshistorien."
+    sv = "Klientens coachning hade inte börjat den dagen: det som hände tidigare hör till arbetshistorien."
     field = "started_on"

@@ -52,4 +52,4 @@ class SectionOfTheTeam(NotPermitted):
     """Sections 9 to 13 are filled by the team. The referring professional fills sections 1 to 8."""
 
     fi = "Kohdat 9–13 täyttää tiimi. Lähettävä asiantuntija täyttää kohdat 1–8."
-    sv = "Avsnitten 9–13 fylls i av teamet. Den remitterande yrkespersonen fyller i avsnitten 1–8."
+    sv = "Avsnitten 9–13 fylls i av teamet. Den remitterande sakkunniga fyller i avsnitten 1–8."

@@ -109,8 +109,12 @@ class Case(Base, kw_only=True):
 
 
 def case_on(cases: Sequence[Case], day: date) -> Case | None:
-    """The client's last case that had started by the day: what a job or an activity begun that day hangs on."""
-    return max((case for case in cases if case.started_on <= day), key=lambda case: case.started_on, default=None)
+    """The client's last case that had started by the day: what a job or an activity begun that day hangs on.
+
+    Of two that started on the same day (one ended on its first) the one opened later: ids are in order of making.
+    """
+    begun = (case for case in cases if case.started_on <= day)
+    return max(begun, key=lambda case: (case.started_on, case.id), default=None)
 
 
 def case_behind(cases: Sequence[Case], day: date, *, too_early: type[Refusal]) -> Case:

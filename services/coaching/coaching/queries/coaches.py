@@ -30,6 +30,14 @@ async def locked_coach(session: AsyncSession, coach_id: UUID) -> Coach:
     return coach
 
 
+async def coach_to_give(session: AsyncSession, coach_id: UUID, who: Principal) -> Coach:
+    """Locked. Another municipality's coaches, and how full they are, are its own matter."""
+    coach = await locked_coach(session, coach_id)
+    if not who.covers(coach.municipality):
+        raise CoachNotFound(coach_id=coach_id)
+    return coach
+
+
 async def own_coach(session: AsyncSession, who: Principal) -> Coach:
     coach = await session.scalar(select(Coach).where(Coach.login == who.subject))
     if coach is None:

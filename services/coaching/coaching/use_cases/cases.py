@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.errors.cases import NoAcceptedReferral, ReferralDoesNotFit, ReferralNotKnownYet, ReferralUsed
 from coaching.models import AcceptedReferral, Case, Coach
 from coaching.queries.cases import case_to_change, cases_of
-from coaching.queries.coaches import locked_coach
+from coaching.queries.coaches import coach_to_give
 from coaching.queries.referrals import accepted_referral, is_used, latest_unused
 from coaching.schemas.cases import CaseEnd, NewAssignment, NewCase
 from coaching.settings import Settings
@@ -22,7 +22,7 @@ async def open_case(session: AsyncSession, *, new: NewCase, who: Principal, sett
     for earlier in await cases_of(session, new.client_id):
         earlier.refuse_another_on(new.started_on)
     referral = await referral_behind(session, new, who)
-    coach = await locked_coach(session, new.coach_id)
+    coach = await coach_to_give(session, new.coach_id, who)
     case = begun(new, coach, referral)
     case.assign(coach, on=new.started_on, by=who.subject, override_reason=new.override_reason)
     session.add(case)
@@ -78,7 +78,7 @@ async def assign_coach(
 ) -> Case:
     case = await case_to_change(session, who, case_id)
     who.require(case.municipality, region=settings.municipalities)
-    coach = await locked_coach(session, new.coach_id)
+    coach = await coach_to_give(session, new.coach_id, who)
     case.assign(coach, on=new.assigned_on, by=who.subject, override_reason=new.override_reason)
     await keep_to_caseload(session, coach, who=who, override_reason=new.override_reason, settings=settings)
     await let_them_see(session, case)
