@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from types import ModuleType
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import pytest
-from fastapi import Depends
+from fastapi import Depends, Query
 from pydantic import BaseModel
 
 from common import rights
@@ -49,8 +50,6 @@ async def register(client_id: UUID, new: NewThing, who: Writer, session: Transac
     publish(session, ClientRegistered(client_id=client_id, municipality=new.municipality))
     await rights.grant(session, client_id, relation="own_municipality", holder=new.municipality, because=client_id)
     if new.municipality == "000":
-        from datetime import date
-
         raise TooMany(since=date(2026, 9, 1))
     return {"client_id": client_id}
 
@@ -60,6 +59,20 @@ async def read(
     client_id: UUID, who: Annotated[Principal, Depends(only("coordinator", "coach"))], session: Transaction
 ) -> dict[str, str]:
     return {"relation": await rights.see(session, who, client_id, action="read", what="thing")}
+
+
+@router.get("/things")
+async def read_several(
+    ids: Annotated[list[UUID], Query()], who: Annotated[Principal, Depends(only("coordinator"))], session: Transaction
+) -> list[UUID]:
+    return await rights.see_all(session, who, ids, action="read", what="thing")
+
+
+@router.post("/things/{client_id}/rules")
+async def refuse(client_id: UUID, who: Writer, session: Transaction) -> None:
+    """Sees the client, and then refuses by a rule."""
+    await rights.see(session, who, client_id, action="change", what="thing")
+    raise TooMany(since=date(2026, 9, 1))
 
 
 consumers = Consumers("sample")

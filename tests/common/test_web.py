@@ -1,5 +1,6 @@
 """One request: checked, one transaction, answered once, committed before the answer leaves."""
 
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -80,6 +81,18 @@ async def test_a_key_is_one_persons(api: Api, published: Published) -> None:
     assert len(await published()) == 2
 
 
+async def test_what_was_sent_cannot_be_guessed_from_what_is_kept_of_it(api: Api, sessions: Sessions) -> None:
+    """The codes there are can all be tried against a plain hash."""
+    body = b'{"municipality": "698"}'
+    await api.as_("coordinator").post(f"/things/{uuid4()}", content=body, headers={"content-type": "application/json"})
+
+    async with sessions() as session:
+        kept = await session.scalar(text("select body_sha256 from idempotency_keys"))
+
+    assert len(kept) == 32
+    assert kept != sha256(body).digest()
+
+
 async def test_a_missing_key_is_refused(api: Api) -> None:
     answer = await api.as_("coordinator").post(
         f"/things/{uuid4()}", json={"municipality": "698"}, headers={"idempotency-key": ""}
@@ -132,3 +145,49 @@ async def test_a_refused_attempt_leaves_a_record_though_its_transaction_rolled_b
 
     assert answer.status_code == 404
     assert (await published())[-1][1]["result"] == "refused"
+
+
+async def refused_attempts(published: Published) -> list[tuple[str, str, str, str]]:
+    told = [content for kind, content in await published() if kind == "fi.rinnalla.access.client-accessed.v1"]
+    return [
+        (one["client_id"], one["action"], one["what"], one["relation"]) for one in told if one["result"] == "refused"
+    ]
+
+
+@pytest.mark.parametrize(("method", "action"), [("GET", "read"), ("POST", "change")])
+async def test_an_attempt_refused_by_role_leaves_a_record(
+    api: Api, published: Published, method: str, action: str
+) -> None:
+    client_id = str(uuid4())
+
+    answer = await api.as_("analyst").request(method, f"/things/{client_id}", json={"municipality": "698"})
+
+    assert answer.status_code == 403
+    assert await refused_attempts(published) == [(client_id, action, "client", "none")]
+
+
+async def test_what_is_no_clients_id_is_no_attempt(api: Api, published: Published) -> None:
+    answer = await api.as_("analyst").get("/things/nobody")
+
+    assert answer.status_code == 403
+    assert await refused_attempts(published) == []
+
+
+async def test_what_a_rule_refused_after_it_was_seen_leaves_a_record(api: Api, published: Published) -> None:
+    client_id = str(uuid4())
+    await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
+
+    answer = await api.post(f"/things/{client_id}/rules", json={})
+
+    assert answer.status_code == 409
+    assert await refused_attempts(published) == [(client_id, "change", "thing", "own_municipality")]
+
+
+async def test_those_withheld_from_a_list_leave_a_record(api: Api, published: Published) -> None:
+    mine, anothers = str(uuid4()), str(uuid4())
+    await api.as_("coordinator").post(f"/things/{mine}", json={"municipality": "698"})
+
+    answer = await api.get("/things", params={"ids": [mine, anothers]})
+
+    assert answer.json() == [mine]
+    assert await refused_attempts(published) == [(anothers, "read", "thing", "none")]

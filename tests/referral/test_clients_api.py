@@ -133,7 +133,7 @@ async def test_a_coordinator_of_another_municipality_sees_nothing(api: Api, publ
     assert one.status_code == 404
     assert several.json()["items"] == found.json()["items"] == []
     attempts = [content for kind, content in await published() if kind.endswith("client-accessed.v1")]
-    assert [attempt["result"] for attempt in attempts] == ["allowed", "refused"]
+    assert [attempt["result"] for attempt in attempts] == ["allowed", "refused", "refused"]
 
 
 async def test_several_clients_come_in_the_order_asked(api: Api) -> None:

@@ -1,5 +1,6 @@
 """Who touched which client's data: a record leaves in the transaction that touched it, a refused attempt in its own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +20,7 @@ class Attempt:
     client_id: UUID
     action: Action
     what: str
+    relation: Relation = "none"
 
 
 def record(
@@ -45,17 +47,25 @@ def record(
         result=result,
     )
     publish(session, accessed, topic=f"{service}.access")
+    touched: list[Attempt] = session.info.setdefault("touched", [])
+    touched.append(Attempt(who, client_id, action, what, relation))
 
 
-async def record_refused(sessions: Sessions, attempt: Attempt) -> None:
+def touched_in(session: AsyncSession) -> list[Attempt]:
+    """What its transaction recorded: when it is refused those records go with it, and these are what is left."""
+    return list(session.info.get("touched", ()))
+
+
+async def record_refused(sessions: Sessions, attempts: Iterable[Attempt]) -> None:
     """In a transaction of its own: the one that was refused rolls back."""
     async with sessions.begin() as session:
-        record(
-            session,
-            attempt.who,
-            attempt.client_id,
-            action=attempt.action,
-            what=attempt.what,
-            relation="none",
-            result="refused",
-        )
+        for one in dict.fromkeys(attempts):
+            record(
+                session,
+                one.who,
+                one.client_id,
+                action=one.action,
+                what=one.what,
+                relation=one.relation,
+                result="refused",
+            )

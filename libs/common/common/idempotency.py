@@ -1,8 +1,8 @@
 """The same request twice is one effect and one answer: the key is written first, in the request's own transaction."""
 
+import hmac
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from hashlib import sha256
 
 from fastapi import Request, Response
 from sqlalchemy import LargeBinary, PrimaryKeyConstraint, func, text
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from common.database import Base, Sessions
 from common.errors import Invalid
 from common.identity import Principal
+from common.settings import ServiceSettings
 
 Answer = Callable[[Request], Awaitable[Response]]
 Scope = dict[str, object]
@@ -70,7 +71,7 @@ KNOWN = text("""
 async def answer_once(request: Request, session: AsyncSession, *, who: Principal, answer: Answer) -> Response:
     """Raises KeyMissing, or KeyUsedForAnother when the body differs."""
     scope = scope_of(request, who)
-    body_sha256 = sha256(await request.body()).digest()
+    body_sha256 = fingerprint(await request.body(), request.app.state.settings)
     if not await session.scalar(TAKE, scope | {"body_sha256": body_sha256}):
         return await known_answer(session, scope, body_sha256)
     response = await answer(request)
@@ -78,6 +79,11 @@ async def answer_once(request: Request, session: AsyncSession, *, who: Principal
     kept = {"status": response.status_code, "media_type": response.headers.get("content-type"), "answer": response.body}
     await session.execute(KEEP, scope | kept)
     return response
+
+
+def fingerprint(body: bytes, settings: ServiceSettings) -> bytes:
+    """Keyed: a body may hold an identity code, and of a plain hash all there are can be tried in seconds."""
+    return hmac.digest(settings.client_secret.encode(), body, "sha256")
 
 
 def scope_of(request: Request, who: Principal) -> Scope:

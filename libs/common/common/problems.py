@@ -4,19 +4,22 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from common import access_log
+from common.access_log import Attempt
 from common.database import is_passing
 from common.errors import Collision, Gone, Invalid, NotAuthenticated, NotFound, NotPermitted, Refusal, Unavailable
+from common.events.access import Action
 from common.field_errors import field_error
 
 log = structlog.get_logger(__name__)
@@ -27,10 +30,6 @@ LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
 BY_STATUS: dict[int, type[Refusal]] = {
     kind.status: kind for kind in (NotAuthenticated, NotPermitted, NotFound, Gone, Invalid, Unavailable)
 }
-
-
-UNKEEPABLE_TEXT = "22021"
-"""PostgreSQL keeps no text with a NUL character."""
 
 
 class Unexpected(Refusal):
@@ -46,6 +45,14 @@ class BadInput(Invalid):
 
     fi = "Osa lähetetystä puuttuu tai sitä ei voi ymmärtää. Katso kentät."
     sv = "En del av det som skickades saknas eller går inte att förstå. Se fälten."
+
+
+BY_STATE: dict[str, type[Refusal]] = {
+    "23505": Collision,  # unique
+    "23P01": Collision,  # exclusion
+    "22021": BadInput,  # PostgreSQL keeps no text with a NUL character
+}
+"""What the database may refuse without a fault of ours. Any other broken constraint is one."""
 
 
 def language_of(request: Request) -> Language:
@@ -91,9 +98,31 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 async def on_refusal(request: Request, refusal: Refusal) -> JSONResponse:
-    if attempt := getattr(refusal, "attempt", None):
-        await access_log.record_refused(request.app.state.sessions, attempt)
+    if attempts := attempts_of(request, refusal):
+        await access_log.record_refused(request.app.state.sessions, attempts)
     return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
+
+
+def attempts_of(request: Request, refusal: Refusal) -> list[Attempt]:
+    """Whose data the refused request was about: what it had touched, what the refusal names, what its address names."""
+    who, session = (getattr(request.state, name, None) for name in ("principal", "session"))
+    attempts = access_log.touched_in(session) if session else []
+    if attempt := getattr(refusal, "attempt", None):
+        attempts.append(attempt)
+    if not attempts and who and isinstance(refusal, NotPermitted):
+        attempts += [Attempt(who, client_id, action_of(request), "client") for client_id in client_in_address(request)]
+    return attempts
+
+
+def client_in_address(request: Request) -> list[UUID]:
+    try:
+        return [UUID(request.path_params["client_id"])]
+    except (KeyError, ValueError):
+        return []
+
+
+def action_of(request: Request) -> Action:
+    return "read" if request.method in ("GET", "HEAD") else "change"
 
 
 async def on_bad_input(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -110,15 +139,12 @@ async def on_http_error(request: Request, error: HTTPException) -> JSONResponse:
 
 
 async def on_database_error(request: Request, error: Exception) -> JSONResponse:
-    kind: type[Refusal] = Collision if isinstance(error, IntegrityError) else Unexpected
     if is_passing(error):
-        kind = Unavailable
-    if getattr(getattr(error, "orig", None), "sqlstate", None) == UNKEEPABLE_TEXT:
-        kind = BadInput
-    if kind is Unexpected:
-        log.error("request failed", route=route_of(request), exc_info=error)
-    refusal = kind()
-    return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
+        log.warning("a part is away", route=route_of(request), error=type(error).__name__)
+        refusal = Unavailable()
+        return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
+    kind = BY_STATE.get(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    return await (on_refusal(request, kind()) if kind else on_unexpected(request, error))
 
 
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:

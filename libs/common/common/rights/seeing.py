@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from common import access_log
 from common.access_log import Attempt
 from common.errors import NotFound
-from common.events.access import Action, Relation
+from common.events.access import Action, Relation, Result
 from common.identity import Principal
 from common.rights.table import ClientRight, CoachLogin
 
@@ -90,10 +90,11 @@ async def see(session: AsyncSession, who: Principal, client_id: UUID, *, action:
 async def see_all(
     session: AsyncSession, who: Principal, client_ids: Iterable[UUID], *, action: Action, what: str
 ) -> list[UUID]:
-    """Those of these clients that one may see, in the order asked; a record for each."""
+    """Those of these clients that one may see, in the order asked; a record for each, also of those withheld."""
     asked = list(dict.fromkeys(client_ids))
     known = await relations(session, who, asked)
     for client_id in asked:
-        if client_id in known:
-            access_log.record(session, who, client_id, action=action, what=what, relation=known[client_id])
+        relation = known.get(client_id, "none")
+        result: Result = "allowed" if client_id in known else "refused"
+        access_log.record(session, who, client_id, action=action, what=what, relation=relation, result=result)
     return [client_id for client_id in asked if client_id in known]
