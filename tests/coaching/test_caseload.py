@@ -147,16 +147,25 @@ async def test_six_at_the_same_moment_fill_one_place_once(committing: Sessions) 
     assert (sum(case_id is not None for case_id in opened), count) == (1, 1)
 
 
+async def all_connected(session: AsyncSession, together: asyncio.Barrier) -> None:
+    """Or the first, whose connection is open already, is done before the others have theirs."""
+    await session.execute(text("select 1"))
+    await together.wait()
+
+
 async def test_six_given_to_a_coach_at_the_same_moment_fill_one_place_once(committing: Sessions) -> None:
     async with committing.begin() as session:
         coach_id, clients = await a_coach_with_one_place(session)
         session.add(roomy := Coach(name="Eino Valmentaja", municipality="698", fte=Decimal(1)))
     cases = [await open_for(committing, client_id, roomy.id) for client_id in clients]
 
+    together = asyncio.Barrier(len(cases))
+
     async def give(case_id: UUID | None) -> bool:
         assert case_id
         try:
             async with committing.begin() as session:
+                await all_connected(session, together)
                 new = NewAssignment(coach_id=coach_id, assigned_on=date(2026, 4, 1))
                 await assign_coach(session, case_id=case_id, new=new, who=LEAD, settings=Settings())
         except CaseloadFull:
@@ -178,8 +187,11 @@ async def test_a_case_given_to_two_coaches_at_the_same_moment_has_the_last_of_th
     case_id = await open_for(committing, client_id, coaches[0].id)
     assert case_id
 
+    together = asyncio.Barrier(2)
+
     async def give(coach: Coach) -> None:
         async with committing.begin() as session:
+            await all_connected(session, together)
             new = NewAssignment(coach_id=coach.id, assigned_on=date(2026, 4, 1))
             await assign_coach(session, case_id=case_id, new=new, who=LEAD, settings=Settings())
 
