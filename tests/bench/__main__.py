@@ -7,11 +7,12 @@ import uvloop
 from rich.console import Console
 
 from local_stack.home import REPOSITORY
-from tests.bench import relay, write_api
+from tests.bench import projection, relay, write_api
 from tests.bench.results import Result, as_table, write
 
 RESULTS = REPOSITORY / "bench-results.json"
 MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
+    "P1": projection.measure,
     "P2": relay.measure,
     "P4": write_api.measure,
 }

@@ -1,5 +1,6 @@
 """What is measured stands on a stack of its own: real servers, durable, and no one else's."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
@@ -20,6 +21,7 @@ S = TypeVar("S", bound=ServiceSettings)
 def servers(*parts: str) -> Iterator[Environment]:
     """PostgreSQL with every service's tables, and what else is named, for as long as the block lasts."""
     local_stack.stop(HOME)
+    shutil.rmtree(HOME.root, ignore_errors=True)  # what an earlier run wrote would be measured too
     stack = local_stack.start({"migrations", *parts}, home=HOME, ports=find_free_ports(), ends_with_caller=True)
     try:
         yield stack.environment

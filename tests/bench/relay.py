@@ -1,4 +1,4 @@
-"""P2: the relay draining the outbox to Kafka. Beside it an idempotent producer that sends the same messages from memory."""
+"""P2: the relay draining the outbox to Kafka; beside it an idempotent producer that sends the same from memory."""
 
 import asyncio
 import time
