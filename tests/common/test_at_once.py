@@ -1,22 +1,29 @@
-"""Requests on a database where everything really commits: two at once, and a commit that fails."""
+"""On a database where everything really commits: two at once, and a commit that fails."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.consumers import Consumers, Received
 from common.database import Sessions, create_engine, create_sessions
+from common.events import ClientRegistered
+from common.parking import park
+from common.replay import replay_parked
 from common.tokens import TokenCheck
 from common.web import create_app
 from tests.common.conftest import Settings, router
-from tests.service import Api
+from tests.records import a_record
+from tests.service import Api, received
 from tests.tokens import KEYS
 
 REGISTERED = "fi.rinnalla.referral.client-registered.v1"
+CLIENT = uuid4()
 
 
 @pytest.fixture
@@ -114,3 +121,23 @@ async def test_a_record_that_cannot_be_kept_lets_no_refusal_out(api: Api, real: 
     answer = await api.as_("analyst").get(f"/things/{uuid4()}")
 
     assert answer.status_code == 500
+
+
+async def test_two_workers_replay_a_subjects_messages_in_their_order(real: Sessions) -> None:
+    taken: list[UUID] = []
+    consumers = Consumers("sample")
+
+    @consumers.on(ClientRegistered)
+    async def take(session: AsyncSession, batch: list[Received[ClientRegistered]]) -> None:
+        await asyncio.sleep(0 if len(taken) else 0.5)
+        taken.extend(one.id for one in batch)
+
+    events = [received(ClientRegistered(client_id=CLIENT, municipality="698")) for _ in range(210)]
+    async with real.begin() as session:
+        for place, one in enumerate(events):
+            await park(session, a_record(one, offset=place), consumer="sample", error="held", state="held")
+
+    for _ in range(3):
+        await asyncio.gather(*(replay_parked(real, consumers) for _ in range(2)))
+
+    assert taken == [one.id for one in events]

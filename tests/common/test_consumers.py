@@ -44,8 +44,8 @@ def registered(client_id: UUID | None = None, municipality: str = "698") -> Rece
     return received(ClientRegistered(client_id=client_id or uuid4(), municipality=municipality))
 
 
-def records(*batch: Received[Any]) -> list[FakeRecord]:
-    return [a_record(one, offset=place) for place, one in enumerate(batch)]
+def records(*batch: Received[Any], first: int = 0) -> list[FakeRecord]:
+    return [a_record(one, offset=first + place) for place, one in enumerate(batch)]
 
 
 async def parked(sessions: Sessions) -> list[tuple[str, str]]:
@@ -94,7 +94,7 @@ async def test_later_events_of_the_subject_wait_behind_it(sessions: Sessions, li
     bad, later, stranger = registered(client_id, BAD), registered(client_id), registered()
 
     await take_once(sessions, records(bad), listener.consumers)
-    await take_once(sessions, records(later, stranger), listener.consumers)
+    await take_once(sessions, records(later, stranger, first=1), listener.consumers)
 
     assert listener.taken == [stranger.id]
     assert await parked(sessions) == [("parked", "ValueError"), ("held", "held")]
@@ -128,6 +128,35 @@ async def ask_for_replay(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         first = next(iter(await parking.parked(session)))
         await parking.ask_replay(session, first)
+
+
+async def test_a_bad_event_and_those_behind_it_delivered_twice_are_parked_once(
+    sessions: Sessions, listener: Listener
+) -> None:
+    """As when a worker dies between the database's commit and Kafka's."""
+    client_id = uuid4()
+    batch = records(registered(client_id, BAD), registered(client_id))
+
+    await take_once(sessions, batch, listener.consumers)
+    await take_once(sessions, batch, listener.consumers)
+
+    assert await parked(sessions) == [("parked", "ValueError"), ("held", "held")]
+
+
+async def test_a_replay_that_fails_lets_none_behind_it_pass_however_many(
+    sessions: Sessions, listener: Listener
+) -> None:
+    client_id = uuid4()
+    await take_once(
+        sessions, records(registered(client_id, BAD), *(registered(client_id) for _ in range(250))), listener.consumers
+    )
+
+    await ask_for_replay(sessions)
+    for _ in range(3):
+        await replay_parked(sessions, listener.consumers)
+
+    assert listener.taken == []
+    assert len(await parked(sessions)) == 251
 
 
 UNREADABLE: dict[str, dict[str, Any]] = {

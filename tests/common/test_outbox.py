@@ -70,6 +70,22 @@ async def fail_in_savepoint(session: AsyncSession, client_id: UUID) -> None:
         raise ZeroDivisionError
 
 
+async def test_a_savepoint_rolled_back_takes_what_was_told_in_those_inside_it(sessions: Sessions) -> None:
+    client_id = uuid4()
+
+    async def fail_after_a_savepoint(session: AsyncSession) -> None:
+        async with session.begin_nested():
+            async with session.begin_nested():
+                publish(session, registered(client_id))
+            raise ZeroDivisionError
+
+    async with sessions.begin() as session:
+        with pytest.raises(ZeroDivisionError):
+            await fail_after_a_savepoint(session)
+
+    assert await sequences(sessions, client_id) == []
+
+
 @pytest.fixture
 async def real_sessions(committed: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sessions]:
     """Sessions that commit, in a database of the test's own."""

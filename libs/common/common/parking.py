@@ -73,7 +73,9 @@ async def held_subjects(session: AsyncSession, consumer: str, records: Sequence[
 
 
 async def park(session: AsyncSession, record: "Record", *, consumer: str, error: str, state: str) -> None:
-    """Kept in the consumer's database; a copy goes to `<consumer>.parked` for whoever watches."""
+    """Kept in the consumer's database, once; a copy goes to `<consumer>.parked` for whoever watches."""
+    if await is_parked(session, record, consumer=consumer):
+        return
     message = ParkedMessage(
         consumer=consumer,
         topic=record.topic,
@@ -89,6 +91,17 @@ async def park(session: AsyncSession, record: "Record", *, consumer: str, error:
     session.add_all([message, copy_of(message)])
     await session.flush()
     EVENTS_PARKED.labels(consumer).inc()
+
+
+async def is_parked(session: AsyncSession, record: "Record", *, consumer: str) -> bool:
+    same = (
+        (ParkedMessage.consumer == consumer)
+        & (ParkedMessage.topic == record.topic)
+        & (ParkedMessage.subject == subject_of(record))
+        & (ParkedMessage.partition == record.partition)
+        & (ParkedMessage.offset == record.offset)
+    )
+    return bool(await session.scalar(select(exists().where(same))))
 
 
 LONGEST_COPY = 250_000
@@ -129,12 +142,17 @@ async def parked_by_id(session: AsyncSession, parked_id: UUID) -> ParkedMessage:
     return message
 
 
-async def ask_replay(session: AsyncSession, message: ParkedMessage) -> None:
-    """This one and all of its subject that wait behind it."""
+async def ask_replay(session: AsyncSession, message: ParkedMessage, *, is_asked: bool = True) -> None:
+    """This one and all of its subject that wait behind it; or none of them any more."""
     same = (ParkedMessage.consumer == message.consumer) & (ParkedMessage.topic == message.topic)
     await session.execute(
-        update(ParkedMessage).where(same, ParkedMessage.subject == message.subject).values(is_replay_asked=True)
+        update(ParkedMessage).where(same, ParkedMessage.subject == message.subject).values(is_replay_asked=is_asked)
     )
+
+
+async def is_only_replay(session: AsyncSession) -> bool:
+    """Until the transaction ends: of two workers one replays, or a subject's messages could pass each other."""
+    return bool(await session.scalar(text("select pg_try_advisory_xact_lock(hashtext('rinnalla.replay'))")))
 
 
 async def replayable(session: AsyncSession, consumer: str, *, limit: int = 200) -> Sequence[ParkedMessage]:
@@ -151,7 +169,6 @@ async def replayable(session: AsyncSession, consumer: str, *, limit: int = 200) 
         .where(ParkedMessage.consumer == consumer, or_(ParkedMessage.is_replay_asked, ~has_parked_before))
         .order_by(ParkedMessage.topic, ParkedMessage.partition, ParkedMessage.offset)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     return (await session.scalars(waiting)).all()
 

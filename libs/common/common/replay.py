@@ -14,13 +14,19 @@ log = structlog.get_logger(__name__)
 async def replay_parked(sessions: Sessions, consumers: Consumers) -> float:
     """Returns the seconds until it is worth looking again."""
     async with sessions.begin() as session:
-        failed: set[tuple[str, str]] = set()
-        for message in await parking.replayable(session, consumers.name):
-            place = (message.topic, message.subject)
-            if place in failed or not await replayed(session, message, consumers):
-                failed.add(place)
-                message.is_replay_asked = False
+        if await parking.is_only_replay(session):
+            await replay_in_order(session, consumers)
     return 1.0
+
+
+async def replay_in_order(session: AsyncSession, consumers: Consumers) -> None:
+    """One that fails again keeps all of its subject behind it."""
+    failed: set[tuple[str, str]] = set()
+    for message in await parking.replayable(session, consumers.name):
+        place = (message.topic, message.subject)
+        if place not in failed and not await replayed(session, message, consumers):
+            failed.add(place)
+            await parking.ask_replay(session, message, is_asked=False)
 
 
 async def replayed(session: AsyncSession, message: ParkedMessage, consumers: Consumers) -> bool:
