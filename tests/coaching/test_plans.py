@@ -153,12 +153,16 @@ async def test_a_referrer_fills_the_first_eight_sections_of_own_organisations_cl
     def referrer(of: UUID) -> Any:
         return world.api.as_("referrer", organisation=str(of))
 
+    await write(world, case_id, 10, {"needed": "Vain tiimille"})
     own = await referrer(organisation).put(f"{path}/8", json=new)
+    read = await referrer(organisation).get(f"/cases/{case_id}/plan")
     teams = await referrer(organisation).put(f"{path}/9", json=new)
     others = await referrer(uuid4()).put(f"{path}/8", json=new)
     coaching = await referrer(organisation).get(f"/clients/{client_of_own}/coaching")
 
-    assert own.status_code == 200
+    for seen in (own, read):
+        assert [section["number"] for section in seen.json()["sections"]] == list(range(1, 9))
+        assert "Vain tiimille" not in seen.text
     assert (teams.status_code, teams.json()["type"]) == (403, "/problems/section-of-the-team")
     assert others.status_code == 404
     assert (coaching.json()["cases"][0]["started_on"], coaching.json()["cases"][0]["employments"]) == (

@@ -32,6 +32,7 @@ SectionText = Annotated[dict[str, Any], Depends(as_section_asks)]
 
 @router.get("", summary="The work ability plan, newest version")
 async def read_plan(case_id: UUID, who: PlanReader, session: Transaction) -> PlanView:
+    """A referrer reads the sections that a referrer fills."""
     return await queries.plan_seen_by(session, who, case_id)
 
 
@@ -41,15 +42,15 @@ async def write_section(
 ) -> PlanView:
     """A stale write is refused with both texts. Writing after a signature voids the signature."""
     plan = await use_cases.write_section(session, case_id=case_id, number=number, text=text, new=new, who=who)
-    return queries.plan_view(plan)
+    return queries.plan_view(plan, who)
 
 
 @router.post("/signatures", status_code=201, summary="Sign the plan")
 async def sign_plan(case_id: UUID, new: NewSignature, who: PlanTeam, session: Transaction) -> PlanView:
     """The second of the two signatures seals the plan: from then on it cannot change."""
-    return queries.plan_view(await use_cases.sign_plan(session, case_id=case_id, new=new, who=who))
+    return queries.plan_view(await use_cases.sign_plan(session, case_id=case_id, new=new, who=who), who)
 
 
 @router.post("/versions", status_code=201, summary="Begin the next version of a signed plan")
 async def begin_next_version(case_id: UUID, who: PlanTeam, session: Transaction) -> PlanView:
-    return queries.plan_view(await use_cases.begin_next_version(session, case_id=case_id, who=who))
+    return queries.plan_view(await use_cases.begin_next_version(session, case_id=case_id, who=who), who)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -15,6 +15,8 @@ from common.identity import Principal
 REFERRER_FILLS = range(1, 9)
 """The sections the referring professional fills with the client before the team meets."""
 
+TEAM = ("coach", "coordinator", "team_lead")
+
 
 async def plan_of(session: AsyncSession, case_id: UUID) -> Plan | None:
     """The newest version."""
@@ -30,7 +32,7 @@ async def existing_plan(session: AsyncSession, case_id: UUID) -> Plan:
 
 async def plan_seen_by(session: AsyncSession, who: Principal, case_id: UUID) -> PlanView:
     await case_seen_by(session, who, case_id, action="read", what="plan")
-    return plan_view(await existing_plan(session, case_id))
+    return plan_view(await existing_plan(session, case_id), who)
 
 
 def newest(case_id: UUID) -> Select[Plan]:
@@ -52,12 +54,17 @@ def summary(plan: Plan) -> PlanSummary:
     )
 
 
-def plan_view(plan: Plan) -> PlanView:
+def sections_read_by(who: Principal) -> Sequence[int]:
+    """What the team writes does not go to the organisation that referred."""
+    return SECTIONS if who.has(*TEAM, "privacy_officer") else REFERRER_FILLS
+
+
+def plan_view(plan: Plan, who: Principal) -> PlanView:
     return PlanView(
         id=plan.id,
         case_id=plan.case_id,
         version=plan.version,
-        sections=[section_view(number, plan.section(number)) for number in SECTIONS],
+        sections=[section_view(number, plan.section(number)) for number in sections_read_by(who)],
         signatures=[SignatureView.model_validate(signature) for signature in plan.valid_signatures()],
         missing=plan.missing(),
         signed_on=plan.signed_on,

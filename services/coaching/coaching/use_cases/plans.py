@@ -6,13 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.errors.plans import SectionOfTheTeam
 from coaching.models import Case, Plan
 from coaching.queries.cases import case_to_change
-from coaching.queries.plans import REFERRER_FILLS, existing_plan, plan_of
+from coaching.queries.plans import REFERRER_FILLS, TEAM, existing_plan, plan_of
 from coaching.schemas.plans import NewSectionText, NewSignature
 from common.events import PlanSigned
 from common.identity import Principal
 from common.outbox import publish
-
-TEAM = ("coach", "coordinator", "team_lead")
 
 
 async def write_section(
