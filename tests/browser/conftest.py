@@ -57,6 +57,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     if path is None:
         pytest.skip("no Chromium: set CHROMIUM, or run `playwright install chromium`")
     started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    expect.set_options(timeout=PATIENCE)
     yield started
     started.close()
 
@@ -96,6 +97,11 @@ class Visits:
         expect(page.get_by_role("navigation").first).to_be_visible()
         return page
 
+    def end(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert self.complaints == []
+
     def enter(self, page: Page, username: str) -> None:
         """Keycloak's own page."""
         page.fill("#username", username)
@@ -105,12 +111,9 @@ class Visits:
 
 @pytest.fixture
 def visits(browser: Browser, demo: Demo) -> Iterator[Visits]:
-    expect.set_options(timeout=PATIENCE)
     made = Visits(browser, demo)
     yield made
-    for context in made.contexts:
-        context.close()
-    assert made.complaints == []
+    made.end()
 
 
 def until(page: Page, shows: Callable[[], bool], *, tries: int = 40) -> None:

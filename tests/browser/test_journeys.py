@@ -4,9 +4,9 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Visits, client_in, until
+from tests.browser.conftest import Demo, Visits, client_in, until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -58,6 +58,8 @@ def start_coaching(page: Page, client: str, *, coach: str) -> None:
         if "done=coaching" in page.url:
             break
         page.wait_for_timeout(500)
+        if page.get_by_label("Miksi raja ylitetään?").is_visible():  # many runs on one stack fill the coach's caseload
+            page.get_by_label("Miksi raja ylitetään?").fill("Kokeilu")
     expect(page.get_by_text("Valmennus on alkanut.")).to_be_visible()
 
 
@@ -71,13 +73,15 @@ def choose_employer(page: Page, name: str) -> None:
     page.get_by_role("group", name="Valitse työnantaja").get_by_role("radio").first.check()
 
 
-@pytest.fixture
-def client_of_outi(visits: Visits) -> str:
-    """A new client in the coaching of Kemijärvi's coach, who has room."""
+@pytest.fixture(scope="module")
+def client_of_outi(browser: Browser, demo: Demo) -> str:
+    """A new client in the coaching of Kemijärvi's coach."""
+    visits = Visits(browser, demo)
     page = visits.as_("teamlead")
     client = register(page, new_name(), municipality="Kemijärvi")
     refer_and_accept(page)
     start_coaching(page, client, coach="Outi Salmivaara")
+    visits.end()
     return client
 
 
@@ -178,10 +182,10 @@ def test_a_consent_is_given_one_question_at_a_time_and_taken_back(
     page.get_by_role("link", name="Kirjaa suostumus").click()
     page.get_by_label("Asiakas itse").check()
     press(page, "Jatka")
-    page.get_by_label(re.compile("^Tuettu työllistyminen")).check()
-    page.get_by_label(re.compile("^Mihin yhteistyöllä pyritään")).fill("Haluan töihin keittiöön.")
+    page.get_by_role("radio", name=re.compile("^Tuettu työllistyminen")).check()
+    page.get_by_role("textbox", name=re.compile("^Mihin yhteistyöllä pyritään")).fill("Haluan töihin keittiöön.")
     press(page, "Jatka")
-    page.get_by_label(re.compile("^Työnantajat, joilta")).check()
+    page.get_by_role("checkbox", name=re.compile("^Työnantajat, joilta")).check()
     press(page, "Jatka")
     page.get_by_label("Työhistoria").check()
     press(page, "Jatka")
