@@ -39,6 +39,12 @@ async def cases_of(session: AsyncSession, client_id: UUID) -> Sequence[Case]:
     return (await session.scalars(select(Case).where(Case.client_id == client_id).order_by(*BY_START))).all()
 
 
+async def cases_to_work_in(session: AsyncSession, client_id: UUID) -> Sequence[Case]:
+    """Locked: the first work makes a case active, and someone may be ending it at that moment."""
+    cases = select(Case).where(Case.client_id == client_id).order_by(*BY_START).with_for_update(key_share=True)
+    return (await session.scalars(cases.execution_options(populate_existing=True))).all()
+
+
 async def cases_with_coaches(session: AsyncSession, client_id: UUID) -> Sequence[Case]:
     cases = select(Case).where(Case.client_id == client_id).order_by(*BY_START)
     return (await session.scalars(with_coaches(cases))).all()

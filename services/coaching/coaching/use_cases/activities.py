@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.errors.activities import ActivityBeforeCoaching, ActivityKnown
 from coaching.models import Activity, Case, case_behind
 from coaching.queries.activities import activity_to_change, is_begun
-from coaching.queries.cases import cases_of
+from coaching.queries.cases import cases_to_work_in
 from coaching.schemas.activities import NewActivity
 from common import rights
 from common.events import ActivityEnded, ActivityStarted
@@ -16,7 +16,7 @@ from common.outbox import publish
 
 async def begin_activity(session: AsyncSession, *, new: NewActivity, who: Principal) -> Activity:
     await rights.see(session, who, new.client_id, action="change", what="activity")
-    cases = await cases_of(session, new.client_id)
+    cases = await cases_to_work_in(session, new.client_id)
     case = case_behind(cases, new.started_on, too_early=ActivityBeforeCoaching)
     if await is_begun(session, client_id=new.client_id, kind=new.kind, started_on=new.started_on):
         raise ActivityKnown(started_on=new.started_on)

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.errors.coaches import CoachNotFound
 from coaching.errors.employers import ClientNotDisclosed
 from coaching.models import Coach, Employer, EmployerContact, case_on
-from coaching.queries.cases import cases_of
+from coaching.queries.cases import cases_to_work_in
 from coaching.queries.coaches import coach_by_id, own_coach
 from coaching.queries.consents import employers_may_be_told
 from coaching.queries.employers import employer_by_id
@@ -41,7 +41,7 @@ async def speak_of_client(session: AsyncSession, client_id: UUID, new: NewEmploy
     await rights.see(session, who, client_id, action="change", what="employer_contact")
     if not who.has("importer") and not await employers_may_be_told(session, client_id, on=new.contacted_on):
         raise ClientNotDisclosed
-    if case := case_on(await cases_of(session, client_id), new.contacted_on):
+    if case := case_on(await cases_to_work_in(session, client_id), new.contacted_on):
         case.work_begins()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.employments import AlreadyHired, EmploymentBeforeCoaching, NothingToCorrect
 from coaching.models import Case, Employer, Employment, EmploymentVersion, case_behind
-from coaching.queries.cases import cases_of
+from coaching.queries.cases import cases_of, cases_to_work_in
 from coaching.queries.employers import employer_by_id
 from coaching.queries.employments import employment_to_change, is_hired
 from coaching.schemas.employments import Correction, EmploymentFacts, NewEmployment
@@ -22,7 +22,7 @@ Told = TypeVar("Told", bound=ToldFacts)
 
 async def record_employment(session: AsyncSession, *, new: NewEmployment, who: Principal) -> Employment:
     await rights.see(session, who, new.client_id, action="change", what="employment")
-    cases = await cases_of(session, new.client_id)
+    cases = await cases_to_work_in(session, new.client_id)
     case = case_behind(cases, new.started_on, too_early=EmploymentBeforeCoaching)
     employer = await employer_by_id(session, new.employer_id)
     if await is_hired(session, client_id=new.client_id, employer_id=employer.id, started_on=new.started_on):
