@@ -98,7 +98,7 @@ async def test_a_team_lead_sees_the_caseload_of_own_municipalities(api: Api) -> 
     own = await rows(api.as_("team_lead", municipalities=["698"]), "caseload")
     others = await rows(api.as_("team_lead", municipalities=["320"]), "caseload")
 
-    assert [(row["limit"], row["open_cases"], row["over"], row["fte"]) for row in own] == [(20, 1, 0, "1")]
+    assert [(row["limit"], row["open_cases"], row["over"], row["fte"]) for row in own] == [(20, 1, 0, "1.00")]
     assert others == []
 
 
@@ -168,6 +168,14 @@ async def test_the_course_of_a_municipality_is_for_those_who_may_see_it(api: Api
     assert [point["employment_coefficient"] for point in own.json()["points"]] == ["0.00", "0.00", "0.00", "1.00"]
     assert [point["on"] for point in own.json()["points"]][-1] == "2021-09-15"
     assert (other.status_code, region.status_code, strange.status_code) == (403, 403, 422)
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("wrong", ["ALL", "69", "6981", ""])
+async def test_what_is_no_municipality_is_refused_once_by_the_fields_name(api: Api, wrong: str) -> None:
+    answer = await api.as_("analyst").get("/reports/coefficient-course", params={"municipality": wrong})
+
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, ["municipality"])
 
 
 async def test_of_rebuilds_one_is_under_way_at_a_time(api: Api) -> None:

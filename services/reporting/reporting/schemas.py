@@ -5,14 +5,17 @@ from decimal import Decimal
 from typing import Annotated, Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from common.codes import Municipality
 from reporting.models import RebuildState
 from reporting.source_categories import ReportedCategory
 
 Row = TypeVar("Row", bound=BaseModel)
-Place = Municipality | Literal["all"]
+Place = Annotated[str, StringConstraints(pattern=r"^([0-9]{3}|all)$")]
+"""A municipality's code, or `all` for the region."""
+Fte = Annotated[Decimal, PlainSerializer(lambda fte: f"{fte:.2f}", return_type=str), Field(examples=["0.80"])]
+"""Two decimals, however the event had it."""
 Quotient = Annotated[Decimal | None, Field(examples=["0.56"])]
 """Two decimals, rounded half up; null without a denominator."""
 Percent = Annotated[Decimal | None, Field(examples=["21.4"])]
@@ -83,7 +86,7 @@ class ContactRow(BaseModel):
 class CaseloadRow(BaseModel):
     municipality: Municipality
     coach_id: UUID
-    fte: Annotated[Decimal, Field(examples=["0.80"])]
+    fte: Fte
     limit: int
     open_cases: int
     over: int
