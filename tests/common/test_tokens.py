@@ -1,5 +1,6 @@
 """Every check of a token, each with a token that is wrong in just that."""
 
+import asyncio
 import hmac
 import json
 import time
@@ -10,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from common.errors import NotAuthenticated, Unavailable
-from common.tokens import ASK_AGAIN_AFTER, IssuerKeys, TokenCheck
+from common.tokens import ASK_AGAIN_AFTER, TRY_AGAIN_AFTER, IssuerKeys, TokenCheck
 from tests.common.conftest import Settings
 from tests.tokens import ISSUER, KEY, KEYS, STRANGER, token
 
@@ -109,3 +110,14 @@ async def test_an_unknown_key_is_asked_for_at_most_once_in_thirty_seconds() -> N
 async def test_an_issuer_that_is_away_lets_nobody_in() -> None:
     with pytest.raises(Unavailable):
         await CountedKeys(is_away=True).key("test")
+
+
+async def test_those_who_wait_for_an_issuer_that_is_away_do_not_ask_it_in_turn() -> None:
+    keys = CountedKeys(is_away=True)
+
+    refused = await asyncio.gather(*(keys.key("test") for _ in range(50)), return_exceptions=True)
+
+    assert {type(one) for one in refused} == {Unavailable}
+    assert keys.asked == 1
+    keys.asked_at, keys.is_away = time.monotonic() - TRY_AGAIN_AFTER, False
+    assert await keys.key("test") is KEY

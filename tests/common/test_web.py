@@ -109,6 +109,15 @@ async def test_bad_input_is_never_echoed(api: Api) -> None:
     assert answer.json()["errors"][0]["field"] == "municipality"
 
 
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[]", b"null", b""])
+async def test_what_is_no_json_object_is_refused_as_a_whole(api: Api, body: bytes) -> None:
+    headers = {"content-type": "application/json"}
+
+    answer = await api.as_("coordinator").post(f"/things/{uuid4()}", content=body, headers=headers)
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body")
+
+
 @pytest.mark.parametrize(
     ("language", "word"), [("fi", "liikaa"), ("sv-FI,fi;q=0.5", "många"), ("en", "many"), ("", "liikaa")]
 )

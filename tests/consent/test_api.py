@@ -1,3 +1,5 @@
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -217,6 +219,17 @@ async def test_the_list_comes_in_pages(api: Api, client_id: UUID) -> None:
 
     assert [one["id"] for one in first["items"] + rest["items"]] == given[::-1]
     assert rest["next"] is None
+
+
+@pytest.mark.parametrize(
+    "place", [["2026-01-01T00:00:00", 5], ["0001-01-01T00:00:00+14:00", str(uuid4())], ["today", str(uuid4())], 5]
+)
+async def test_what_is_no_mark_of_a_page_is_refused(api: Api, client_id: UUID, place: object) -> None:
+    forged = urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+    answer = await api.as_("coordinator").get(f"/clients/{client_id}/consents", params={"after": forged})
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "after")
 
 
 async def test_a_client_of_whom_nothing_is_known_gets_no_consent(api: Api) -> None:

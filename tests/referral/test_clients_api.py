@@ -91,7 +91,10 @@ async def test_a_namesake_born_the_same_day_is_offered_before_saving(api: Api) -
         ({"birth_date": "1990-01-03"}, "birth-date-contradicts-hetu", "birth_date"),
         ({"hetu": "010190-900A"}, "hetu-not-valid", "hetu"),
         ({"hetu": None, "birth_date": "2999-01-01", "no_hetu_reason": "refused"}, "bad-input", "birth_date"),
+        ({"hetu": None, "birth_date": "0199-01-02", "no_hetu_reason": "refused"}, "bad-input", "birth_date"),
         ({"given_name": "Aino 020190-900X"}, "bad-input", "given_name"),
+        ({"given_name": "-"}, "bad-input", "given_name"),
+        ({"external": {"source": "a", "key": "b\0"}}, "bad-input", "external.key"),
         ({"municipality": "091"}, "municipality-of-another-region", "municipality"),
         ({"nickname": "A"}, "bad-input", "nickname"),
     ],
@@ -156,7 +159,16 @@ async def test_a_client_is_found_by_name_birth_date_or_code(api: Api, text: str)
     assert [item["id"] for item in found.json()["items"]] == [known["id"]]
 
 
-@pytest.mark.parametrize("text", ["%", "simerkki", "31.2.1990", "__", a_hetu(number=950)])
+@pytest.mark.parametrize("text", ["von Essen Aino", "aino von essen", "von essen a", "Aino von"])
+async def test_a_name_of_several_words_is_found_in_either_order(api: Api, text: str) -> None:
+    known = await register(api, family_name="von Essen")
+
+    found = await api.post("/clients/search", json={"text": text})
+
+    assert [item["id"] for item in found.json()["items"]] == [known["id"]]
+
+
+@pytest.mark.parametrize("text", ["%", "simerkki", "31.2.1990", "__", "--", "  ", a_hetu(number=950)])
 async def test_nobody_else_is_found(api: Api, text: str) -> None:
     await register(api)
 

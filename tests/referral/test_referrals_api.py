@@ -287,3 +287,23 @@ async def test_the_latest_accepted_by_a_day_is_found(api: Api) -> None:
 
     assert [item["referral_id"] for item in found.json()["items"]] == [None, ids[0], ids[1], None]
     assert [item["by_day"] for item in found.json()["items"]] == [day for _, day in asked]
+
+
+@pytest.mark.parametrize(
+    ("background", "field", "word"),
+    [
+        ({"strengths": "sisu\0"}, "background.strengths", "U+0000"),
+        ({"obstacles": ["other", "other"]}, "background.obstacles", "twice"),
+        ({"result_to": {"name": "\0"}}, "background.result_to.name", "U+0000"),
+    ],
+)
+async def test_what_a_form_cannot_hold_is_said_at_its_field(
+    api: Api, background: dict[str, Any], field: str, word: str
+) -> None:
+    new = {"client_id": str(uuid4()), "target": "supported_employment", "municipality": "698", "background": background}
+
+    answer = await api.as_("coordinator").post("/referrals", json=new)
+
+    errors = answer.json()["errors"]
+    assert [error["field"] for error in errors] == [field]
+    assert word in errors[0]["detail"]

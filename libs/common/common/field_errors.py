@@ -66,6 +66,16 @@ TEXTS: dict[str, Texts] = {
         "sv": "Texten är för kort: minst {min_length} tecken.",
         "en": "The text is too short: {min_length} characters at the least.",
     },
+    "too_long": {
+        "fi": "Liian monta: enintään {max_length}.",
+        "sv": "För många: högst {max_length}.",
+        "en": "Too many: {max_length} at the most.",
+    },
+    "too_short": {
+        "fi": "Liian vähän: vähintään {min_length}.",
+        "sv": "För få: minst {min_length}.",
+        "en": "Too few: {min_length} at the least.",
+    },
     "json_invalid": {
         "fi": "Lähetetty sisältö ei ole kelvollista JSONia.",
         "sv": "Det som skickades är inte giltig JSON.",
@@ -104,7 +114,8 @@ def field_error(error: Mapping[str, Any], language: str) -> dict[str, str]:
     kind = str(error["type"])
     context = {name: error.get("ctx", {}).get(name, "") for name in SAFE_CONTEXT}
     text = text_for(kind, error.get("ctx", {}), language)
-    return {"field": field_path(error["loc"]), "detail": text.format(**context), "type": kind}
+    place = () if kind == "json_invalid" else error["loc"]  # pydantic tells at which character
+    return {"field": field_path(place), "detail": text.format(**context), "type": kind}
 
 
 def text_for(kind: str, context: Mapping[str, Any], language: str) -> str:

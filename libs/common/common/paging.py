@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -41,5 +42,10 @@ def read_mark(mark: str | None, read: Callable[[str], Place]) -> tuple[Place, UU
     try:
         place, row_id = orjson.loads(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         return read(place), UUID(row_id)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise MarkNotValid from error
+
+
+def instant(text: str) -> datetime:
+    """A place in time, as a mark tells it."""
+    return datetime.fromisoformat(text).astimezone(UTC)

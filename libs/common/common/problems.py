@@ -50,9 +50,14 @@ class BadInput(Invalid):
 BY_STATE: dict[str, type[Refusal]] = {
     "23505": Collision,  # unique
     "23P01": Collision,  # exclusion
-    "22021": BadInput,  # PostgreSQL keeps no text with a NUL character
+    "22021": BadInput,  # PostgreSQL keeps no NUL character, in text …
+    "22P05": BadInput,  # … or in JSON
 }
 """What the database may refuse without a fault of ours. Any other broken constraint is one."""
+
+
+UNREADABLE_BODY = 400
+"""What FastAPI answers to a body that is not even text."""
 
 
 def language_of(request: Request) -> Language:
@@ -133,6 +138,8 @@ async def on_bad_input(request: Request, error: RequestValidationError) -> JSONR
 
 
 async def on_http_error(request: Request, error: HTTPException) -> JSONResponse:
+    if error.status_code == UNREADABLE_BODY:
+        return await on_bad_input(request, RequestValidationError([{"type": "json_invalid", "loc": ()}]))
     refusal = BY_STATUS.get(error.status_code, Invalid)()
     body = problem(refusal, language_of(request)) | {"status": error.status_code}
     return as_answer(body, headers=error.headers)

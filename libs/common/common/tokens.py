@@ -20,6 +20,8 @@ LEEWAY = 30
 """Seconds by which clocks may differ."""
 ASK_AGAIN_AFTER = 30.0
 """Seconds between two fetches of the keys, at the least."""
+TRY_AGAIN_AFTER = 1.0
+"""The same while there are none yet."""
 REMEMBERED = 2_000
 TRUSTED_FOR = 60.0
 """Seconds a checked token is not checked anew."""
@@ -45,15 +47,17 @@ class IssuerKeys:
         raise NotAuthenticated if self.keys else Unavailable
 
     async def refresh(self, kid: str) -> None:
+        """Raises Unavailable. Those who wait while one asks share its answer: one that is away is not asked by each."""
         async with self.lock:
-            may_ask = not self.keys or time.monotonic() - self.asked_at >= ASK_AGAIN_AFTER
-            if kid in self.keys or not may_ask:
+            pause = ASK_AGAIN_AFTER if self.keys else TRY_AGAIN_AFTER
+            if kid in self.keys or time.monotonic() - self.asked_at < pause:
                 return
-            self.asked_at = time.monotonic()
             try:
                 self.keys = await self.fetch()
-            except (httpx.HTTPError, ValueError) as error:
+            except (httpx.HTTPError, JoseError, ValueError, KeyError) as error:
                 raise Unavailable from error
+            finally:
+                self.asked_at = time.monotonic()
 
     async def fetch(self) -> dict[str, Any]:
         async with httpx.AsyncClient(timeout=5) as client:

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -6,7 +5,7 @@ from fastapi import Depends
 
 from common.database import Transaction
 from common.identity import Principal, only
-from common.paging import After, Limit, next_mark, read_mark
+from common.paging import After, Limit, instant, next_mark, read_mark
 from common.web import ServiceRouter
 from consent import use_cases
 from consent.models import Consent
@@ -46,7 +45,7 @@ async def show_consent(consent_id: UUID, who: Reader, session: Transaction) -> C
 async def list_consents(
     client_id: UUID, who: Reader, session: Transaction, limit: Limit = 50, after: After = None
 ) -> ManyConsents:
-    mark = read_mark(after, datetime.fromisoformat)
+    mark = read_mark(after, instant)
     page = await consents_of(session, client_id, who, limit=limit, after=mark)
     return ManyConsents(
         items=[shown(one) for one in page], next=next_mark(page, limit, lambda one: (one.received_at, one.id))

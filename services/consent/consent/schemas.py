@@ -1,10 +1,11 @@
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from common.bodies import Incoming, Outgoing, example
 from common.codes import DataCategory, Language, Municipality, Party
 from common.days import PastDay
 from common.events.consent import Grant
@@ -29,21 +30,6 @@ def each_once(grants: list[Grant]) -> list[Grant]:
     if len(set(grants)) < len(grants):
         raise PydanticCustomError("grant_twice", "Granted twice", TWICE)
     return grants
-
-
-def example(body: dict[str, Any]) -> ConfigDict:
-    """For the API description."""
-    return ConfigDict(json_schema_extra={"examples": [body]})
-
-
-class Incoming(BaseModel):
-    """What is asked of us: nothing unknown, and never repeated in an error."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
-
-
-class Outgoing(BaseModel):
-    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
 
 
 class GivenBy(Incoming):

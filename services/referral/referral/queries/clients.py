@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -61,15 +61,11 @@ def was_born(on: date) -> ColumnElement[bool]:
 
 
 def is_named(text: str) -> ColumnElement[bool]:
-    """By the beginnings of family and given name, in either order."""
-    key = sort_key(text)
-    first, _, rest = key.partition(" ")
-    return or_(
-        begins(family=key, given=""),
-        begins(family="", given=key),
-        begins(family=first, given=rest),
-        begins(family=rest, given=first),
-    )
+    """By the beginnings of family and given name, in either order; either may be of several words."""
+    words = sort_key(text).split()
+    cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(len(words))]
+    ways = [(begins(family=one, given=other), begins(family=other, given=one)) for one, other in cuts]
+    return or_(false(), *(way for both in ways for way in both))
 
 
 def begins(*, family: str, given: str) -> ColumnElement[bool]:

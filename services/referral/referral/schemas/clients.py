@@ -6,24 +6,37 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from common.bodies import Incoming, Outgoing, example
 from common.codes import Language, Municipality, NoHetuReason
 from common.days import PastDay
-from referral.schemas.base import Incoming, Outgoing, example
 from referral.schemas.external import External, Key, Source
 
 NO_NAME = {
-    "fi": "Nimessä voi olla vain kirjaimia, välejä, yhdysmerkkejä, heittomerkkejä ja pisteitä.",
-    "sv": "Ett namn kan bara ha bokstäver, mellanslag, bindestreck, apostrofer och punkter.",
-    "en": "A name has only letters, spaces, hyphens, apostrophes and full stops.",
+    "fi": "Nimessä on kirjaimia, ja lisäksi voi olla vain välejä, yhdysmerkkejä, heittomerkkejä ja pisteitä.",
+    "sv": "Ett namn har bokstäver, och därutöver bara mellanslag, bindestreck, apostrofer och punkter.",
+    "en": "A name has letters, and besides them only spaces, hyphens, apostrophes and full stops.",
+}
+EARLIEST_BIRTH = date(1900, 1, 1)
+BORN_TOO_EARLY = {
+    "fi": "Syntymäaika on ennen vuotta 1900. Tarkista vuosi.",
+    "sv": "Födelsetiden är före år 1900. Kontrollera året.",
+    "en": "The date of birth is before the year 1900. Check the year.",
 }
 
 
 def person_name(text: str) -> str:
     """In composed form. What is no name, an identity code for one, does not get in."""
     name = unicodedata.normalize("NFC", text)
-    if not all(mark.isalpha() or mark in " -'’." or unicodedata.combining(mark) for mark in name):
+    is_written = all(mark.isalpha() or mark in " -'’." or unicodedata.combining(mark) for mark in name)
+    if not is_written or not any(mark.isalpha() for mark in name):
         raise PydanticCustomError("no_name", "Not a name", NO_NAME)
     return name
+
+
+def in_living_memory(day: date) -> date:
+    if day < EARLIEST_BIRTH:
+        raise PydanticCustomError("born_too_early", "Before 1900", BORN_TOO_EARLY)
+    return day
 
 
 PersonName = Annotated[
@@ -51,7 +64,7 @@ class NewClient(Incoming):
     family_name: PersonName
     hetu: Hetu | None = None
     """All eleven characters; without it, a birth date and the reason why there is none."""
-    birth_date: PastDay | None = None
+    birth_date: Annotated[PastDay, AfterValidator(in_living_memory)] | None = None
     no_hetu_reason: NoHetuReason | None = None
     municipality: Municipality
     language: Language = "fi"

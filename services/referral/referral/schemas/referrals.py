@@ -4,11 +4,11 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from common.bodies import Incoming, Outgoing, example
 from common.codes import Municipality, ReferralTarget, RefusalReason, SourceCategory
 from common.days import PastDay
 from common.events.referral import ReferralOutcome
 from referral.codes import ReferralStatus
-from referral.schemas.base import Incoming, Outgoing, example
 from referral.schemas.forms import Background, Checklist, ChecklistView
 
 CLIENT = "0198c0de-0000-7000-8000-000000000001"

@@ -1,0 +1,37 @@
+"""What every service's JSON has in common: strict when it comes in, read from a model's attributes when it goes out."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
+
+NUL = "\x00"
+UNKEEPABLE = {
+    "fi": "Tekstissä on merkki, jota ei voi tallentaa (U+0000). Poista se.",
+    "sv": "Texten innehåller ett tecken som inte kan sparas (U+0000). Ta bort det.",
+    "en": "The text holds a character that cannot be kept (U+0000). Take it out.",
+}
+
+
+def example(body: dict[str, Any]) -> ConfigDict:
+    """For the API description."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
+class Incoming(BaseModel):
+    """What is asked of us: nothing unknown, and never repeated in an error."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def keepable(cls, given: Any) -> Any:
+        """PostgreSQL keeps every character but one: said here, where the field is known."""
+        texts = given if isinstance(given, list) else [given]
+        if any(isinstance(text, str) and NUL in text for text in texts):
+            raise PydanticCustomError("unkeepable", "A character that cannot be kept", UNKEEPABLE)
+        return given
+
+
+class Outgoing(BaseModel):
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
