@@ -103,17 +103,17 @@ class Consumers:
 def decode(record: Record, types: dict[str, type[Event]]) -> Received[Any] | None:
     """None for a type this consumer does not listen to. Raises Unreadable."""
     try:
-        headers = {name: (value or b"").decode() for name, value in record.headers}
-        event_type = types.get(headers["ce_type"])
+        headers = dict(record.headers)
+        event_type = types.get(headers["ce_type"].decode())
         if event_type is None:
             return None
         return Received(
-            id=UUID(headers["ce_id"]),
+            id=UUID(headers["ce_id"].decode()),
             event=event_type.model_validate_json(record.value or b"", extra="ignore"),
-            recorded_at=datetime.fromisoformat(headers["ce_time"]),
+            recorded_at=datetime.fromisoformat(headers["ce_time"].decode()),
             sequence=int(headers["ce_sequence"]),
         )
-    except (KeyError, TypeError, ValueError, ValidationError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, ValidationError) as error:  # a header may be null
         raise Unreadable(type(error).__name__) from None  # its text could quote a person
 
 
