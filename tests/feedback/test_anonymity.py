@@ -4,23 +4,38 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.consumers import take_once
 from common.database import Sessions, create_engine, create_sessions
 from common.days import today
-from feedback import use_cases
+from common.events import ClientRegistered
+from common.identity import Principal
+from feedback import tasks, use_cases
+from feedback.consumers import consumers
 from feedback.definition import surveys_in
 from feedback.errors import LinkGone
 from feedback.models import About, Invitation
-from feedback.schemas import NewAnswer
+from feedback.schemas import NewAnswer, NewInvitation
 from feedback.settings import Settings
-from tests.service import Api
+from tests.feedback.test_consumers import started
+from tests.records import a_record
+from tests.service import Api, received
 
 ABOUT = About(survey="client_short", version=1, municipality="698", service="supported_employment")
+LEAD = Principal(
+    subject=uuid4(),
+    client="portal",
+    name="lead",
+    roles=frozenset({"team_lead"}),
+    organisation=None,
+    municipalities=frozenset({"698"}),
+)
 
 
 @pytest.fixture
@@ -34,20 +49,21 @@ async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessio
     await engine.dispose()
 
 
-async def give_out(session: AsyncSession, token: str, **changed: Any) -> None:
+async def give_out(session: AsyncSession, token: str, *, month: str = "2026-01", **changed: Any) -> None:
     """A link as `invite` makes it."""
     about = ABOUT._replace(**changed)
     hashed, expires_on = use_cases.hashed(token), today() + timedelta(days=30)
-    session.add(Invitation(token_sha256=hashed, **about._asdict(), month="2026-01", expires_on=expires_on))
-    await use_cases.count_delivered(session, about, "2026-01")
+    session.add(Invitation(token_sha256=hashed, **about._asdict(), month=month, expires_on=expires_on))
+    await use_cases.count_delivered(session, about, month)
 
 
-async def answered(sessions: Sessions, count: int, **changed: Any) -> None:
+async def answered(sessions: Sessions, count: int, *, said: str | None = None, **changed: Any) -> None:
     for number in range(count):
         async with sessions.begin() as session:
             await give_out(session, f"token {number}", **changed)
         async with sessions.begin() as session:
-            await use_cases.answer(session, NewAnswer(token=f"token {number}", answers={"suggestions": f"no {number}"}))
+            answers = {"suggestions": said or f"no {number}"}
+            await use_cases.answer(session, NewAnswer(token=f"token {number}", answers=answers))
 
 
 async def rows(sessions: Sessions, table: str, columns: str = "*, xmin") -> list[Any]:
@@ -114,6 +130,77 @@ async def test_waiting_answers_are_mixed_into_one_row_version_with_new_ids_and_o
     assert {row.id for row in after}.isdisjoint({row.id for row in before})
     assert sorted(map(told, after)) == sorted(map(told, before))
     assert list(map(told, after)) != list(map(told, before))
+
+
+async def test_mixing_gives_each_waiting_answer_the_month_of_some_link_of_its_kind(real: Sessions) -> None:
+    months = [f"2026-0{number}" for number in range(1, 10)]
+    for month in months:
+        await answered(real, 1, month=month, said=month)
+
+    async with real.begin() as session:
+        await use_cases.mix_waiting(session)
+
+    after = await rows(real, "waiting_answers")
+    assert sorted(row.invited_month for row in after) == sorted(row.content["suggestions"] for row in after) == months
+    assert any(row.invited_month != row.content["suggestions"] for row in after)
+
+
+async def test_no_row_version_joins_a_link_or_an_answer_to_what_is_kept_of_a_client(real: Sessions) -> None:
+    """By the versions of the links that remain one would see whose is gone."""
+    for _ in range(3):
+        await invited(real)
+    await answered(real, 1)
+    assert (await versions(real))["invitations"] & (await versions(real))["subject_sequences"]
+
+    await tasks.release_answers(real)
+
+    of_tables = await versions(real)
+    links, waiting = of_tables.pop("invitations"), of_tables.pop("waiting_answers")
+    assert (len(links), len(waiting)) == (1, 1)
+    assert (links | waiting).isdisjoint(set().union(*of_tables.values()))
+
+
+async def invited(sessions: Sessions) -> None:
+    """A link for a new client, as a team lead makes it."""
+    client_id = uuid4()
+    known = received(ClientRegistered(client_id=client_id, municipality="698"))
+    events = [a_record(known), a_record(started("698", sequence=1, client_id=client_id), offset=1)]
+    await take_once(sessions, events, consumers)
+    new = NewInvitation(survey="client_short", client_id=client_id, service="supported_employment")
+    async with sessions.begin() as session:
+        await use_cases.invite(session, new, who=LEAD, days=30)
+
+
+async def versions(sessions: Sessions) -> dict[str, set[int]]:
+    async with sessions() as session:
+        tables = list(await session.scalars(text("select tablename from pg_tables where schemaname = 'public'")))
+    return {table: {row.xmin for row in await rows(sessions, table, "xmin")} for table in tables}
+
+
+async def test_a_link_is_answered_while_links_are_mixed(real: Sessions) -> None:
+    async with real.begin() as session:
+        await give_out(session, "now")
+
+    async with real.begin() as mixing:
+        await use_cases.mix_links(mixing)
+        answering = asyncio.create_task(burn(real, "now"))
+        await asyncio.sleep(0.3)
+    await answering
+
+    assert len(await rows(real, "waiting_answers")) == 1
+
+
+async def burn(sessions: Sessions, token: str) -> None:
+    async with sessions.begin() as session:
+        await use_cases.answer(session, NewAnswer(token=token, answers={"benefited": "happy"}))
+
+
+@pytest.mark.parametrize("table", ["invitations", "waiting_answers"])
+async def test_a_removed_row_is_vacuumed_without_a_threshold(real: Sessions, table: str) -> None:
+    async with real() as session:
+        options = await session.scalar(text("select reloptions from pg_class where relname = :table"), {"table": table})
+
+    assert set(options or ()) == {"autovacuum_vacuum_threshold=0", "autovacuum_vacuum_scale_factor=0"}
 
 
 def told(row: Any) -> tuple[str, str]:

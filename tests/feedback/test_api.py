@@ -1,7 +1,7 @@
 """Links are made by those with a right to the client, answered once through the portal, and counted from five up."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -54,7 +54,7 @@ async def test_a_link_is_made_for_a_month_and_only_its_hash_is_kept(api: Api, se
     made = (await api.as_("team_lead").post("/invitations", json=INVITATION)).json()
 
     assert len(made["link_token"]) >= 43
-    assert made["expires_on"] == str(today() + timedelta(days=30))
+    assert made["expires_on"] == str(use_cases.last_day_after(30))
     async with sessions() as session:
         for table in ("invitations", "idempotency_keys", "outbox", "sendings"):
             kept = await session.execute(text(f"select t::text from {table} t"))
@@ -121,7 +121,13 @@ async def test_a_link_opens_the_survey_and_burns_when_answered(api: Api) -> None
 
 @pytest.mark.parametrize(
     ("answers", "status"),
-    [({"benefited": "very"}, 422), ({"shoe_size": "41"}, 422), ({}, 409), ({"suggestions": "  "}, 409)],
+    [
+        ({"benefited": "very"}, 422),
+        ({"shoe_size": "41"}, 422),
+        ({}, 409),
+        ({"suggestions": "  "}, 409),
+        ({"suggestions": "a\0b"}, 422),
+    ],
 )
 async def test_a_refused_answer_does_not_burn_the_link(api: Api, answers: dict[str, str], status: int) -> None:
     token = await a_link(api)
@@ -129,7 +135,20 @@ async def test_a_refused_answer_does_not_burn_the_link(api: Api, answers: dict[s
     refused = await answer(api, token, **answers)
 
     assert refused.status_code == status
+    assert [error["field"].split(".")[0] for error in refused.json()["errors"]] == ["answers"]
     assert (await answer(api, token, benefited="happy")).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("made_on", "expires_on"),
+    [("2026-01-01", "2026-01-31"), ("2026-01-02", "2026-02-28"), ("2027-12-31", "2028-01-31")],
+)
+def test_a_link_lasts_thirty_days_and_to_the_end_of_their_month(
+    monkeypatch: pytest.MonkeyPatch, made_on: str, expires_on: str
+) -> None:
+    monkeypatch.setattr(use_cases, "today", lambda: date.fromisoformat(made_on))
+
+    assert use_cases.last_day_after(30) == date.fromisoformat(expires_on)
 
 
 async def test_an_expired_link_is_gone_and_forgotten(api: Api, sessions: Sessions) -> None:

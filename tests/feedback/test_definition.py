@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from feedback.definition import SurveyDefinition, surveys_in
-from feedback.errors import NotInSurvey, TextTooLong
+from feedback.errors import NoSuchQuestion, NotAChoice, TextTooLong
 from feedback.models import PublishedSurveyChanged, Survey
 
 WORDS = {"fi": "Kyllä", "sv": "Ja", "en": "Yes"}
@@ -76,10 +76,18 @@ def test_what_is_skipped_is_left_out(survey: SurveyDefinition) -> None:
     assert survey.checked({"glad": "yes", "more": "  "}) == {"glad": "yes"}
 
 
-@pytest.mark.parametrize("answers", [{"glad": "perhaps"}, {"sad": "yes"}])
-def test_only_what_is_asked_can_be_answered(survey: SurveyDefinition, answers: dict[str, str]) -> None:
-    with pytest.raises(NotInSurvey):
-        survey.checked(answers)
+def test_only_a_choice_of_the_question_can_be_chosen(survey: SurveyDefinition) -> None:
+    with pytest.raises(NotAChoice) as refused:
+        survey.checked({"glad": "010190-999X"})
+
+    assert refused.value.facts == {"item": "glad"}
+
+
+def test_only_what_is_asked_can_be_answered_and_the_refusal_does_not_repeat_it(survey: SurveyDefinition) -> None:
+    with pytest.raises(NoSuchQuestion) as refused:
+        survey.checked({"010190-999X": "yes"})
+
+    assert refused.value.facts == {}
 
 
 def test_a_text_has_an_end(survey: SurveyDefinition) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
-from feedback.errors import NotInSurvey, TextTooLong
+from feedback.errors import NoSuchQuestion, NotAChoice, TextTooLong
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -52,12 +52,12 @@ class Item(Strict):
         return self
 
     def check(self, answer: str) -> None:
-        """Raises NotInSurvey or TextTooLong."""
+        """Raises NotAChoice or TextTooLong."""
         if self.kind == "text":
             if len(answer) > LONGEST_TEXT:
                 raise TextTooLong(item=self.code, longest=LONGEST_TEXT)
         elif answer not in {option.code for option in self.options}:
-            raise NotInSurvey(item=self.code)
+            raise NotAChoice(item=self.code)
 
 
 class SurveyDefinition(Strict):
@@ -80,12 +80,12 @@ class SurveyDefinition(Strict):
         return sha256(orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)).digest()
 
     def checked(self, answers: Mapping[str, str]) -> Answers:
-        """What was answered, without what was skipped. Raises NotInSurvey or TextTooLong."""
+        """What was answered, without what was skipped. Raises NoSuchQuestion, NotAChoice or TextTooLong."""
         items = {item.code: item for item in self.items}
         given = {code: answer.strip() for code, answer in answers.items() if answer.strip()}
         for code, answer in given.items():
             if code not in items:
-                raise NotInSurvey(item=code[:40])
+                raise NoSuchQuestion
             items[code].check(answer)
         return given
 

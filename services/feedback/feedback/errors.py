@@ -33,11 +33,19 @@ class LinkGone(Gone):
     sv = "Den här länken går inte att besvara: den är använd, den har gått ut eller har aldrig funnits."
 
 
-class NotInSurvey(Invalid):
-    """The survey has no question or choice such as this: {item}."""
+class NoSuchQuestion(Invalid):
+    """The survey has no such question."""  # not which: it is what was sent
 
-    fi = "Kyselyssä ei ole tällaista kysymystä tai vaihtoehtoa: {item}."
-    sv = "Enkäten har ingen sådan fråga eller inget sådant alternativ: {item}."
+    fi = "Kyselyssä ei ole tällaista kysymystä."
+    sv = "Enkäten har ingen sådan fråga."
+    field = "answers"
+
+
+class NotAChoice(Invalid):
+    """What was answered to {item} is not one of its choices."""
+
+    fi = "Kohdan {item} vastaus ei ole mikään sen vaihtoehdoista."
+    sv = "Svaret på {item} är inte något av dess alternativ."
     field = "answers"
 
 

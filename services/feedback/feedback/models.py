@@ -75,7 +75,9 @@ class Invitation(Base):
     month: Mapped[str]
     """Of sending."""
     expires_on: Mapped[date] = mapped_column(index=True)
-    """The last day it can be answered."""
+    """The last day it can be answered: a month's last, so that it tells no more than the month."""
+    is_mixed: Mapped[bool] = mapped_column(default=False)
+    """Stored anew together with all others, in a transaction that touched no client."""
 
     @property
     def about(self) -> About:

@@ -5,17 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import text
 
-from common.idempotency import answer_once, scope_of
+from common.idempotency import answer_once
 from common.identity import authenticate, documented
 from feedback.errors import LinkShownOnce
 
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
-
-FORGET = text("""
-    update idempotency_keys set answer = null where principal = :principal and request = :request and key = :key
-""")
 
 
 class UnrecordedRoute(APIRoute):
@@ -45,13 +40,18 @@ class ShownOnceRoute(APIRoute):
 
         async def shown_once(request: Request) -> Response:
             who = request.state.principal = await authenticate(request)
+            shown: list[Response] = []
+
+            async def without_content(request: Request) -> Response:
+                shown.append(await handle(request))
+                return Response(status_code=shown[0].status_code)
+
             async with request.app.state.sessions.begin() as session:
                 request.state.session = session
-                response = await answer_once(request, session, who=who, answer=handle)
-                if "idempotency-replayed" in response.headers:
+                await answer_once(request, session, who=who, answer=without_content)
+                if not shown:
                     raise LinkShownOnce
-                await session.execute(FORGET, scope_of(request, who))
-            return response
+            return shown[0]
 
         return shown_once
 

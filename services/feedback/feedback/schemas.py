@@ -12,6 +12,8 @@ from common.events.feedback import Month, SurveyService
 from feedback.definition import Code, Item, Texts
 
 Hidden = Literal[".."]
+Written = Annotated[str, StringConstraints(max_length=10_000, pattern=r"^[^\x00]*$")]
+"""PostgreSQL keeps every character but this one."""
 Token = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -70,7 +72,7 @@ class NewAnswer(BaseModel):
     )
 
     token: Token
-    answers: Annotated[dict[str, Annotated[str, StringConstraints(max_length=10_000)]], Field(max_length=100)]
+    answers: Annotated[dict[str, Written], Field(max_length=100)]
     """The option chosen, or the text written, by item; what is left out or empty was skipped."""
 
 

@@ -7,4 +7,4 @@ class Settings(ServiceSettings):
     service: ClassVar[str] = "feedback"
 
     invitation_days: int = 30
-    """How many days a link can be answered, the day it is made not counted."""
+    """How many days a link can be answered at the least: it expires with the month in which they have passed."""

@@ -17,6 +17,8 @@ async def release_answers(sessions: Sessions) -> float:
         await use_cases.release_answers(session)
     async with sessions.begin() as session:
         await use_cases.mix_waiting(session)
+    async with sessions.begin() as session:
+        await use_cases.mix_links(session)
     return 60.0
 
 

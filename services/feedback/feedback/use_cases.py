@@ -1,9 +1,10 @@
 """What the feedback service does: publishes surveys, gives out links, takes answers, and lets them go in batches."""
 
 import secrets
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from random import SystemRandom
 from uuid import UUID, uuid4
@@ -48,7 +49,7 @@ async def invite(session: AsyncSession, new: NewInvitation, *, who: Principal, d
     await rights.see(session, who, new.client_id, action="change", what="survey invitation")
     survey = await queries.newest_survey(session, new.survey)
     municipality = await queries.municipality_of(session, new.client_id, new.service)
-    token, month, expires_on = secrets.token_urlsafe(TOKEN_BYTES), this_month(), today() + timedelta(days=days)
+    token, month, expires_on = secrets.token_urlsafe(TOKEN_BYTES), this_month(), last_day_after(days)
     about = About(survey.code, survey.version, municipality, new.service)
     session.add(Invitation(token_sha256=hashed(token), **about._asdict(), month=month, expires_on=expires_on))
     await count_delivered(session, about, month)
@@ -66,7 +67,7 @@ async def open_link(session: AsyncSession, token: str) -> SurveyDefinition:
 
 
 async def answer(session: AsyncSession, new: NewAnswer) -> None:
-    """Burns the link and puts the answer with the others that wait. Raises LinkGone, NotInSurvey or NothingAnswered."""
+    """Burns the link; the answer waits with others. Raises LinkGone, NothingAnswered or what `checked` raises."""
     usable = (Invitation.token_sha256 == hashed(new.token), Invitation.expires_on >= today())
     burnt = (await session.scalars(delete(Invitation).where(*usable).returning(Invitation))).one_or_none()
     if burnt is None:
@@ -80,13 +81,25 @@ async def answer(session: AsyncSession, new: NewAnswer) -> None:
 
 ABOUT = (WaitingAnswer.survey, WaitingAnswer.version, WaitingAnswer.municipality, WaitingAnswer.service)
 ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('feedback answers'))")
-# All waiting answers get new ids, a new order and one transaction, none of which is that of a burnt link.
+# All waiting answers get new ids, a new order and one transaction, none of which is that of a burnt link; and each the
+# month of some link of its kind: of one month there may have been a single link.
 MIX = text("""
-    with moved as (delete from waiting_answers returning *)
+    with moved as (
+        delete from waiting_answers returning *
+    ), contents as (
+        select *, row_number() over (partition by survey, version, municipality, service order by random()) as place
+        from moved
+    ), months as (
+        select survey, version, municipality, service, invited_month as month,
+               row_number() over (partition by survey, version, municipality, service order by random()) as place
+        from moved
+    )
     insert into waiting_answers (id, survey, version, municipality, service, invited_month, content, is_mixed)
-    select gen_random_uuid(), survey, version, municipality, service, invited_month, content, true
-    from moved order by random()
+    select gen_random_uuid(), survey, version, municipality, service, month, content, true
+    from contents join months using (survey, version, municipality, service, place) order by random()
 """)
+# A link was written with the access record of its client: by the row versions one would see whose link is gone.
+MIX_LINKS = text("update invitations set is_mixed = true")
 
 
 async def release_answers(session: AsyncSession) -> int:
@@ -115,6 +128,11 @@ async def mix_waiting(session: AsyncSession) -> None:
     await session.execute(ONE_AT_A_TIME)
     if await session.scalar(select(WaitingAnswer.id).where(~WaitingAnswer.is_mixed).limit(1)):
         await session.execute(MIX)
+
+
+async def mix_links(session: AsyncSession) -> None:
+    if await session.scalar(select(Invitation.month).where(~Invitation.is_mixed).limit(1)):
+        await session.execute(MIX_LINKS)
 
 
 async def forget_expired(session: AsyncSession) -> None:
@@ -168,6 +186,12 @@ async def keep_services(
 
 def hashed(token: str) -> bytes:
     return sha256(token.encode()).digest()
+
+
+def last_day_after(days: int) -> date:
+    """The last day of the month in which so many days have passed: a day of its own would tell when a link was made."""
+    passed = today() + timedelta(days=days)
+    return passed.replace(day=monthrange(passed.year, passed.month)[1])
 
 
 def this_month() -> str:
