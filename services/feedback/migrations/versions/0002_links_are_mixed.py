@@ -14,7 +14,6 @@ TABLES = ("invitations", "waiting_answers")
 
 def upgrade() -> None:
     op.add_column("invitations", sa.Column("is_mixed", sa.Boolean, nullable=False, server_default=sa.false()))
-    op.alter_column("invitations", "is_mixed", server_default=None)
     for table in TABLES:
         op.execute(f"alter table {table} set ({AT_ONCE})")
 
