@@ -9,12 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import structlog
-from opentelemetry import trace
-from opentelemetry.propagate import extract
 from pydantic import ValidationError
 from sqlalchemy import PrimaryKeyConstraint, func, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,10 +18,10 @@ from common import parking, progress
 from common.database import Base, Sessions, is_passing
 from common.events import Event
 from common.metrics import EVENTS_TAKEN
+from common.spans import in_trace_of
 
 log = structlog.get_logger(__name__)
 E = TypeVar("E", bound=Event)
-tracer = trace.get_tracer("rinnalla.consumers")
 
 
 class Record(Protocol):
@@ -118,15 +114,19 @@ def decode(record: Record, types: dict[str, type[Event]]) -> Received[Any] | Non
 
 
 async def take(sessions: Sessions, records: Sequence[Record], consumers: Consumers) -> None:
-    """Take a batch, waiting with growing pauses while the database is away."""
+    """Take a batch, waiting with growing pauses while the database is away.
+
+    No error ends it: given back, the batch would come again at once, and nobody would say why.
+    """
     pause = 0.2
     while True:
         try:
             return await take_once(sessions, records, consumers)
-        except (OSError, DBAPIError, PoolTimeout) as error:
-            if not is_passing(error):
-                raise
-            log.warning("batch waits", consumer=consumers.name, error=type(error).__name__, pause=pause)
+        except Exception as error:
+            places = None if is_passing(error) else error
+            log.warning(
+                "batch waits", consumer=consumers.name, error=type(error).__name__, pause=pause, exc_info=places
+            )
         await asyncio.sleep(pause)
         pause = min(pause * 2, 30.0)
 
@@ -168,7 +168,8 @@ def decode_all(records: Sequence[Record], consumers: Consumers) -> list[Received
 async def take_one_by_one(sessions: Sessions, records: Sequence[Record], consumers: Consumers) -> None:
     async with sessions.begin() as session:
         for record in records:
-            await take_or_park(session, record, consumers)
+            with in_trace_of(record):
+                await take_or_park(session, record, consumers)
         await progress.advance(session, records)
 
 
@@ -211,9 +212,3 @@ async def new_to(session: AsyncSession, consumer: str, batch: Iterable[Received[
         return []
     unseen = set(await session.scalars(NEW_TO, {"consumer": consumer, "ids": list(once)}))
     return [received for received in once.values() if received.id in unseen]
-
-
-def span_of(record: Record, consumer: str) -> trace.Span:
-    """A span in the trace of the click that led to this event."""
-    carrier = {name: value.decode(errors="replace") for name, value in record.headers if name == "traceparent"}
-    return tracer.start_span(f"{consumer} takes {record.topic}", context=extract(carrier), kind=trace.SpanKind.CONSUMER)

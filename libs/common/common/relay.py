@@ -6,6 +6,7 @@ One relay is active per service, by an advisory lock in its database; a standby 
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
@@ -21,6 +22,7 @@ from asyncpg import Connection, Record
 
 from common.metrics import EVENTS_SENT
 from common.settings import ServiceSettings
+from common.spans import sending
 
 log = structlog.get_logger(__name__)
 
@@ -79,9 +81,10 @@ class Relay:
         rows = await read(connection, on_their_way=[])
         while rows:
             # While Kafka takes these, the ones before are removed and the next are read.
-            _, following = await asyncio.gather(
-                send(self.producer, rows, source=self.settings.source), self.turn_over(connection, sent, rows)
-            )
+            with sending(rows) if self.settings.is_traced else nullcontext():
+                _, following = await asyncio.gather(
+                    send(self.producer, rows, source=self.settings.source), self.turn_over(connection, sent, rows)
+                )
             count += len(rows)
             sent, rows = rows, following
         await self.remove(connection, sent)

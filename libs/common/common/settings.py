@@ -43,6 +43,11 @@ class ServiceSettings(BaseSettings):
         return {name: value for name, value in own.items() if value} | given
 
     @property
+    def is_traced(self) -> bool:
+        """Whether someone collects the spans."""
+        return bool(self.otel_exporter_otlp_endpoint)
+
+    @property
     def source(self) -> str:
         """CloudEvents source: which region's which service."""
         return f"/regions/{self.rinnalla_region}/{self.service}"

@@ -1,6 +1,7 @@
 """Traces, metrics and logs: one trace from click to figure, and never a word about a person."""
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -26,6 +27,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from common.settings import ServiceSettings
+from common.spans import Unquoting
 
 UNTRACED = "health/.*,metrics"
 CHATTY = ("aiokafka", "faststream")
@@ -36,15 +38,15 @@ W3C, IDS, EMPTY = TraceContextTextMapPropagator(), RandomIdGenerator(), context.
 def start_telemetry(settings: ServiceSettings) -> None:
     """Once a process, before the app is made."""
     set_up_logs(settings.log_level)
-    if settings.otel_exporter_otlp_endpoint:
+    if settings.is_traced:
         provider = TracerProvider(resource=Resource.create({"service.name": settings.service}))
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        provider.add_span_processor(BatchSpanProcessor(Unquoting(OTLPSpanExporter())))
         trace.set_tracer_provider(provider)
 
 
 def trace_app(app: FastAPI, settings: ServiceSettings, *, untraced: str = UNTRACED) -> None:
     """Spans when someone collects them; else the trace's id alone, for logs and events, at a twentieth of the cost."""
-    if settings.otel_exporter_otlp_endpoint:
+    if settings.is_traced:
         FastAPIInstrumentor.instrument_app(app, excluded_urls=untraced, exclude_spans=["receive", "send"])
     else:
         app.add_middleware(Identified)
@@ -76,7 +78,7 @@ def place_in_trace(scope: Scope) -> trace.SpanContext:
 
 def trace_calls(settings: ServiceSettings, engine: AsyncEngine) -> None:
     """SQL and HTTP calls, when someone collects the traces."""
-    if settings.otel_exporter_otlp_endpoint:
+    if settings.is_traced:
         SQLAlchemyInstrumentor().instrument(engine=engine.sync_engine)
         HTTPXClientInstrumentor().instrument()
 
@@ -111,6 +113,13 @@ def keep_only_places(logger: Any, name: str, entry: Entry) -> Entry:
     return entry
 
 
+def keep_only_what_happened(logger: Any, name: str, entry: Entry) -> Entry:
+    """The first line of what a library says; of asyncio without the callback's arguments, which it shows."""
+    said = str(entry.get("event", "")).partition("\n")[0]
+    entry["event"] = re.split("[(<]", said)[0].rstrip() if entry.get("logger") == "asyncio" else said
+    return entry
+
+
 class AtMostOncePerSecond(logging.Filter):
     """Keeps the first line of a second, of each library."""
 
@@ -141,7 +150,7 @@ def set_up_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, keep_only_what_happened],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
@@ -151,6 +160,8 @@ def set_up_logs(level: str) -> None:
     handler.addFilter(rate_limit_chatty())
     logging.root.handlers = [handler]
     logging.root.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):  # else they write an error's text by themselves
+        logging.getLogger(name).handlers, logging.getLogger(name).propagate = [], True
     for name in ("httpx", "httpcore"):  # they log addresses
         logging.getLogger(name).setLevel(logging.WARNING)
 

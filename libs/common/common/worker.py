@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from common import progress
-from common.consumers import Consumers, span_of, take
+from common.consumers import Consumers, take
 from common.database import Sessions, create_engine, create_sessions
 from common.days import now
 from common.garbage import settle
@@ -26,6 +26,7 @@ from common.relay import Relay
 from common.replay import replay_parked
 from common.service_tokens import ServiceTokens
 from common.settings import ServiceSettings
+from common.spans import taking
 from common.telemetry import start_telemetry, trace_calls
 
 log = structlog.get_logger(__name__)
@@ -72,7 +73,7 @@ class Worker:
             await producer.stop()
 
     def own_topics(self) -> list[str]:
-        kinds = ("events", "access") if self.settings.has_events else ("access",)
+        kinds = ("events", "access", "parked") if self.settings.has_events else ("access", "parked")
         return [f"{self.settings.service}.{kind}" for kind in kinds]
 
     async def consume(self) -> None:
@@ -86,17 +87,9 @@ class Worker:
             await broker.stop()
 
     async def on_batch(self, records: Sequence[Any]) -> None:
-        spans = [span_of(record, self.settings.service) for record in records if self.is_traced]
-        try:
+        with taking(records, self.settings.service) if self.settings.is_traced else nullcontext():
             await take(self.sessions, records, self.consumers)
-            await asyncio.sleep(self.consumers.gathers)
-        finally:
-            for span in spans:
-                span.end()
-
-    @property
-    def is_traced(self) -> bool:
-        return self.settings.otel_exporter_otlp_endpoint is not None
+        await asyncio.sleep(self.consumers.gathers)
 
     async def look_at_log(self, sessions: Sessions) -> float:
         """Writes where the log ends, so that everyone can see how far behind this service is."""
