@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 import uvloop
 from rich.console import Console
 
+from common.garbage import settle
 from local_stack.home import REPOSITORY
-from tests.bench import projection, relay, write_api
+from tests.bench import memory, projection, relay, write_api
 from tests.bench.results import Result, as_table, write
 
 RESULTS = REPOSITORY / "bench-results.json"
@@ -15,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
     "P1": projection.measure,
     "P2": relay.measure,
     "P4": write_api.measure,
+    "P7": memory.measure,
 }
 
 
@@ -32,6 +34,7 @@ def main() -> None:
     unknown = set(sys.argv[1:]) - set(MEASUREMENTS)
     if unknown:
         sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(MEASUREMENTS)}")
+    settle()  # as the services' own processes do
     results = uvloop.run(measure(sys.argv[1:] or list(MEASUREMENTS), console))
     console.print(as_table(results))
 

@@ -46,7 +46,7 @@ async def one_attempt(ways: Mapping[str, Run], console: Console, *, rounds: int)
             value = await run()
             if number:  # the first round warms up
                 values[name].append(value)
-        console.print("  " + " · ".join(f"{name} {kept[-1]:,.0f}" for name, kept in values.items() if kept) or "  warm")
+        console.print("  " + (" · ".join(f"{name} {kept[-1]:,.0f}" for name, kept in values.items() if kept) or "warm"))
     measured = Measured({name: Spread.of(kept) for name, kept in values.items()}, is_steady=True)
     return Measured(measured.spreads, most_movement(measured) <= MOST_MOVEMENT)
 
