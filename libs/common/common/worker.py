@@ -20,7 +20,7 @@ from common.days import now
 from common.garbage import settle
 from common.health import PartCheck, database_part, health_routes
 from common.idempotency import forget_old_keys
-from common.kafka import create_broker, create_producer, subscribe, trouble_with_topics
+from common.kafka import BATCH, create_broker, create_producer, subscribe, trouble_with_topics
 from common.metrics import CONSUMER_BEHIND, OUTBOX_OLDEST, OUTBOX_UNSENT
 from common.relay import Relay
 from common.replay import replay_parked
@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 
 Task = Callable[[Sessions], Awaitable[float]]
 """A regular piece of work; answers in how many seconds it is worth doing again."""
+
+ANSWERS_WITHIN = 5.0
+"""Seconds in which Kafka is to say where its log ends."""
 
 UNSENT = text("select count(*), coalesce(extract(epoch from now() - min(recorded_at)), 0) from outbox")
 
@@ -89,7 +92,8 @@ class Worker:
     async def on_batch(self, records: Sequence[Any]) -> None:
         with taking(records, self.settings.service) if self.settings.is_traced else nullcontext():
             await take(self.sessions, records, self.consumers)
-        await asyncio.sleep(self.consumers.gathers)
+        if len(records) < BATCH:  # a full one: more is waiting already
+            await asyncio.sleep(self.consumers.gathers)
 
     async def look_at_log(self, sessions: Sessions) -> float:
         """Writes where the log ends, so that everyone can see how far behind this service is."""
@@ -100,8 +104,9 @@ class Worker:
             return 0.2
         asked_at = now()
         try:
-            ends = await consumer.end_offsets(assigned)
-        except KafkaError as error:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                ends = await consumer.end_offsets(assigned)
+        except (KafkaError, TimeoutError) as error:
             self.states["consumer"] = f"Kafka does not answer ({type(error).__name__})"
             return 1.0
         async with sessions.begin() as session:
@@ -145,8 +150,7 @@ class Worker:
 
     def parts(self) -> dict[str, PartCheck]:
         async def relay() -> str | None:
-            state = self.sender.state if self.sender else self.states.get("relay", "starting")
-            return None if state in ("leading", "standby") else state
+            return self.sender.trouble if self.sender else self.states.get("relay", "starting")
 
         async def consumer() -> str | None:
             state = self.states.get("consumer", "starting")
