@@ -20,7 +20,7 @@ status: install
 	$(BIN)/rinnalla status $(ARGS)
 
 test: install-dev
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check $(CODE)

@@ -1,11 +1,15 @@
 """What every test may ask for. Servers come from the environment when it names them, else from the local stack.
 
+RINNALLA_STACK=containers takes PostgreSQL, Keycloak and Kafka from their official images instead.
+
 `postgres` alone is enough for most; tests marked `stack` share one whole stack (`stack`). Neither is ever the demo's.
 """
 
 import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterable
+from contextlib import nullcontext, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
@@ -13,12 +17,15 @@ import pytest
 
 import local_stack
 from local_stack import Home, Ports
+from local_stack.plan import PARTS
+from tests import traces
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEST_HOME = Path(os.environ.get("RINNALLA_TEST_HOME", REPOSITORY / ".local" / "test"))
 POSTGRES_HOME, STACK_HOME = Home(TEST_HOME / "postgres"), Home(TEST_HOME / "stack")
 FIRST_PORT = int(os.environ.get("RINNALLA_TEST_PORTS", "18400"))
-
+POSTGRES_PORTS, STACK_PORTS = Ports(FIRST_PORT + 100), Ports(FIRST_PORT)
+containers = import_module("tests.containers") if os.environ.get("RINNALLA_STACK") == "containers" else None
 
 IN_USE = pytest.StashKey[TextIO]()
 
@@ -31,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
         fcntl.flock(config.stash[IN_USE], fcntl.LOCK_SH)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares the whole stack runs one after another, beside all the rest: some of it kills a part."""
+    for item in items:
+        if item.get_closest_marker("stack") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("stack"))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The last run ends the servers."""
     if not is_first_process(config):
@@ -38,8 +52,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     with config.stash[IN_USE] as in_use, suppress(BlockingIOError):
         fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if not os.environ.get("RINNALLA_TEST_KEEP"):
-            for home in (STACK_HOME, POSTGRES_HOME):
-                local_stack.stop(home)
+            stop(STACK_HOME, STACK_PORTS)
+            stop(POSTGRES_HOME, POSTGRES_PORTS)
 
 
 def is_first_process(config: pytest.Config) -> bool:
@@ -52,11 +66,22 @@ def postgres() -> str:
     """A server's superuser URL."""
     if url := os.environ.get("POSTGRES_ADMIN_URL"):
         return url
-    started = local_stack.start({"postgres"}, home=POSTGRES_HOME, ports=Ports(FIRST_PORT + 100))
-    return started.environment["POSTGRES_ADMIN_URL"]
+    return start({"postgres"}, POSTGRES_HOME, POSTGRES_PORTS).environment["POSTGRES_ADMIN_URL"]
 
 
 @pytest.fixture(scope="session")
 def stack() -> local_stack.Stack:
     """Everything: PostgreSQL, Keycloak, Kafka, the services and the portal."""
-    return local_stack.start(home=STACK_HOME, ports=Ports(FIRST_PORT))
+    with traces.collected(STACK_HOME, STACK_PORTS):
+        return start(PARTS, STACK_HOME, STACK_PORTS)
+
+
+def start(parts: Iterable[str], home: Home, ports: Ports) -> local_stack.Stack:
+    with containers.given(parts, home, ports) if containers else nullcontext():
+        return local_stack.start(parts, home=home, ports=ports)
+
+
+def stop(home: Home, ports: Ports) -> None:
+    local_stack.stop(home)
+    if containers:
+        containers.stop(ports)
