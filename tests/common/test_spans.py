@@ -1,5 +1,7 @@
 """One trace from the click to the figure, and nothing of a person in it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -89,3 +91,47 @@ def test_an_error_leaves_its_kind_and_not_its_text(collected: InMemorySpanExport
 
     assert "131052" not in exported
     assert "ValueError" in exported
+
+
+def test_an_address_leaves_without_its_question(collected: InMemorySpanExporter) -> None:
+    """The login's own holds a code."""
+    names = ("http.url", "http.target", "url.full", "url.query")
+    spans.tracer.start_span("GET", attributes=dict.fromkeys(names, "/login/callback?code=secret")).end()
+
+    assert "secret" not in collected.get_finished_spans()[0].to_json()
+
+
+ASKED = """
+import asyncio, sys
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from sqlalchemy import text
+from common.database import create_engine
+from common.spans import Unquoting
+from common.telemetry import trace_calls
+from tests.common.conftest import Settings
+
+async def ask():
+    settings = Settings(database_url=sys.argv[1], otel_exporter_otlp_endpoint="http://collector.test")
+    engine = create_engine(settings)
+    trace_calls(settings, engine)
+    async with engine.connect() as connection:
+        await connection.execute(text("select cast(:code as text)"), {"code": "131052-308T"})
+    await engine.dispose()
+
+collected, provider = InMemorySpanExporter(), TracerProvider()
+provider.add_span_processor(SimpleSpanProcessor(Unquoting(collected)))
+trace.set_tracer_provider(provider)
+asyncio.run(ask())
+print(*(span.to_json() for span in collected.get_finished_spans()))
+"""
+
+
+def test_sql_is_in_the_trace_without_what_was_asked(committed: str, settings_variables: None) -> None:
+    """With the versions installed, in a process of its own: the libraries are changed for good."""
+    ended = subprocess.run([sys.executable, "-c", ASKED, committed], capture_output=True, text=True, check=False)
+
+    assert "select cast($1 as text)" in ended.stdout, ended.stderr
+    assert "131052" not in ended.stdout + ended.stderr

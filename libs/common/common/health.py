@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from common.database import Sessions
+from common.database import Sessions, is_passing
 from common.telemetry import show_metrics
 
 PartCheck = Callable[[], Awaitable[str | None]]
@@ -38,7 +38,7 @@ async def state_of(check: PartCheck) -> str:
     except TimeoutError:
         return "does not answer in time"
     except Exception as error:
-        return f"fails ({type(error).__name__})"
+        return f"{'does not answer' if is_passing(error) else 'fails'} ({type(error).__name__})"
 
 
 def database_part(sessions: Sessions) -> PartCheck:

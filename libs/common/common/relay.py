@@ -4,6 +4,7 @@ One relay is active per service, by an advisory lock in its database; a standby 
 """
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -35,6 +36,8 @@ BATCH = 1000
 SHORTEST_IDLE, LONGEST_IDLE = 0.01, 0.2
 """Seconds between looks at an empty outbox: short while events come, long in a quiet night."""
 STANDBY = 1.0
+PATIENCE = 5.0
+"""Seconds a batch may be on its way before it is said."""
 LONGEST_PAUSE = 15.0
 
 Header = tuple[str, bytes]
@@ -46,6 +49,15 @@ class Relay:
     producer: AIOKafkaProducer
     state: str = "starting"
     pause: float = field(default=0.5)
+    sending_since: float | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps it from sending, in words. (A broker that is away fails no sending: the producer waits for it.)"""
+        waited = time.monotonic() - self.sending_since if self.sending_since else 0.0
+        if waited > PATIENCE:
+            return f"Kafka has taken no events for {waited:.0f} seconds"
+        return None if self.state in ("leading", "standby") else self.state
 
     async def run(self) -> None:
         """Until cancelled; a database or a broker that is away is waited for."""
@@ -53,7 +65,7 @@ class Relay:
             try:
                 await self.lead_when_free()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError, TimeoutError) as error:
-                self.state = f"waiting: {type(error).__name__}"
+                self.state, self.sending_since = f"waits ({type(error).__name__})", None
                 log.warning("relay waits", error=type(error).__name__, pause=self.pause)
             await asyncio.sleep(self.pause)
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
@@ -81,12 +93,14 @@ class Relay:
         rows = await read(connection, on_their_way=[])
         while rows:
             # While Kafka takes these, the ones before are removed and the next are read.
+            self.sending_since = time.monotonic()
             with sending(rows) if self.settings.is_traced else nullcontext():
                 _, following = await asyncio.gather(
                     send(self.producer, rows, source=self.settings.source), self.turn_over(connection, sent, rows)
                 )
             count += len(rows)
             sent, rows = rows, following
+        self.sending_since = None
         await self.remove(connection, sent)
         return count
 

@@ -12,8 +12,12 @@ from opentelemetry.trace import SpanKind, Status
 
 tracer = trace.get_tracer("rinnalla.events")
 
-QUOTING = ("exception.message", "exception.stacktrace")
+QUOTING = ("exception.message", "exception.stacktrace", "url.query")
 """What of an error could quote a person: a database's text shows the row."""
+
+
+ADDRESSES = ("http.url", "http.target", "url.full")
+"""What follows the question mark may be a login's code, or what someone looked for."""
 
 
 class Headed(Protocol):
@@ -26,7 +30,7 @@ class Headed(Protocol):
 
 
 class Unquoting(SpanExporter):
-    """Passes spans on with their errors' kinds alone."""
+    """Passes spans on with their errors' kinds alone, and addresses without their questions."""
 
     def __init__(self, exporter: SpanExporter) -> None:
         self.exporter = exporter
@@ -47,7 +51,7 @@ def unquoting(span: ReadableSpan) -> ReadableSpan:
         context=span.context,
         parent=span.parent,
         resource=span.resource,
-        attributes=span.attributes,
+        attributes=without_questions(span.attributes or {}),
         events=[Event(event.name, without_quotes(event.attributes or {}), event.timestamp) for event in span.events],
         links=span.links,
         kind=span.kind,
@@ -60,6 +64,13 @@ def unquoting(span: ReadableSpan) -> ReadableSpan:
 
 def without_quotes(attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if name not in QUOTING}
+
+
+def without_questions(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: str(value).partition("?")[0] if name in ADDRESSES else value
+        for name, value in without_quotes(attributes).items()
+    }
 
 
 def place_of(traceparent: str | None) -> context.Context:

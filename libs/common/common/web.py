@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common import operations
 from common.database import Sessions, create_engine, create_sessions
+from common.errors import Unavailable
 from common.garbage import settle
 from common.health import PartCheck, database_part, health_routes
 from common.idempotency import answer_once
@@ -20,7 +21,7 @@ from common.openapi import describe
 from common.problems import answer_with_problems, route_of
 from common.settings import ServiceSettings
 from common.telemetry import start_telemetry, trace_app, trace_calls
-from common.tokens import TokenCheck
+from common.tokens import IssuerKeys, TokenCheck
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -78,9 +79,12 @@ def create_app(router: APIRouter, settings: ServiceSettings, *, sessions: Sessio
 
 def parts_of(app: FastAPI) -> dict[str, PartCheck]:
     async def issuer() -> str | None:
-        if not app.state.tokens.keys.keys:
-            await app.state.tokens.keys.refresh("")
-        return None
+        """Once its keys are here, tokens can be checked without it."""
+        keys: IssuerKeys = app.state.tokens.keys
+        if not keys.keys:
+            with suppress(Unavailable):
+                await keys.refresh("")
+        return None if keys.keys else "does not answer, and without its keys nobody can be let in"
 
     return {"database": database_part(app.state.sessions), "identity provider": issuer}
 
