@@ -7,7 +7,6 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 
 import httpx
 
@@ -61,27 +60,27 @@ def service_environment(service: str, environment: Environment) -> dict[str, str
 
 def service_processes(environment: Environment) -> list[Process]:
     """HTTP and worker of the five services."""
-    found = []
+    processes = []
     for service in EVENT_SERVICES:
-        found.append(_asgi(service, f"{service}.main", environment.ports.http(service), environment))
-        found.append(_asgi(f"{service}-worker", f"{service}.worker", environment.ports.worker(service), environment))
-    return [process for process in found if process and environment.is_process_local(process.name)]
+        processes.append(_asgi(service, f"{service}.main", environment.ports.http(service), environment))
+        processes.append(
+            _asgi(f"{service}-worker", f"{service}.worker", environment.ports.worker(service), environment)
+        )
+    return [process for process in processes if environment.is_process_local(process.name)]
 
 
 def portal_processes(environment: Environment) -> list[Process]:
-    portal = _asgi("portal", "portal.main", environment.ports.http("portal"), environment)
-    return [portal] if portal and environment.is_process_local("portal") else []
+    if not environment.is_process_local("portal"):
+        return []
+    return [_asgi("portal", "portal.main", environment.ports.http("portal"), environment)]
 
 
-def _asgi(name: str, module: str, port: int, environment: Environment) -> Process | None:
-    service = module.partition(".")[0]
-    if find_spec(service) is None or find_spec(module) is None:
-        return None
+def _asgi(name: str, module: str, port: int, environment: Environment) -> Process:
     address = ("--host", "127.0.0.1", "--port", str(port))
     return Process(
         name=name,
         command=(sys.executable, "-m", "uvicorn", f"{module}:app", *address, "--no-access-log"),
-        environment=service_environment(service, environment),
+        environment=service_environment(module.partition(".")[0], environment),
         ports=(port,),
         probe=partial(http_problem, f"http://127.0.0.1:{port}/health/ready"),
         patience=120,
