@@ -23,6 +23,7 @@ PAGES = {
         "{client}/employments/new?find=oy",
         "{client}/contacts/new?find=oy",
         "{client}/activities/new",
+        "{plan}",
         "{client}/invitations/new",
         "{client}/consents/new/giver",
         "{client}/consents/new/purpose",
@@ -67,10 +68,13 @@ LANGUAGES = ("fi", "sv", "en")
 
 def paths_of(page: Page, username: str) -> list[str]:
     """With the first client and the first waiting referral that the person sees."""
-    found = {"client": "", "referral": ""}
+    found = {"client": "", "referral": "", "plan": ""}
     if username in ("coach", "coordinator", "teamlead"):
         page.goto("/clients")
         found["client"] = page.locator("tbody a").first.get_attribute("href") or ""
+    if username == "coach":
+        page.goto(found["client"])
+        found["plan"] = page.get_by_role("link", name="Työkyvyn tuen suunnitelma").get_attribute("href") or ""
     if username == "coordinator":
         page.goto("/referrals")
         found["referral"] = page.locator("tbody a").first.get_attribute("href") or ""

@@ -196,7 +196,7 @@ def test_a_consent_is_given_one_question_at_a_time_and_taken_back(
     press(page, "Tallenna suostumus")
     expect(page.get_by_text("Suostumus on tallennettu.")).to_be_visible()
 
-    page.get_by_role("link", name="Avaa suostumus").click()
+    page.get_by_role("link", name="Avaa suostumus").first.click()
     expect(page.get_by_text("Työhistoria")).to_be_visible()
     page.get_by_role("link", name="Peru suostumus").click()
     press(page, "Peru suostumus")

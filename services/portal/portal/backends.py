@@ -63,9 +63,6 @@ class Calls:
     async def post(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
         return await self.ask("POST", path, json=body, headers={"Idempotency-Key": key})
 
-    async def put(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
-        return await self.ask("PUT", path, json=body, headers={"Idempotency-Key": key})
-
     async def ask(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any) -> Answer:
         """Raises Refused, Away."""
         own = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}

@@ -79,10 +79,6 @@ class Form:
     def yes_no(self, name: str, *, needed: str = "") -> bool | None:
         return YES_NO.get(self.text(name, needed=needed) or "")
 
-    @property
-    def is_right(self) -> bool:
-        return not self.errors
-
     async def send(self, call: Send, path: str, body: Mapping[str, Any]) -> Answer | None:
         """The service's answer; None when the form has errors, of its own or the service's."""
         if self.errors:

@@ -51,3 +51,9 @@ async def names_of(who: Visitor, client_ids: Iterable[str]) -> dict[str, Answer]
     pages = [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
     answers = await asyncio.gather(*(who.referral.get("/clients", ids=page) for page in pages))
     return {client["id"]: client for answer in answers for client in answer["items"]}
+
+
+async def with_clients(who: Visitor, rows: list[Answer]) -> list[Answer]:
+    """Each row with the client it is about; none where the person may not see the client."""
+    clients = await names_of(who, (row["client_id"] for row in rows))
+    return [row | {"client": clients.get(row["client_id"])} for row in rows]

@@ -1,5 +1,6 @@
 """Templates and everything they may use."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,27 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from common.days import today
-from portal import charts, formats, languages, places, words
+from portal import formats, languages, places, words
 from portal.navigation import links_for
 
 HERE = Path(__file__).parent
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": formats.day,
+    "typed_day": formats.typed_day,
+    "instant": formats.instant,
+    "number": formats.number,
+    "full_name": formats.full_name,
+    "index_name": formats.index_name,
+    "municipality": places.municipality_name,
+    "word": words.word,
+}
+GLOBALS: dict[str, Any] = {
+    "LANGUAGES": languages.LANGUAGE_NAMES,
+    "choices": words.choices,
+    "links_for": links_for,
+    "municipality_names": places.municipality_names,
+    "today": today,
+}
 
 
 @cache
@@ -28,25 +46,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_callables(languages._, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters |= {
-        "day": formats.day,
-        "typed_day": formats.typed_day,
-        "instant": formats.instant,
-        "number": formats.number,
-        "days_since": formats.days_since,
-        "full_name": formats.full_name,
-        "index_name": formats.index_name,
-        "municipality": places.municipality_name,
-        "word": words.word,
-    }
-    made.globals |= {
-        "LANGUAGES": languages.LANGUAGE_NAMES,
-        "charts": charts,
-        "choices": words.choices,
-        "links_for": links_for,
-        "municipality_names": places.municipality_names,
-        "today": today,
-    }
+    made.filters |= FILTERS
+    made.globals |= GLOBALS
     return made
 
 

@@ -20,14 +20,16 @@ class Moment:
 
 
 def path_of(*, referrals: Part, coaching: Part, consents: Part) -> list[Moment]:
-    moments = [*from_referrals(items(referrals)), *from_consents(items(consents))]
+    """The newest first. What happened on one day stays in the order in which it can happen."""
+    moments = [*from_referrals(oldest_first(referrals)), *from_consents(oldest_first(consents))]
     for case in [] if isinstance(coaching, Missing) else coaching["cases"]:
         moments.extend(from_case(case))
-    return sorted(moments, key=lambda moment: moment.on, reverse=True)
+    moments.sort(key=lambda moment: moment.on)
+    return moments[::-1]
 
 
-def items(part: Part) -> list[Answer]:
-    return [] if isinstance(part, Missing) else part["items"]
+def oldest_first(part: Part) -> list[Answer]:
+    return [] if isinstance(part, Missing) else part["items"][::-1]
 
 
 def from_referrals(referrals: Iterable[Answer]) -> Iterator[Moment]:

@@ -1,9 +1,7 @@
 """What the services' codes are called on the pages."""
 
 from collections.abc import Mapping
-from typing import get_args
 
-from common import codes
 from portal.languages import N_, _
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -185,6 +183,32 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "feedback": N_("Palaute"),
         "reporting": N_("Raportit"),
     },
+    "plan_section": {
+        "1": N_("Ketkä kutsuttiin"),
+        "2": N_("Asiakas"),
+        "3": N_("Työtilanne"),
+        "4": N_("Tausta"),
+        "5": N_("Vahvuudet"),
+        "6": N_("Voimavarat"),
+        "7": N_("Haasteet ja yhteenveto"),
+        "8": N_("Tavoitteet"),
+        "9": N_("Palvelut ja keinot"),
+        "10": N_("Etuudet ja toimeentulo"),
+        "11": N_("Aikataulu"),
+        "12": N_("Vastuuhenkilö"),
+        "13": N_("Allekirjoitukset"),
+    },
+    "section_status": {
+        "not_started": N_("Ei aloitettu"),
+        "in_progress": N_("Kesken"),
+        "needs_others": N_("Odottaa muita"),
+        "done": N_("Valmis"),
+    },
+    "filled_by": {
+        "referrer": N_("Täyttää lähettävä asiantuntija asiakkaan kanssa ennen tapaamista"),
+        "team": N_("Täyttää tiimi tapaamisessa"),
+    },
+    "signatory": {"client": N_("Asiakas"), "responsible_person": N_("Vastuuhenkilö")},
     "path_row": {
         "company_unsubsidised": N_("Yritys, ilman palkkatukea"),
         "company_wage_subsidy": N_("Yritys, palkkatuella"),
@@ -213,10 +237,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "denominator": {"contracts": N_("työsuhteista"), "clients": N_("henkilöistä")},
 }
 
-SPECIAL_CATEGORIES = ("health", "benefits", "work_ability")
-"""Named one by one, never implied."""
 RECALL_REASONS = ("client_declined", "moved_away", "no_contact", "mistaken", "other")
-DATA_CATEGORIES: tuple[str, ...] = get_args(codes.DataCategory)
+"""Of the reasons to turn a referral down, those that its sender can have."""
 
 
 def word(code: str | None, of: str) -> str:

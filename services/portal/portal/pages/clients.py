@@ -1,20 +1,23 @@
 """The clients one works with, and one client's path."""
 
 import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from portal.access import CaseWorker, ClientReader, Visitor
+from portal.backends import Answer
 from portal.formats import finnish_order, index_name
 from portal.forms import Form
-from portal.loading import Missing, names_of, nothing, together
+from portal.loading import MOST_IDS, Missing, nothing, together, with_clients
 from portal.rendering import render
 from portal.timeline import path_of
 
 router = APIRouter()
 
-SORTS = {
+SORTS: Mapping[str, Callable[[Answer], Any]] = {
     "name": lambda row: finnish_order(index_name(row["client"])) if row["client"] else "",
     "started": lambda row: row["started_on"],
     "contact": lambda row: row["last_contact_on"] or "",
@@ -32,35 +35,32 @@ async def my_clients(
     status: str = "open",
     after: str | None = None,
 ) -> Response:
-    """A coach's own; a team lead's or coordinator's municipalities'. A page holds what is sorted on it."""
+    """A coach's own; a team lead's or coordinator's municipalities'. A page is sorted as it stands."""
     is_own = who.has("coach") and not who.has("team_lead", "coordinator")
-    page, coaches = await asyncio.gather(
-        who.coaching.get(
-            "/cases",
-            status=status or None,
-            coach="me" if is_own else coach or None,
-            municipality=municipality or None,
-            limit=200,
-            after=after,
-        ),
-        who.coaching.get("/coaches", limit=200),
+    filters = {"status": status, "municipality": municipality, "coach": "me" if is_own else coach}
+    page, coaches = await cases_and_coaches(who, filters, after)
+    context = {
+        "rows": sorted_by(sort, await with_clients(who, page["items"])),
+        "next": page["next"],
+        "me": next((one for one in coaches if one["login"] == str(who.subject)), None),
+        "coaches": [(one["id"], one["name"]) for one in coaches if who.principal.covers(one["municipality"])],
+        "form": Form({name: [value] for name, value in filters.items()}),
+    }
+    return render(request, "clients/list.html", sort=sort, is_own=is_own, **context)
+
+
+async def cases_and_coaches(who: Visitor, filters: Mapping[str, str], after: str | None) -> tuple[Answer, list[Answer]]:
+    chosen = {name: value or None for name, value in filters.items()}
+    cases, coaches = await asyncio.gather(
+        who.coaching.get("/cases", limit=MOST_IDS, after=after, **chosen), who.coaching.get("/coaches", limit=MOST_IDS)
     )
-    clients = await names_of(who, (case["client_id"] for case in page["items"]))
-    rows = [case | {"client": clients.get(case["client_id"])} for case in page["items"]]
-    column, is_falling = sort.removeprefix("-"), sort.startswith("-")
-    rows.sort(key=SORTS.get(column, SORTS["name"]), reverse=is_falling)
-    mine = [one for one in coaches["items"] if one["municipality"] in who.principal.municipalities]
-    return render(
-        request,
-        "clients/list.html",
-        rows=rows,
-        sort=sort,
-        next=page["next"],
-        is_own=is_own,
-        me=next((one for one in coaches["items"] if one["login"] == str(who.subject)), None),
-        coaches=[(one["id"], one["name"]) for one in mine],
-        form=Form({"municipality": [municipality], "coach": [coach], "status": [status]}),
-    )
+    return cases, coaches["items"]
+
+
+def sorted_by(sort: str, rows: list[Answer]) -> list[Answer]:
+    """`-name` is from the end to the beginning."""
+    column = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    return sorted(rows, key=column, reverse=sort.startswith("-"))
 
 
 @router.get("/clients/{client_id}")

@@ -13,7 +13,6 @@ from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import N_, _
 from portal.rendering import render, see_other
-from portal.words import DATA_CATEGORIES
 
 router = APIRouter()
 
@@ -154,7 +153,6 @@ async def question_page(request: Request, who: Visitor, client_id: UUID, step: S
         else f"/clients/{client_id}",
         parties=await party_names(who),
         purposes=[(code, _(text)) for code, text in PURPOSES],
-        categories=DATA_CATEGORIES,
     )
 
 

@@ -1,7 +1,7 @@
 """The inbox, one referral, and what can be done with it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -12,8 +12,9 @@ from portal.backends import Answer
 from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import N_, _
-from portal.loading import names_of
+from portal.loading import with_clients
 from portal.rendering import render, see_other
+from portal.words import RECALL_REASONS
 
 router = APIRouter()
 
@@ -40,8 +41,7 @@ async def inbox(
         organisation_id="own" if is_own else None,
         after=after,
     )
-    clients = await names_of(who, (one["client_id"] for one in page["items"]))
-    rows = [one | {"client": clients.get(one["client_id"])} for one in page["items"]]
+    rows = await with_clients(who, page["items"])
     form = Form({"status": [chosen], "municipality": [municipality], "target": [target]})
     return render(request, "referrals/inbox.html", rows=rows, form=form, next=page["next"], is_own=is_own)
 
@@ -169,9 +169,9 @@ async def step_page(request: Request, who: Visitor, referral_id: UUID, step_name
     step = STEPS[step_name]
     form.move_error(step.day_field, to="day")
     referral, client = await referral_and_client(who, referral_id)
-    return render(
-        request, "referrals/step.html", status=form.status, referral=referral, client=client, form=form, step=step
-    )
+    context: dict[str, Any] = {"referral": referral, "client": client, "form": form, "step": step}
+    context["recall_reasons"] = RECALL_REASONS
+    return render(request, "referrals/step.html", status=form.status, **context)
 
 
 @router.get("/clients/{client_id}/referrals/new")

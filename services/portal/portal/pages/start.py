@@ -9,14 +9,13 @@ from fastapi import APIRouter, Request, Response
 from common.days import today
 from portal.access import Visitor, visitor
 from portal.backends import Answer
-from portal.formats import as_day, days_since, finnish_order, index_name
-from portal.loading import Missing, names_of, or_missing
+from portal.formats import as_day, days_since, finnish_order
+from portal.loading import Missing, or_missing, with_clients
 from portal.rendering import render
 from portal.sessions import COOKIE
 
 router = APIRouter()
 
-FACE_TO_FACE_DAYS = 30
 QUIET_DAYS = 14
 DUE_DAYS = 7
 SHOWN = 8
@@ -40,8 +39,7 @@ async def of_coach(who: Visitor) -> Answer:
     cases, coaches = await asyncio.gather(
         who.coaching.get("/cases", status="open", coach="me", limit=200), who.coaching.get("/coaches", limit=200)
     )
-    clients = await names_of(who, (case["client_id"] for case in cases["items"]))
-    rows = [case | {"client": clients.get(case["client_id"])} for case in cases["items"]]
+    rows = await with_clients(who, cases["items"])
     due = sorted((row | {"due": step} for row in rows if (step := next_step(row))), key=lambda row: row["due"]["on"])
     me = next((coach for coach in coaches["items"] if coach["login"] == str(who.subject)), None)
     working = sum(1 for row in rows if row["employments_count"])
@@ -108,15 +106,6 @@ async def of_privacy_officer(who: Visitor) -> Answer:
 
 async def of_operator(who: Visitor) -> Answer:
     return {}
-
-
-async def with_clients(who: Visitor, referrals: list[Answer]) -> list[Answer]:
-    clients = await names_of(who, (one["client_id"] for one in referrals))
-    return [one | {"client": clients.get(one["client_id"])} for one in referrals]
-
-
-def by_name(rows: list[Answer]) -> list[Answer]:
-    return sorted(rows, key=lambda row: finnish_order(index_name(row["client"])) if row["client"] else "")
 
 
 LOADERS: Mapping[str, Loader] = {

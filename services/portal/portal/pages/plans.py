@@ -1,0 +1,30 @@
+"""The work ability plan: how far its thirteen sections are, and who signed it."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from portal.access import CaseWorker
+from portal.backends import Answer
+from portal.rendering import render
+from portal.words import word
+
+router = APIRouter()
+
+
+@router.get("/clients/{client_id}/cases/{case_id}/plan")
+async def plan(request: Request, client_id: UUID, case_id: UUID, who: CaseWorker) -> Response:
+    client = await who.referral.get(f"/clients/{client_id}")
+    found = await who.coaching.get(f"/cases/{case_id}/plan")
+    tasks = [task_from(section) for section in found["sections"]]
+    done = sum(1 for section in found["sections"] if section["status"] == "done")
+    return render(request, "clients/plan.html", client=client, plan=found, tasks=tasks, done_count=done)
+
+
+def task_from(section: Answer) -> dict[str, str]:
+    number = str(section["number"])
+    return {
+        "title": f"{number}. {word(number, 'plan_section')}",
+        "hint": word(section["filled_by"], "filled_by"),
+        "status": word(section["status"], "section_status"),
+    }

@@ -1,0 +1,43 @@
+from typing import Any
+
+from portal.loading import Missing
+from portal.timeline import path_of
+
+NOTHING: dict[str, Any] = {"items": [], "cases": []}
+
+
+def a_referral(**changed: Any) -> dict[str, Any]:
+    days = ("accepted_on", "declined_on", "recalled_on", "handed_over_on", "closed_on")
+    return {
+        "id": "1",
+        "submitted_on": "2026-09-01",
+        "organisation_name": "Aikuissosiaalityö",
+        "source_category": "social_services",
+        "target": "supported_employment",
+        **dict.fromkeys((*days, "reason", "reason_text", "outcome")),
+        **changed,
+    }
+
+
+def test_the_newest_comes_first_and_a_days_steps_stay_in_order() -> None:
+    referral = a_referral(accepted_on="2026-09-01", handed_over_on="2026-09-08")
+
+    moments = path_of(referrals={"items": [referral]}, coaching=NOTHING, consents=NOTHING)
+
+    titles = ["Asiakas, lähettäjä ja valmentaja tapasivat", "Lähete hyväksyttiin", "Lähete lähetettiin"]
+    assert [moment.title for moment in moments] == titles
+
+
+def test_a_service_that_is_away_leaves_the_rest_to_be_seen() -> None:
+    moments = path_of(referrals={"items": [a_referral()]}, coaching=Missing("coaching"), consents=Missing("consent"))
+
+    assert [moment.title for moment in moments] == ["Lähete lähetettiin"]
+
+
+def test_a_referrer_sees_that_coaching_began_and_no_more() -> None:
+    lists = dict.fromkeys(("employments", "activities", "contacts"))
+    case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}
+
+    moments = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING)
+
+    assert [(moment.title, moment.text) for moment in moments] == [("Valmennus alkoi", "Aino Valmentaja")]
