@@ -71,6 +71,8 @@ class Everything:
     def coefficients(self, municipality: str) -> dict[str, Any]:
         """The municipality's row today; empty when it has none."""
         answer = self.ask(self.machine("operations"), "reporting", "/reports/coefficients", on=today())
+        if answer.status_code == httpx.codes.CONFLICT:
+            return {}  # nothing is recorded yet
         rows = answer.raise_for_status().json()["rows"]
         return next((row for row in rows if row["municipality"] == municipality), {})
 
