@@ -29,7 +29,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from common.settings import ServiceSettings
 from common.spans import Unquoting
 
-UNTRACED = "health/.*,metrics"
+UNTRACED = "//[^/]+/(health/|metrics$)"
+"""Looked for anywhere in a whole address."""
 CHATTY = ("aiokafka", "faststream")
 """Libraries that log tens of lines a second while a server is away."""
 W3C, IDS, EMPTY = TraceContextTextMapPropagator(), RandomIdGenerator(), context.Context()
