@@ -122,3 +122,12 @@ def test_free_ports_are_free() -> None:
 
     assert not is_taken(ports.first)
     assert not is_taken(ports.keycloak_management)
+
+
+def test_a_server_given_from_outside_is_where_the_services_databases_are(tmp_path: Path) -> None:
+    given = {"POSTGRES_ADMIN_URL": "postgresql://postgres:x@db.example:6432/postgres"}
+
+    environment = make_environment(Home(tmp_path), Ports(20_000), given)
+
+    assert "@db.example:6432/coaching" in environment["DATABASE_URL_COACHING"]
+    assert not environment.is_postgres_local

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from local_stack.home import Home, write_private
 from local_stack.names import CLIENTS, EVENT_SERVICES, SERVICES
@@ -72,7 +73,7 @@ def make_environment(home: Home, ports: Ports, outside: Mapping[str, str] = os.e
     drawn = draw_secrets(home)
     local = (
         _region(outside)
-        | _databases(ports, drawn)
+        | _databases(server_of(outside, ports), drawn)
         | _platform(ports)
         | _processes(ports)
         | {name: drawn[name] for name in _shared_secrets()}
@@ -120,9 +121,15 @@ def _region(outside: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _databases(ports: Ports, drawn: Mapping[str, str]) -> dict[str, str]:
+def server_of(outside: Mapping[str, str], ports: Ports) -> str:
+    """Host and port of the server given from outside, else of the local one."""
+    given = urlsplit(outside.get("POSTGRES_ADMIN_URL", ""))
+    return f"{given.hostname}:{given.port or 5432}" if given.hostname else f"127.0.0.1:{ports.postgres}"
+
+
+def _databases(server: str, drawn: Mapping[str, str]) -> dict[str, str]:
     def url(role: str, database: str) -> str:
-        return f"postgresql://{role}:{drawn[f'{role.upper()}_PASSWORD']}@127.0.0.1:{ports.postgres}/{database}"
+        return f"postgresql://{role}:{drawn[f'{role.upper()}_PASSWORD']}@{server}/{database}"
 
     urls = {"POSTGRES_ADMIN_URL": url("postgres", "postgres")}
     for service in SERVICES:

@@ -1,4 +1,4 @@
-"""Names of municipalities, from Statistics Finland's classification of 2026."""
+"""Names of the region's municipalities; those of Lapland in 2026 come with the product."""
 
 import csv
 from collections.abc import Iterable
