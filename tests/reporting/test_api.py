@@ -1,7 +1,7 @@
 """Who sees which rows, what every answer carries, and what is said instead of an empty table."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from common.database import Sessions
-from common.days import now, today
+from common.days import FINLAND, now, today
 from tests.reporting.builders import a_coach, a_coaching, a_contact, a_job, an_assignment, an_end, day
 from tests.service import Api, received
 
@@ -126,11 +126,23 @@ async def test_a_day_before_the_first_is_a_problem_that_names_the_first(api: Api
 async def test_a_moment_before_the_first_record_or_to_come_is_a_problem(api: Api) -> None:
     analyst = api.as_("analyst")
 
-    early = await analyst.get("/reports/coefficients", params=ON | {"known_at": "2020-01-01T00:00:00Z"})
+    in_finnish = {"accept-language": "fi"}
+    at_first = {"known_at": "2020-01-01T00:00:00Z"}
+    early = await analyst.get("/reports/coefficients", params=ON | at_first, headers=in_finnish)
     late = await analyst.get("/reports/coefficients", params=ON | {"known_at": str(now() + timedelta(days=1))})
 
     assert (early.status_code, early.json()["type"]) == (409, "/problems/before-the-first-record")
     assert (late.status_code, late.json()["type"]) == (422, "/problems/known-in-the-future")
+    first = datetime.fromisoformat(early.json()["first_recorded_at"]).astimezone(FINLAND)
+    assert f"tehtiin {first.day}.{first.month}.{first.year} klo {first:%H.%M}." in early.json()["detail"]
+
+
+@pytest.mark.usefixtures("told")
+async def test_a_moment_without_its_time_zone_is_told_how_to_be_written(api: Api) -> None:
+    answer = await api.as_("analyst").get("/reports/coefficients", params=ON | {"known_at": "2026-01-01T00:00:00"})
+
+    [error] = answer.json()["errors"]
+    assert (error["field"], error["detail"]) == ("known_at", "Give the instant as 2026-09-01T12:00:00Z.")
 
 
 async def test_an_empty_log_is_a_problem_not_an_empty_table(api: Api) -> None:

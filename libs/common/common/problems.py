@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from common import access_log
 from common.access_log import Attempt
 from common.database import is_passing
+from common.days import FINLAND
 from common.errors import Collision, Gone, Invalid, NotAuthenticated, NotFound, NotPermitted, Refusal, Unavailable
 from common.events.access import Action
 from common.field_errors import field_error
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 Language = Literal["fi", "sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
+AT: dict[Language, str] = {"fi": "klo", "sv": "kl.", "en": "at"}
 
 BY_STATUS: dict[int, type[Refusal]] = {
     kind.status: kind for kind in (NotAuthenticated, NotPermitted, NotFound, Gone, Invalid, Unavailable)
@@ -74,6 +76,9 @@ def problem_type(kind: type[Refusal]) -> str:
 
 
 def shown(fact: object, language: Language) -> object:
+    if isinstance(fact, datetime):
+        here = fact.astimezone(FINLAND)
+        return f"{shown(here.date(), language)} {AT[language]} {here:%H.%M}"
     if isinstance(fact, date):
         return f"{fact.day} {fact:%B %Y}" if language == "en" else f"{fact.day}.{fact.month}.{fact.year}"
     return fact

@@ -81,4 +81,4 @@ def check(asked: Asked, bounds: Bounds) -> None:
     if asked.on < bounds.first_on:
         raise BeforeTheFirstDay(first_on=bounds.first_on)
     if asked.known_at < bounds.first_recorded_at:
-        raise BeforeTheFirstRecord(first_recorded_at=bounds.first_recorded_at.isoformat(timespec="seconds"))
+        raise BeforeTheFirstRecord(first_recorded_at=bounds.first_recorded_at)
