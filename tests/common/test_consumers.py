@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from asyncpg import InternalClientError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -193,14 +194,17 @@ async def test_progress_says_what_is_applied_and_what_is_left(sessions: Sessions
         assert (await progress.read(session))["behind"] == 3
 
 
-async def test_a_database_that_is_away_is_waited_for(sessions: Sessions, listener: Listener) -> None:
+@pytest.mark.parametrize("error", [ConnectionRefusedError, InternalClientError])
+async def test_a_database_that_is_away_is_waited_for(
+    sessions: Sessions, listener: Listener, error: type[Exception]
+) -> None:
     one, waits = registered(), 2
 
     async def away_at_first(session: AsyncSession, batch: list[Received[ClientRegistered]]) -> None:
         nonlocal waits
         waits -= 1
         if waits >= 0:
-            raise ConnectionRefusedError
+            raise error
 
     listener.consumers.on(ClientRegistered)(away_at_first)
 

@@ -1,6 +1,7 @@
 """Nothing lost, nothing twice, numbers without gaps; and the relay that empties it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -210,3 +211,31 @@ async def until(condition: Any) -> None:
     async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("error", [ConnectionResetError, asyncpg.InternalClientError, asyncpg.AdminShutdownError])
+async def test_a_database_that_goes_away_ends_no_relay(
+    real_sessions: Sessions, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    relay, attempts = Relay(Settings(), Broker(), pause=0.01), 0
+
+    async def away_at_first(self: Relay, connection: Any) -> int:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            raise error
+        return 0
+
+    monkeypatch.setattr(Relay, "send_oldest", away_at_first)
+    running = asyncio.create_task(relay.run())
+
+    await until(lambda: attempts > 1)
+
+    assert relay.trouble is None
+    running.cancel()
+
+
+async def test_a_broker_that_takes_nothing_is_said() -> None:
+    relay = Relay(Settings(), Broker(), state="leading", sending_since=time.monotonic() - 60)
+
+    assert relay.trouble == "Kafka has taken no events for 60 seconds"

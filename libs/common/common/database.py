@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
+from asyncpg import InternalClientError  # not wrapped: the database went away in the middle of an answer
 from fastapi import Depends, Request
 from sqlalchemy import DateTime, MetaData, Text
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -61,7 +62,7 @@ def create_sessions(engine: AsyncEngine, settings: ServiceSettings) -> Sessions:
 
 def is_passing(error: BaseException) -> bool:
     """True when the same work may succeed a moment later: the database is away, or two transactions collided."""
-    if isinstance(error, OSError | InterfaceError | OperationalError | PoolTimeout):
+    if isinstance(error, OSError | InterfaceError | OperationalError | PoolTimeout | InternalClientError):
         return True
     state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
     return state[:2] in PASSING_STATES

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import structlog
+from asyncpg import InternalClientError
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -175,6 +176,7 @@ def answer_with_problems(app: FastAPI) -> None:
         HTTPException: on_http_error,
         DBAPIError: on_database_error,
         PoolTimeout: on_database_error,
+        InternalClientError: on_database_error,
         OSError: on_database_error,
         Exception: on_unexpected,
     }

@@ -40,6 +40,9 @@ PATIENCE = 5.0
 """Seconds a batch may be on its way before it is said."""
 LONGEST_PAUSE = 15.0
 
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, KafkaError)
+"""What the database or the broker ends in when it goes away (the fourth: in the middle of an answer)."""
+
 Header = tuple[str, bytes]
 
 
@@ -64,7 +67,7 @@ class Relay:
         while True:
             try:
                 await self.lead_when_free()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError, TimeoutError) as error:
+            except AWAY as error:
                 self.state, self.sending_since = f"waits ({type(error).__name__})", None
                 log.warning("relay waits", error=type(error).__name__, pause=self.pause)
             await asyncio.sleep(self.pause)

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from common import progress
 from common.consumers import Consumers, take
-from common.database import Sessions, create_engine, create_sessions
+from common.database import Sessions, create_engine, create_sessions, is_passing
 from common.days import now
 from common.garbage import settle
 from common.health import PartCheck, database_part, health_routes
@@ -128,12 +128,15 @@ class Worker:
         while True:
             try:
                 pause = await task(self.sessions)
-            except (SQLAlchemyError, OSError) as error:
+            except Exception as error:
+                if not (is_passing(error) or isinstance(error, SQLAlchemyError)):
+                    raise
                 log.warning("task waits", task=getattr(task, "__name__", "task"), error=type(error).__name__)
                 pause = 5.0
             await asyncio.sleep(pause)
 
     async def until_served(self, part: str, topics: Sequence[str]) -> None:
+        self.states[part] = "waits for Kafka's first answer"
         while trouble := await trouble_with_topics(self.settings, self.tokens, topics):
             self.states[part] = trouble
             log.warning("kafka waits", part=part, trouble=trouble)
