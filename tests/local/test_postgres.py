@@ -50,6 +50,16 @@ async def test_the_run_time_role_writes_rows_but_makes_no_tables(environment: En
             await run(environment["DATABASE_URL_COACHING"], refused)
 
 
+async def test_a_refused_row_is_not_in_its_log(stack: local_stack.Stack, environment: Environment) -> None:
+    table = "CREATE TEMP TABLE person (name text CHECK (name = 'nobody'));"
+    with pytest.raises(asyncpg.CheckViolationError):
+        await run(environment["POSTGRES_ADMIN_URL"], f"{table} INSERT INTO person VALUES ('Ai' || 'no')")
+
+    said = stack.home.log_of("postgres").read_text()
+    assert 'relation "person" violates check constraint' in said
+    assert "Aino" not in said
+
+
 async def test_no_service_reaches_anothers_database(environment: Environment) -> None:
     for role in ("DATABASE_URL_COACHING", "DATABASE_OWNER_URL_COACHING"):
         for database in ("referral", "keycloak", "postgres"):

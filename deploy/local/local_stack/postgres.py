@@ -25,6 +25,10 @@ SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "200",
     "log_min_duration_statement": "2s",
+    # A parameter may be a person, and so may the row that an error's DETAIL shows.
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
 }
 
 
