@@ -13,7 +13,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from faststream.security import SASLOAuthBearer
 
-from common.service_tokens import KafkaTokens, ServiceTokens
+from common.service_tokens import KafkaTokens, NoToken, ServiceTokens
 from common.settings import ServiceSettings
 
 BATCH = 1000
@@ -114,6 +114,10 @@ def subscribe(broker: KafkaBroker, settings: ServiceSettings, topics: Sequence[s
 
 async def trouble_with_topics(settings: ServiceSettings, tokens: ServiceTokens, topics: Sequence[str]) -> str | None:
     """Why the broker would not serve us, in words; None when it does. (A refused token does not fail a start.)"""
+    try:
+        await tokens.get()
+    except NoToken as error:
+        return f"the identity provider gives no token ({error})"
     admin = AIOKafkaAdminClient(**login_options(settings, tokens), client_id=f"{settings.service}-check")
     try:
         await admin.start()
