@@ -51,7 +51,7 @@ def processes(home: Home) -> Mapping[str, int]:
 
 async def bare_memory(environment: Environment) -> Spread:
     async with bare_database(environment) as database, running("tests.bench.bare", bare(database)) as server:
-        contacts = Contacts("", employer_id=ANYONE, coach_id=ANYONE, clients=[ANYONE])
+        contacts = Contacts("", [(ANYONE, ANYONE, ANYONE)])
         await load.drive(server.port, contacts.to_bare, seconds=BARE_SECONDS)
         return await looked_at(server.pid)
 
