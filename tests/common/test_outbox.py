@@ -10,14 +10,19 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from aiokafka.producer.message_accumulator import BatchBuilder
+from jsonschema import Draft202012Validator
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common import parking
+from common.contracts.asyncapi import HEADERS, PARKED_HEADERS
 from common.database import Sessions, create_engine, create_sessions
 from common.events import ClientRegistered
 from common.outbox import publish
 from common.relay import Relay
 from tests.common.conftest import Settings
+from tests.records import a_record
+from tests.service import received
 
 
 def registered(client_id: UUID | None = None) -> ClientRegistered:
@@ -211,6 +216,22 @@ async def until(condition: Any) -> None:
     async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.02)
+
+
+async def test_messages_are_what_the_asyncapi_documents_say(real_sessions: Sessions, committed: str) -> None:
+    async with real_sessions.begin() as session:
+        publish(session, registered())
+        record = a_record(received(registered()), value=b"\xff")
+        await parking.park(session, record, consumer="sample", error="ValueError", state="parked")
+    broker = Broker()
+    connection = await asyncpg.connect(committed)
+
+    await Relay(Settings(), broker).send_oldest(connection)
+
+    await connection.close()
+    envelopes = {topic: {name: value.decode() for name, value in headers} for topic, headers in broker.sent}
+    for topic, described in (("referral.events", HEADERS), ("sample.parked", PARKED_HEADERS)):
+        Draft202012Validator(described | {"additionalProperties": False}).validate(envelopes[topic])
 
 
 @pytest.mark.parametrize("error", [ConnectionResetError, asyncpg.InternalClientError, asyncpg.AdminShutdownError])

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from common.contracts.__main__ import RELEASED, read
 from common.contracts.compatibility import breaches
 from common.contracts.schemas import schemas
-from common.events import PUBLISHED, Event
+from common.events import PUBLISHED, ConsentGiven, Event
 
 GOLDEN = Path(__file__).parent / "golden"
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -48,6 +48,13 @@ def test_producers_refuse_and_consumers_ignore_a_field_they_do_not_know(example:
         event_type.model_validate(content)
 
     assert event_type.model_validate(content, extra="ignore")
+
+
+def test_consumers_ignore_what_they_do_not_know_inside_of_what_they_know() -> None:
+    content = json.loads((GOLDEN / "fi.rinnalla.consent.consent-given.v1.1.json").read_text())
+    content["grants"][0]["later_field"] = 1
+
+    assert ConsentGiven.model_validate_json(json.dumps(content), extra="ignore").grants
 
 
 @pytest.fixture

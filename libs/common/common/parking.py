@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from common.consumers import Record
 
 
+PARKED_TYPE = "fi.rinnalla.parked.v1"
+
+
 class ParkedNotFound(NotFound):
     """No parked message has this id."""
 
@@ -115,11 +118,12 @@ def copy_of(message: ParkedMessage) -> OutboxRow:
         subject=message.id,
         sequence=1,
         event_id=message.id,
-        event_type="fi.rinnalla.parked.v1",
+        event_type=PARKED_TYPE,
         recorded_at=now(),
         traceparent=None,
         value=value if len(value) <= LONGEST_COPY else b"",
         extra_headers={
+            "content-type": "application/octet-stream",
             "parked_error": message.error,
             "parked_state": message.state,
             "parked_topic": message.topic,

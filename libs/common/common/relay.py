@@ -176,11 +176,11 @@ def headers_of(row: Record, *, source: str) -> list[Header]:
         "ce_subject": str(row["subject"]),
         "ce_time": row["recorded_at"].isoformat(),
         "ce_sequence": str(row["sequence"]),
-        "ce_dataschema": f"/schemas/{event_type}.json",
-        "content-type": "application/json",
     }
     if row["traceparent"]:
         headers["traceparent"] = row["traceparent"]
-    if row["extra_headers"]:
+    if row["extra_headers"]:  # a parked message's copy: bytes that follow no schema of ours
         headers |= orjson.loads(row["extra_headers"])
+    else:
+        headers |= {"ce_dataschema": f"/schemas/{event_type}.json", "content-type": "application/json"}
     return [(name, value.encode()) for name, value in headers.items()]
