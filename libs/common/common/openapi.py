@@ -30,6 +30,7 @@ ALWAYS = {
 }
 WHEN_UNSAFE = {"409": "A rule does not allow this"}
 WITH_ID = {"404": "There is no such thing among those one may see"}
+"""In the address, or in what is sent."""
 KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -62,7 +63,7 @@ def with_problems(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_problems(path: str, method: str, operation: dict[str, Any]) -> None:
-    possible = ALWAYS | (WITH_ID if "{" in path else {})
+    possible = ALWAYS | (WITH_ID if "{" in path or method != "get" else {})
     if method != "get":
         possible |= WHEN_UNSAFE
         operation.setdefault("parameters", []).append(KEY)
