@@ -197,6 +197,27 @@ async def test_a_referrer_sees_the_consents_that_name_the_own_organisation(
     assert (await referrer.get(f"/consents/{own.json()['id']}")).status_code == 200
 
 
+async def test_a_referrer_with_another_role_sees_no_more_of_a_client_only_referred(
+    api: Api, client_id: UUID, deliver: Deliver
+) -> None:
+    await deliver(a_referral_from(client_id, KELA))
+    named, other = await give(api, client_id), await give(api, client_id, grants=pairs(CLINIC))
+
+    both = api.as_("referrer", "coach", organisation=KELA.removeprefix("organisation:"))
+
+    assert [one["id"] for one in (await both.get(f"/clients/{client_id}/consents")).json()["items"]] == [named["id"]]
+    assert (await both.get(f"/consents/{other['id']}")).status_code == 404
+
+
+async def test_a_service_asks_for_a_ground_but_reads_no_consent(api: Api, client_id: UUID) -> None:
+    given = await give(api, client_id)
+
+    service = api.as_("service")
+
+    assert (await service.get(f"/consents/{given['id']}")).status_code == 403
+    assert await grounds(api, client_id) == [given["id"]]
+
+
 def a_referral_from(client_id: UUID, party: str) -> Any:
     from common.events import ReferralSubmitted
 

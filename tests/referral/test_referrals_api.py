@@ -156,6 +156,19 @@ async def test_a_referrer_does_not_see_another_organisations_referral_of_the_sam
     assert recalled.status_code == 404
 
 
+async def test_a_referrer_with_another_role_sees_no_more_of_a_client_only_referred(api: Api) -> None:
+    own, other = await an_organisation(api), await an_organisation(api, "Lapin TE")
+    client_id = (await api.as_("referrer", organisation=own).post("/clients", json=a_person())).json()["id"]
+    mine = await submit(api, client_id, organisation_id=own, target="work_ability_team")
+    theirs = await submit(api, client_id, organisation_id=other)
+
+    both = api.as_("referrer", "coach", organisation=own)
+
+    assert (await both.get(f"/referrals/{theirs['id']}")).status_code == 404
+    for path in ("/referrals", f"/clients/{client_id}/referrals"):
+        assert [one["id"] for one in (await both.get(path)).json()["items"]] == [mine["id"]]
+
+
 async def test_whoever_may_not_see_a_referral_learns_nothing(api: Api, published: Published) -> None:
     sent = await submit(api, await a_client(api))
 

@@ -18,7 +18,9 @@ STAFF = ("coach", "coordinator", "team_lead", "referrer")
 
 Receiver = Annotated[Principal, Depends(only(*STAFF))]
 Withdrawer = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
-Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer", "service"))]
+Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
+Asker = Annotated[Principal, Depends(only(*STAFF, "privacy_officer", "service"))]
+"""A service asks before it tells; what a consent says it need not read."""
 
 
 @router.post("/consents", status_code=201, summary="Record a consent, or one in the place of another")
@@ -53,7 +55,7 @@ async def list_consents(
 
 
 @router.post("/decisions", summary="Is there a ground for telling this to them?")
-async def decide(new: NewDecision, who: Reader, session: Transaction) -> DecisionView:
+async def decide(new: NewDecision, who: Asker, session: Transaction) -> DecisionView:
     """For each kind of data the consent it rests on, or none. Without a ground nothing may be told."""
     return await use_cases.decide(session, new=new, who=who)
 

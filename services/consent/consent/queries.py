@@ -14,19 +14,18 @@ from common.rights import ClientNotFound
 from consent.errors import ClientNotKnownYet, ConsentNotFound
 from consent.models import Consent, ConsentGrant, KnownClient
 
-SEE_ALL_CONSENTS = ("coach", "coordinator", "team_lead", "privacy_officer", "importer", "service")
-"""Who sees every consent of a client they may see; a referrer those that name the own organisation or came by them."""
-
 
 def whole_consents() -> Select[Consent]:
     return select(Consent).options(selectinload(Consent.grants), joinedload(Consent.end))
 
 
 def open_to(who: Principal) -> ColumnElement[bool]:
-    if who.has(*SEE_ALL_CONSENTS):
-        return Consent.client_id.in_(rights.visible(who))
+    """Every consent of a client they see; of one they only referred, those naming the own organisation or received by them."""
+    whole = Consent.client_id.in_(rights.visible(who, beyond_referring=True))
+    if not who.has("referrer"):
+        return whole
     naming_own = select(ConsentGrant.consent_id).where(ConsentGrant.party == f"organisation:{who.organisation}")
-    return or_(Consent.id.in_(naming_own), Consent.received_by == who.subject)
+    return or_(whole, Consent.id.in_(naming_own), Consent.received_by == who.subject)
 
 
 async def client_held(session: AsyncSession, client_id: UUID, who: Principal, *, what: str) -> KnownClient:

@@ -56,11 +56,15 @@ def inside_municipalities(who: Principal) -> ColumnElement[bool]:
     )
 
 
-def visible(who: Principal) -> Select[UUID]:
-    """The ids of the clients this person may see: for lists, `Case.client_id.in_(visible(who))`."""
+def visible(who: Principal, *, beyond_referring: bool = False) -> Select[UUID]:
+    """The ids of the clients this person may see: for lists, `Case.client_id.in_(visible(who))`.
+
+    `beyond_referring`: those seen for more than that the own organisation referred them.
+    """
     if who.has("importer", "service"):
         return select(ClientRight.client_id)
-    return select(ClientRight.client_id).where(holds(who), inside_municipalities(who))
+    seen = select(ClientRight.client_id).where(holds(who), inside_municipalities(who))
+    return seen.where(ClientRight.relation != "own_organisation") if beyond_referring else seen
 
 
 async def relations(session: AsyncSession, who: Principal, client_ids: Iterable[UUID]) -> dict[UUID, Relation]:

@@ -10,12 +10,12 @@ from referral.settings import Settings
 
 ALL_STAFF = ("coach", "coordinator", "team_lead", "referrer", "analyst", "privacy_officer", "operator")
 
-Staff = Annotated[Principal, Depends(only(*ALL_STAFF, "importer", "service"))]
+Staff = Annotated[Principal, Depends(only(*ALL_STAFF, "importer"))]
 Intake = Annotated[Principal, Depends(only(*INTAKE))]
 IntakeOrReferrer = Annotated[Principal, Depends(only(*INTAKE, "referrer"))]
 Reader = Annotated[
     Principal,
-    Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer", "importer", "service")),
+    Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer", "importer")),
 ]
 
 

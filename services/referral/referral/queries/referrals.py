@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -18,7 +18,7 @@ from common.rights import ClientNotFound
 from referral.codes import ReferralStatus
 from referral.errors import ReferralNotFound
 from referral.models import OPEN, Referral
-from referral.roles import SEE_ALL_REFERRALS, own_organisation
+from referral.roles import own_organisation
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,12 @@ def whole_referrals() -> Select[Referral]:
 
 
 def open_to(who: Principal) -> ColumnElement[bool]:
-    own: list[ColumnElement[bool]] = [Referral.client_id.in_(rights.visible(who))]
-    if not who.has(*SEE_ALL_REFERRALS):
-        own.append(Referral.organisation_id == own_organisation(who))
-    return and_(*own)
+    """Every referral of a client they see; of one they only referred, those of the own organisation."""
+    seen = Referral.client_id.in_(rights.visible(who))
+    if not who.has("referrer"):
+        return seen
+    whole = Referral.client_id.in_(rights.visible(who, beyond_referring=True))
+    return and_(seen, or_(whole, Referral.organisation_id == own_organisation(who)))
 
 
 async def referral_by_id(
@@ -60,12 +62,12 @@ async def referral_by_id(
 async def see_referral(session: AsyncSession, referral: Referral, who: Principal, *, action: Action) -> None:
     """Whose client it is stays untold to those who may not see it."""
     attempt = Attempt(who, referral.client_id, action, "referral")
-    if not who.has(*SEE_ALL_REFERRALS) and referral.organisation_id != own_organisation(who):
-        raise ReferralNotFound(referral_id=referral.id, attempt=attempt)
     try:
-        await rights.see(session, who, referral.client_id, action=action, what="referral")
+        relation = await rights.see(session, who, referral.client_id, action=action, what="referral")
     except ClientNotFound as error:
         raise ReferralNotFound(referral_id=referral.id, attempt=attempt) from error
+    if relation == "own_organisation" and referral.organisation_id != own_organisation(who):
+        raise ReferralNotFound(referral_id=referral.id)
 
 
 async def inbox(
