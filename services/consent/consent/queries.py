@@ -20,7 +20,7 @@ def whole_consents() -> Select[Consent]:
 
 
 def open_to(who: Principal) -> ColumnElement[bool]:
-    """Every consent of a client they see; of one only referred, those that name the own organisation or came by them."""
+    """Every consent of a client they see; of one only referred, those naming the own organisation or given to them."""
     whole = Consent.client_id.in_(rights.visible(who, beyond_referring=True))
     if not who.has("referrer"):
         return whole
