@@ -144,8 +144,8 @@ class AlreadyAnswered(Refusal):
 class NotAccepted(Refusal):
     """Only an accepted referral can be handed over."""
 
-    fi = "Vain hyväksytyn lähetteen voi saattaa."
-    sv = "Bara en godkänd remiss kan överlämnas."
+    fi = "Saattaen vaihdon voi kirjata vain hyväksytylle lähetteelle."
+    sv = "En överlämning kan antecknas bara för en godkänd remiss."
 
 
 class NotUnderWay(Refusal):
@@ -190,8 +190,8 @@ class RecalledTooEarly(Refusal):
 class HandedOverTooEarly(Refusal):
     """The client cannot be handed over before the referral was accepted, {not_before}."""
 
-    fi = "Asiakasta ei voi saattaa ennen kuin lähete on hyväksytty, {not_before}."
-    sv = "Klienten kan inte överlämnas innan remissen godkändes, {not_before}."
+    fi = "Saattaen vaihto ei voi olla ennen lähetteen hyväksymistä, {not_before}."
+    sv = "Överlämningen kan inte vara före godkännandet av remissen, {not_before}."
     field = "handed_over_on"
 
 

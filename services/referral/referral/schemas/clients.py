@@ -12,9 +12,9 @@ from common.days import PastDay
 from referral.schemas.external import External, Key, Source
 
 NO_NAME = {
-    "fi": "Nimessä on kirjaimia, ja lisäksi voi olla vain välejä, yhdysmerkkejä, heittomerkkejä ja pisteitä.",
-    "sv": "Ett namn har bokstäver, och därutöver bara mellanslag, bindestreck, apostrofer och punkter.",
-    "en": "A name has letters, and besides them only spaces, hyphens, apostrophes and full stops.",
+    "fi": "Nimessä pitää olla kirjaimia; lisäksi siinä saa olla välejä, yhdysmerkkejä, heittomerkkejä ja pisteitä.",
+    "sv": "Ett namn består av bokstäver och får dessutom ha bara mellanslag, bindestreck, apostrofer och punkter.",
+    "en": "A name has letters, and besides these only spaces, hyphens, apostrophes and full stops.",
 }
 EARLIEST_BIRTH = date(1900, 1, 1)
 BORN_TOO_EARLY = {
