@@ -61,6 +61,16 @@ async def read(
     return {"relation": await rights.see(session, who, client_id, action="read", what="thing")}
 
 
+class NewThingOfSomeone(NewThing):
+    client_id: UUID
+
+
+@router.post("/things", status_code=201)
+async def register_for(new: NewThingOfSomeone, who: Writer, session: Transaction) -> dict[str, Any]:
+    """As `register`, with the client in the body."""
+    return await register(new.client_id, new, who, session)
+
+
 @router.get("/things")
 async def read_several(
     ids: Annotated[list[UUID], Query()], who: Annotated[Principal, Depends(only("coordinator"))], session: Transaction

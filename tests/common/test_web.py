@@ -175,6 +175,23 @@ async def test_an_attempt_refused_by_role_leaves_a_record(
     assert await refused_attempts(published) == [(client_id, action, "client", "none")]
 
 
+async def test_an_attempt_that_names_the_client_in_its_body_leaves_a_record(api: Api, published: Published) -> None:
+    client_id = str(uuid4())
+
+    answer = await api.as_("analyst").post("/things", json={"client_id": client_id, "municipality": "698"})
+
+    assert answer.status_code == 403
+    assert await refused_attempts(published) == [(client_id, "change", "client", "none")]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"client_id": 5}', b'{"client_id": "131052-308T"}'])
+async def test_a_refused_body_that_names_nobody_is_no_attempt(api: Api, published: Published, body: bytes) -> None:
+    answer = await api.as_("analyst").post("/things", content=body, headers={"content-type": "application/json"})
+
+    assert answer.status_code in (403, 422)
+    assert await refused_attempts(published) == []
+
+
 async def test_what_is_no_clients_id_is_no_attempt(api: Api, published: Published) -> None:
     answer = await api.as_("analyst").get("/things/nobody")
 

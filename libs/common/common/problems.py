@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+import orjson
 import structlog
 from asyncpg import InternalClientError
 from fastapi import FastAPI, Request
@@ -109,26 +110,29 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 async def on_refusal(request: Request, refusal: Refusal) -> JSONResponse:
-    if attempts := attempts_of(request, refusal):
+    if attempts := await attempts_of(request, refusal):
         await access_log.record_refused(request.app.state.sessions, attempts)
     return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
 
 
-def attempts_of(request: Request, refusal: Refusal) -> list[Attempt]:
-    """Whose data the refused request was about: what it had touched, what the refusal names, what its address names."""
+async def attempts_of(request: Request, refusal: Refusal) -> list[Attempt]:
+    """Whose data the refused request was about: what it had touched, what the refusal names, what it named itself."""
     who, session = (getattr(request.state, name, None) for name in ("principal", "session"))
     attempts = access_log.touched_in(session) if session else []
     if attempt := getattr(refusal, "attempt", None):
         attempts.append(attempt)
     if not attempts and who and isinstance(refusal, NotPermitted):
-        attempts += [Attempt(who, client_id, action_of(request), "client") for client_id in client_in_address(request)]
+        named = await client_named(request)
+        attempts += [Attempt(who, client_id, action_of(request), "client") for client_id in named]
     return attempts
 
 
-def client_in_address(request: Request) -> list[UUID]:
+async def client_named(request: Request) -> list[UUID]:
+    """In the address, else in the body, which a refusal by role leaves unchecked."""
     try:
-        return [UUID(request.path_params["client_id"])]
-    except (KeyError, ValueError):
+        told = request.path_params.get("client_id") or orjson.loads(await request.body())["client_id"]
+        return [UUID(told)]
+    except (ValueError, TypeError, KeyError, AttributeError):
         return []
 
 
