@@ -19,8 +19,10 @@ down: install
 status: install
 	$(BIN)/rinnalla status $(ARGS)
 
+# Those that share the whole stack run one after another: some of them kill a part of it.
 test: install-dev
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 2 -m "not stack" $(ARGS)
+	$(BIN)/pytest -m stack $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check $(CODE)

@@ -38,12 +38,6 @@ def pytest_configure(config: pytest.Config) -> None:
         fcntl.flock(config.stash[IN_USE], fcntl.LOCK_SH)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What shares the whole stack runs one after another, beside all the rest: some of it kills a part."""
-    if item.get_closest_marker("stack") or item.get_closest_marker("browser"):
-        item.add_marker(pytest.mark.xdist_group("stack"))
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The last run ends the servers."""
     if not is_first_process(config):
