@@ -72,7 +72,7 @@ def test_no_name_and_no_identity_code_in_any_log_topic_or_metric(everything: Eve
     metrics = [httpx.get(everything.environment[f"{s.upper()}_URL"] + "/metrics").content for s in EVENT_SERVICES]
 
     assert [answer.status_code for answer in refused] == [409, 422]
-    assert len(records) > 50
+    assert len(records) > 30  # six clients with their rows
     assert metrics
     for text in [*records, *logs, *metrics, *(answer.content for answer in refused)]:
         for secret in (*codes, FAMILY_NAME):
