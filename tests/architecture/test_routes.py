@@ -2,21 +2,30 @@
 
 import importlib
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
+from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from common.web import ServiceRoute
+from common import operations
+from common.attempts import marks
+from common.web import ServiceRoute, ServiceRouter
 
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
 ONCE_BY_THE_LINK_ITSELF = {"/answering/open", "/answering/answer"}
 """A kept request would join an answer to its link (feedback.routes)."""
 
 
+def router_of(service: str) -> APIRouter:
+    router: APIRouter = importlib.import_module(f"{service}.api").router
+    return router
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_route_is_checked_and_every_change_happens_once(service: str) -> None:
-    routes = importlib.import_module(f"{service}.api").router.routes
+    routes = router_of(service).routes
     others = {route.path: type(route).__name__ for route in routes if not isinstance(route, ServiceRoute)}
 
     assert routes
@@ -29,7 +38,7 @@ def test_every_route_is_checked_and_every_change_happens_once(service: str) -> N
 def test_every_route_names_the_roles_it_lets_through(service: str) -> None:
     open_to_all = [
         route.path
-        for route in importlib.import_module(f"{service}.api").router.routes
+        for route in router_of(service).routes
         if not any(hasattr(call, "roles") for call in calls_of(route.dependant))
     ]
 
@@ -40,3 +49,24 @@ def calls_of(dependant: Dependant) -> Iterator[object]:
     yield dependant.call
     for needed in dependant.dependencies:
         yield from calls_of(needed)
+
+
+@pytest.mark.parametrize("service", [*SERVICES, "operations"])
+def test_every_id_in_a_path_says_whether_it_leads_to_a_client(service: str) -> None:
+    """Or an attempt on it that a role is refused would leave no record."""
+    of_service = operations.router(ServiceRouter()) if service == "operations" else router_of(service)
+    silent = [
+        f"{route.path}: {parameter.name}"
+        for route in of_service.routes
+        if isinstance(route, APIRoute)
+        for parameter in route.dependant.path_params
+        if parameter.name not in {"client_id", *(name for name, _ in marks(route.endpoint))}
+    ]
+
+    assert silent == []
+
+
+def test_an_id_that_says_nothing_is_found() -> None:
+    async def read_thing(thing_id: UUID) -> None: ...
+
+    assert list(marks(read_thing)) == []

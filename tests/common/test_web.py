@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from common.database import Sessions
+from tests.attempts import refused_attempts
 from tests.service import Api, Published
 
 
@@ -156,13 +157,6 @@ async def test_a_refused_attempt_leaves_a_record_though_its_transaction_rolled_b
     assert (await published())[-1][1]["result"] == "refused"
 
 
-async def refused_attempts(published: Published) -> list[tuple[str, str, str, str]]:
-    told = [content for kind, content in await published() if kind == "fi.rinnalla.access.client-accessed.v1"]
-    return [
-        (one["client_id"], one["action"], one["what"], one["relation"]) for one in told if one["result"] == "refused"
-    ]
-
-
 @pytest.mark.parametrize(("method", "action"), [("GET", "read"), ("POST", "change")])
 async def test_an_attempt_refused_by_role_leaves_a_record(
     api: Api, published: Published, method: str, action: str
@@ -184,7 +178,30 @@ async def test_an_attempt_that_names_the_client_in_its_body_leaves_a_record(api:
     assert await refused_attempts(published) == [(client_id, "change", "client", "none")]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"client_id": 5}', b'{"client_id": "131052-308T"}'])
+async def test_an_attempt_that_names_several_leaves_a_record_of_each(api: Api, published: Published) -> None:
+    first, second = str(uuid4()), str(uuid4())
+    api.as_("analyst")
+
+    await api.get("/things", params={"ids": [first, second, first]})
+    await api.post("/things", json={"rows": [{"client_id": second}, {"client_id": first}]})
+
+    read = [(one, "read", "client", "none") for one in (first, second)]
+    changed = [(one, "change", "client", "none") for one in (second, first)]
+    assert await refused_attempts(published) == read + changed
+
+
+NAMING_NOBODY = (
+    b"",
+    b"{",
+    b"[]",
+    b'{"client_id": 5}',
+    b'{"client_id": "131052-308T"}',
+    b'{"rows": 5}',
+    b'{"rows": [5, {"client_id": []}]}',
+)
+
+
+@pytest.mark.parametrize("body", NAMING_NOBODY)
 async def test_a_refused_body_that_names_nobody_is_no_attempt(api: Api, published: Published, body: bytes) -> None:
     answer = await api.as_("analyst").post("/things", content=body, headers={"content-type": "application/json"})
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests.attempts import refused_attempts
 from tests.consent.builders import (
     CLINIC,
     COACHING,
@@ -126,7 +127,7 @@ async def test_a_date_ends_the_ground_by_itself(api: Api, client_id: UUID, monke
     given = await give(api, client_id, valid_until=str(in_days(0)))
     assert await grounds(api, client_id) == [given["id"]]
 
-    tomorrow = in_days(1)
+    for module in ("consent.use_cases.decisions", "consent.models.consents"):
     for module in ("consent.use_cases", "consent.models"):
         monkeypatch.setattr(f"{module}.today", lambda: tomorrow)
 
@@ -266,3 +267,18 @@ async def test_roles(api: Api, client_id: UUID) -> None:
     assert (await api.as_("privacy_officer").post("/consents", json=a_new_consent(client_id))).status_code == 403
     for role in ("analyst", "operator", "importer"):
         assert (await api.as_(role).get(f"/consents/{given['id']}")).status_code == 403
+
+
+async def test_who_may_not_read_or_end_a_consent_leaves_a_record_of_its_client(
+    api: Api, client_id: UUID, published: Published
+) -> None:
+    given = await give(api, client_id)
+
+    read = await api.as_("service").get(f"/consents/{given['id']}")
+    withdrawn = await api.as_("analyst").post(f"/consents/{given['id']}/withdraw", json={})
+
+    assert (read.status_code, withdrawn.status_code) == (403, 403)
+    assert await refused_attempts(published) == [
+        (str(client_id), "read", "consent", "none"),
+        (str(client_id), "change", "consent", "none"),
+    ]

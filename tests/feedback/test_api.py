@@ -13,6 +13,7 @@ from common.days import today
 from common.events import ClientRegistered
 from feedback import use_cases
 from feedback.definition import surveys_in
+from tests.attempts import refused_attempts
 from tests.feedback.test_consumers import started
 from tests.service import Api, Published, received
 
@@ -250,3 +251,10 @@ async def test_the_database_refuses_to_change_a_published_survey(sessions: Sessi
     with pytest.raises(Exception, match="never changes"):
         async with sessions.begin() as session:
             await session.execute(text(change))
+
+
+async def test_who_may_not_invite_a_client_leaves_a_record(api: Api, published: Published) -> None:
+    refused = await api.as_("analyst").post("/invitations", json=INVITATION)
+
+    assert refused.status_code == 403
+    assert await refused_attempts(published) == [(str(CLIENT), "change", "client", "none")]

@@ -6,6 +6,7 @@ import pytest
 from httpx import Response
 
 from common.days import today
+from tests.attempts import refused_attempts
 from tests.referral.builders import a_hetu, a_person
 from tests.service import Api, Published
 
@@ -320,3 +321,18 @@ async def test_what_a_form_cannot_hold_is_said_at_its_field(
     errors = answer.json()["errors"]
     assert [error["field"] for error in errors] == [field]
     assert word in errors[0]["detail"]
+
+
+async def test_who_may_not_read_or_answer_a_referral_leaves_a_record_of_its_client(
+    api: Api, published: Published
+) -> None:
+    referral = await submit(api, await a_client(api))
+
+    read = await api.as_("analyst").get(f"/referrals/{referral['id']}")
+    accepted = await api.as_("referrer").post(f"/referrals/{referral['id']}/accept", json={})
+
+    assert (read.status_code, accepted.status_code) == (403, 403)
+    assert await refused_attempts(published) == [
+        (referral["client_id"], "read", "referral", "none"),
+        (referral["client_id"], "change", "referral", "none"),
+    ]

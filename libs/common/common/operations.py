@@ -1,7 +1,7 @@
 """What every service tells those who run it: what is unsent, how far it has read, what is parked."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from common import parking, progress
+from common.attempts import NO_CLIENT
 from common.database import Transaction
 from common.identity import Operator, Watcher
 
@@ -54,6 +55,9 @@ class ParkedItems(BaseModel):
     items: list[ParkedView]
 
 
+ParkedId = Annotated[UUID, NO_CLIENT]
+"""What is shown of a message holds nobody's data."""
+
 UNSENT = text("select count(*) as unsent, extract(epoch from now() - min(recorded_at)) as age from outbox")
 
 
@@ -74,11 +78,11 @@ def router(routes: APIRouter) -> APIRouter:
         return ParkedItems(items=[parked_view(message) for message in await parking.parked(session)])
 
     @routes.get("/parked/{parked_id}", summary="One message that could not be taken")
-    async def parked_one(parked_id: UUID, who: Operator, session: Transaction) -> ParkedView:
+    async def parked_one(parked_id: ParkedId, who: Operator, session: Transaction) -> ParkedView:
         return parked_view(await parking.parked_by_id(session, parked_id))
 
     @routes.post("/parked/{parked_id}/replay", status_code=202, summary="Take a parked message again")
-    async def replay(parked_id: UUID, who: Operator, session: Transaction) -> dict[str, Any]:
+    async def replay(parked_id: ParkedId, who: Operator, session: Transaction) -> dict[str, Any]:
         """It and those of its subject that wait behind it, in order, by the worker."""
         await parking.ask_replay(session, await parking.parked_by_id(session, parked_id))
         return {"asked": True}

@@ -4,9 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
-from uuid import UUID
 
-import orjson
 import structlog
 from asyncpg import InternalClientError
 from fastapi import FastAPI, Request
@@ -18,11 +16,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from common import access_log
-from common.access_log import Attempt
+from common.attempts import attempts_of
 from common.database import is_passing
 from common.days import FINLAND
 from common.errors import Collision, Gone, Invalid, NotAuthenticated, NotFound, NotPermitted, Refusal, Unavailable
-from common.events.access import Action
 from common.field_errors import field_error
 
 log = structlog.get_logger(__name__)
@@ -113,31 +110,6 @@ async def on_refusal(request: Request, refusal: Refusal) -> JSONResponse:
     if attempts := await attempts_of(request, refusal):
         await access_log.record_refused(request.app.state.sessions, attempts)
     return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
-
-
-async def attempts_of(request: Request, refusal: Refusal) -> list[Attempt]:
-    """Whose data the refused request was about: what it had touched, what the refusal names, what it named itself."""
-    who, session = (getattr(request.state, name, None) for name in ("principal", "session"))
-    attempts = access_log.touched_in(session) if session else []
-    if attempt := getattr(refusal, "attempt", None):
-        attempts.append(attempt)
-    if not attempts and who and isinstance(refusal, NotPermitted):
-        named = await client_named(request)
-        attempts += [Attempt(who, client_id, action_of(request), "client") for client_id in named]
-    return attempts
-
-
-async def client_named(request: Request) -> list[UUID]:
-    """In the address, else in the body, which a refusal by role leaves unchecked."""
-    try:
-        told = request.path_params.get("client_id") or orjson.loads(await request.body())["client_id"]
-        return [UUID(told)]
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return []
-
-
-def action_of(request: Request) -> Action:
-    return "read" if request.method in ("GET", "HEAD") else "change"
 
 
 async def on_bad_input(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -2,6 +2,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from common.attempts import NO_CLIENT
 from common.codes import Municipality
 from common.database import Transaction
 from common.events.feedback import Month
@@ -32,6 +33,7 @@ def settings_of(request: Request) -> Settings:
 
 
 OurSettings = Annotated[Settings, Depends(settings_of)]
+SurveyCode = Annotated[str, NO_CLIENT]
 Months = Annotated[Month | None, Query(examples=["2026-01"])]
 
 
@@ -56,18 +58,18 @@ Selected = Annotated[Selection, Depends(selection)]
 
 
 @router.get("/surveys/{code}", summary="The newest published version of a survey")
-async def survey(code: str, who: Reader, session: Transaction) -> SurveyView:
+async def survey(code: SurveyCode, who: Reader, session: Transaction) -> SurveyView:
     return SurveyView.model_validate(await queries.newest_survey(session, code), from_attributes=True)
 
 
 @router.get("/surveys/{code}/response-rate", summary="Answered of delivered invitations")
-async def response_rate(code: str, selected: Selected, session: Transaction) -> ResponseRate:
+async def response_rate(code: SurveyCode, selected: Selected, session: Transaction) -> ResponseRate:
     """By the month in which the link was given out. Below five answers nothing is shown but `..`."""
     return await queries.response_rate(session, (await queries.newest_survey(session, code)).code, selected)
 
 
 @router.get("/surveys/{code}/results", summary="How many chose what")
-async def results(code: str, selected: Selected, session: Transaction) -> Results:
+async def results(code: SurveyCode, selected: Selected, session: Transaction) -> Results:
     """By the month in which the answer came in with at least four others. Below five nothing is shown but `..`."""
     return await queries.results(session, await queries.newest_survey(session, code), selected)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 from pydantic import AwareDatetime
 
+from common.attempts import NO_CLIENT
 from common.database import Transaction
 from common.days import PastDay, today
 from common.identity import Operator, Principal, only
@@ -120,5 +121,5 @@ async def ask_rebuild(new: NewRebuild, who: Operator, session: Transaction) -> R
 
 
 @router.get("/rebuilds/{rebuild_id}", summary="How a rebuild goes")
-async def rebuild_by_id(rebuild_id: UUID, who: Operator, session: Transaction) -> RebuildView:
+async def rebuild_by_id(rebuild_id: Annotated[UUID, NO_CLIENT], who: Operator, session: Transaction) -> RebuildView:
     return RebuildView.model_validate(await rebuilds.rebuild_by_id(session, rebuild_id))

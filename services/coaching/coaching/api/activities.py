@@ -1,8 +1,6 @@
-from uuid import UUID
-
 from fastapi import APIRouter
 
-from coaching.api.asking import CaseWorker
+from coaching.api.asking import ActivityId, CaseWorker
 from coaching.queries import activities as queries
 from coaching.schemas.activities import ActivitiesToFind, ActivityEnd, ActivityView, NewActivity
 from coaching.schemas.bases import Items
@@ -26,6 +24,8 @@ async def find_activities(asked: ActivitiesToFind, who: Importer, session: Trans
 
 
 @router.post("/{activity_id}/end", summary="End an activity")
-async def end_activity(activity_id: UUID, end: ActivityEnd, who: CaseWorker, session: Transaction) -> ActivityView:
+async def end_activity(
+    activity_id: ActivityId, end: ActivityEnd, who: CaseWorker, session: Transaction
+) -> ActivityView:
     ended = await use_cases.end_activity(session, activity_id=activity_id, ended_on=end.ended_on, who=who)
     return ActivityView.model_validate(ended)

@@ -1,10 +1,13 @@
-"""Who asks, with what settings, and for how much of a list."""
+"""Who asks, about what, with what settings, and for how much of a list."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
+from coaching.models import Activity, Case, Employment
 from coaching.settings import Settings
+from common.attempts import NO_CLIENT, LeadsToClient
 from common.identity import Principal, only
 
 CoachKeeper = Annotated[Principal, Depends(only("team_lead", "importer"))]
@@ -23,6 +26,12 @@ ContactMaker = Annotated[Principal, Depends(only("coach", "importer"))]
 PlanReader = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer"))]
 PlanWriter = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "referrer"))]
 PlanTeam = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead"))]
+
+CaseId = Annotated[UUID, LeadsToClient(Case, what="case")]
+EmploymentId = Annotated[UUID, LeadsToClient(Employment, what="employment")]
+ActivityId = Annotated[UUID, LeadsToClient(Activity, what="activity")]
+CoachId = Annotated[UUID, NO_CLIENT]
+EmployerId = Annotated[UUID, NO_CLIENT]
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most")]
 After = Annotated[str | None, Query(max_length=1000, description="`next` of the answer before")]

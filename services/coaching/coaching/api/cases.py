@@ -3,7 +3,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from coaching.api.asking import After, CaseOpener, CaseReader, CaseWorker, CoachingReader, Limit, OwnSettings
+from coaching.api.asking import After, CaseId, CaseOpener, CaseReader, CaseWorker, CoachingReader, Limit, OwnSettings
 from coaching.queries import cases as queries
 from coaching.queries.clients import coaching_of
 from coaching.schemas.bases import Items, Page
@@ -34,7 +34,7 @@ async def open_case(new: NewCase, who: CaseOpener, session: Transaction, setting
 
 @router.post("/cases/{case_id}/assign", summary="Give a case to another coach")
 async def assign_coach(
-    case_id: UUID, new: NewAssignment, who: CaseOpener, session: Transaction, settings: OwnSettings
+    case_id: CaseId, new: NewAssignment, who: CaseOpener, session: Transaction, settings: OwnSettings
 ) -> CaseView:
     case = await use_cases.assign_coach(session, case_id=case_id, new=new, who=who, settings=settings)
     return await queries.case_view(session, case, full_time=settings.caseload_limit)
@@ -42,7 +42,7 @@ async def assign_coach(
 
 @router.post("/cases/{case_id}/end", summary="End a client's coaching")
 async def end_case(
-    case_id: UUID, end: CaseEnd, who: CaseWorker, session: Transaction, settings: OwnSettings
+    case_id: CaseId, end: CaseEnd, who: CaseWorker, session: Transaction, settings: OwnSettings
 ) -> CaseView:
     case = await use_cases.end_case(session, case_id=case_id, end=end, who=who, settings=settings)
     return await queries.case_view(session, case, full_time=settings.caseload_limit)

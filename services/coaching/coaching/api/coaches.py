@@ -1,8 +1,6 @@
-from uuid import UUID
-
 from fastapi import APIRouter
 
-from coaching.api.asking import After, CoachKeeper, CoachReader, Limit, LoginLinker, OwnSettings
+from coaching.api.asking import After, CoachId, CoachKeeper, CoachReader, Limit, LoginLinker, OwnSettings
 from coaching.queries import coaches as queries
 from coaching.schemas.bases import Items, KeysToFind, Page
 from coaching.schemas.coaches import ChangedCoach, CoachView, KeyedCoach, NewCoach, NewLogin
@@ -31,7 +29,7 @@ async def list_coaches(
 
 @router.patch("/{coach_id}", summary="Change a coach's hours, municipality or name")
 async def change_coach(
-    coach_id: UUID, changed: ChangedCoach, who: CoachKeeper, session: Transaction, settings: OwnSettings
+    coach_id: CoachId, changed: ChangedCoach, who: CoachKeeper, session: Transaction, settings: OwnSettings
 ) -> CoachView:
     await use_cases.change_coach(session, coach_id=coach_id, changed=changed, who=who, settings=settings)
     return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
@@ -39,7 +37,7 @@ async def change_coach(
 
 @router.put("/{coach_id}/login", summary="Link a coach to a login")
 async def link_login(
-    coach_id: UUID, new: NewLogin, who: LoginLinker, session: Transaction, settings: OwnSettings
+    coach_id: CoachId, new: NewLogin, who: LoginLinker, session: Transaction, settings: OwnSettings
 ) -> CoachView:
     await use_cases.link_login(session, coach_id=coach_id, login=new.login, who=who, settings=settings)
     return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)

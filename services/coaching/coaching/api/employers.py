@@ -1,9 +1,8 @@
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from coaching.api.asking import After, EmployerKeeper, Limit, OwnSettings
+from coaching.api.asking import After, EmployerId, EmployerKeeper, Limit, OwnSettings
 from coaching.queries import employers as queries
 from coaching.schemas.bases import External, Items, Page, ShortText
 from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer, NewEmployer
@@ -39,6 +38,8 @@ async def find_employers(asked: EmployersToFind, who: Importer, session: Transac
 
 
 @router.put("/{employer_id}/external", summary="Know an employer under one more key of a source")
-async def link_employer(employer_id: UUID, external: External, who: Importer, session: Transaction) -> EmployerView:
+async def link_employer(
+    employer_id: EmployerId, external: External, who: Importer, session: Transaction
+) -> EmployerView:
     employer = await use_cases.link_employer(session, employer_id=employer_id, external=external)
     return EmployerView.model_validate(employer)

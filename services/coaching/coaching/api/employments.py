@@ -1,8 +1,6 @@
-from uuid import UUID
-
 from fastapi import APIRouter
 
-from coaching.api.asking import CaseWorker
+from coaching.api.asking import CaseWorker, EmploymentId
 from coaching.queries import employments as queries
 from coaching.schemas.bases import Items
 from coaching.schemas.employments import Correction, EmploymentEnd, EmploymentsToFind, EmploymentView, NewEmployment
@@ -27,7 +25,7 @@ async def find_employments(asked: EmploymentsToFind, who: Importer, session: Tra
 
 @router.post("/{employment_id}/end", summary="End an employment")
 async def end_employment(
-    employment_id: UUID, end: EmploymentEnd, who: CaseWorker, session: Transaction
+    employment_id: EmploymentId, end: EmploymentEnd, who: CaseWorker, session: Transaction
 ) -> EmploymentView:
     ended = await use_cases.end_employment(session, employment_id=employment_id, ended_on=end.ended_on, who=who)
     return EmploymentView.model_validate(ended)
@@ -35,7 +33,7 @@ async def end_employment(
 
 @router.post("/{employment_id}/correct", summary="Correct what was recorded of an employment")
 async def correct_employment(
-    employment_id: UUID, correction: Correction, who: CaseWorker, session: Transaction
+    employment_id: EmploymentId, correction: Correction, who: CaseWorker, session: Transaction
 ) -> EmploymentView:
     """The wrong record stays in the history."""
     corrected = await use_cases.correct_employment(session, employment_id=employment_id, correction=correction, who=who)

@@ -1,21 +1,21 @@
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from coaching.api.asking import PlanReader, PlanTeam, PlanWriter
+from coaching.api.asking import CaseId, PlanReader, PlanTeam, PlanWriter
 from coaching.queries import plans as queries
 from coaching.schemas.plan_sections import TEXTS
 from coaching.schemas.plans import NewSectionText, NewSignature, PlanView
 from coaching.use_cases import plans as use_cases
+from common.attempts import NO_CLIENT
 from common.database import Transaction
 from common.web import ServiceRouter
 
 router: APIRouter = ServiceRouter(prefix="/cases/{case_id}/plan", tags=["plans"])
 
-Number = Annotated[int, Path(ge=1, le=13, description="Which of the thirteen sections")]
+Number = Annotated[int, NO_CLIENT, Path(ge=1, le=13, description="Which of the thirteen sections")]
 
 
 def as_section_asks(number: Number, new: NewSectionText) -> dict[str, Any]:
@@ -31,14 +31,14 @@ SectionText = Annotated[dict[str, Any], Depends(as_section_asks)]
 
 
 @router.get("", summary="The work ability plan, newest version")
-async def read_plan(case_id: UUID, who: PlanReader, session: Transaction) -> PlanView:
+async def read_plan(case_id: CaseId, who: PlanReader, session: Transaction) -> PlanView:
     """A referrer reads the sections that a referrer fills."""
     return await queries.plan_seen_by(session, who, case_id)
 
 
 @router.put("/sections/{number}", summary="Write a section of the plan")
 async def write_section(
-    case_id: UUID, number: Number, new: NewSectionText, text: SectionText, who: PlanWriter, session: Transaction
+    case_id: CaseId, number: Number, new: NewSectionText, text: SectionText, who: PlanWriter, session: Transaction
 ) -> PlanView:
     """A stale write is refused with both texts. Writing after a signature voids the signature."""
     plan = await use_cases.write_section(session, case_id=case_id, number=number, text=text, new=new, who=who)
@@ -46,11 +46,11 @@ async def write_section(
 
 
 @router.post("/signatures", status_code=201, summary="Sign the plan")
-async def sign_plan(case_id: UUID, new: NewSignature, who: PlanTeam, session: Transaction) -> PlanView:
+async def sign_plan(case_id: CaseId, new: NewSignature, who: PlanTeam, session: Transaction) -> PlanView:
     """The second of the two signatures seals the plan: from then on it cannot change."""
     return queries.plan_view(await use_cases.sign_plan(session, case_id=case_id, new=new, who=who), who)
 
 
 @router.post("/versions", status_code=201, summary="Begin the next version of a signed plan")
-async def begin_next_version(case_id: UUID, who: PlanTeam, session: Transaction) -> PlanView:
+async def begin_next_version(case_id: CaseId, who: PlanTeam, session: Transaction) -> PlanView:
     return queries.plan_view(await use_cases.begin_next_version(session, case_id=case_id, who=who), who)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import Query
 
+from common.attempts import LeadsToClient
 from common.codes import Municipality, ReferralTarget
 from common.database import Transaction
 from common.identity import Importer
@@ -32,6 +33,7 @@ from referral.schemas import (
 
 router = ServiceRouter(tags=["referrals"])
 
+ReferralId = Annotated[UUID, LeadsToClient(Referral, what="referral")]
 Sender = Annotated[Literal["own"] | UUID | None, Query(description="`own`: those of the caller's organisation")]
 
 
@@ -44,29 +46,33 @@ async def submit_referral(
 
 
 @router.post("/referrals/{referral_id}/accept", summary="Accept a referral")
-async def accept_referral(referral_id: UUID, acceptance: Acceptance, who: Intake, session: Transaction) -> ReferralView:
+async def accept_referral(
+    referral_id: ReferralId, acceptance: Acceptance, who: Intake, session: Transaction
+) -> ReferralView:
     return shown(await use_cases.accept_referral(session, referral_id=referral_id, acceptance=acceptance, who=who))
 
 
 @router.post("/referrals/{referral_id}/decline", summary="Decline a referral, for a reason")
-async def decline_referral(referral_id: UUID, decline: Decline, who: Intake, session: Transaction) -> ReferralView:
+async def decline_referral(
+    referral_id: ReferralId, decline: Decline, who: Intake, session: Transaction
+) -> ReferralView:
     return shown(await use_cases.decline_referral(session, referral_id=referral_id, decline=decline, who=who))
 
 
 @router.post("/referrals/{referral_id}/recall", summary="Take a referral back before it is answered")
 async def recall_referral(
-    referral_id: UUID, recall: Recall, who: IntakeOrReferrer, session: Transaction
+    referral_id: ReferralId, recall: Recall, who: IntakeOrReferrer, session: Transaction
 ) -> ReferralView:
     return shown(await use_cases.recall_referral(session, referral_id=referral_id, recall=recall, who=who))
 
 
 @router.post("/referrals/{referral_id}/hand-over", summary="Client, sender and coach have met")
-async def hand_over(referral_id: UUID, meeting: HandOver, who: Intake, session: Transaction) -> ReferralView:
+async def hand_over(referral_id: ReferralId, meeting: HandOver, who: Intake, session: Transaction) -> ReferralView:
     return shown(await use_cases.hand_over(session, referral_id=referral_id, meeting=meeting, who=who))
 
 
 @router.post("/referrals/{referral_id}/close", summary="Tell the sender what came of it")
-async def close_referral(referral_id: UUID, closing: Closing, who: Intake, session: Transaction) -> ReferralView:
+async def close_referral(referral_id: ReferralId, closing: Closing, who: Intake, session: Transaction) -> ReferralView:
     return shown(await use_cases.close_referral(session, referral_id=referral_id, closing=closing, who=who))
 
 
@@ -91,7 +97,7 @@ async def list_referrals(
 
 
 @router.get("/referrals/{referral_id}", summary="One referral")
-async def show_referral(referral_id: UUID, who: Reader, session: Transaction) -> ReferralView:
+async def show_referral(referral_id: ReferralId, who: Reader, session: Transaction) -> ReferralView:
     return shown(await referral_by_id(session, referral_id, who))
 
 
