@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from common import rights
 from common.database import Sessions, create_engine, create_sessions
 from common.identity import Principal
-from consent import use_cases
 from consent.models import Consent, KnownClient
-from consent.schemas import NewConsent, NewDecision, Withdrawal
+from consent.schemas.consents import NewConsent, Withdrawal
+from consent.schemas.decisions import NewDecision
 from consent.settings import Settings
+from consent.use_cases import consents as use_cases
+from consent.use_cases import decisions
 from tests.consent.builders import COACHING, KELA, a_new_consent, in_days
 
 WHO = Principal(
@@ -74,7 +76,7 @@ async def test_expiry_is_told_once(real: Sessions, client_id: UUID, monkeypatch:
     for days in (0, 1, 5):
         await give(real, client_id, valid_until=str(in_days(days)))
     later = in_days(2)
-    monkeypatch.setattr("consent.models.today", lambda: later)
+    monkeypatch.setattr("consent.models.consents.today", lambda: later)
 
     async def expire() -> int:
         async with real.begin() as session:
@@ -99,7 +101,7 @@ async def test_a_decision_waits_for_the_withdrawal_that_came_first(real: Session
 
     async def decide() -> str:
         async with real.begin() as session:
-            view = await use_cases.decide(session, new=asked, who=WHO)
+            view = await decisions.decide(session, new=asked, who=WHO)
             return view.decisions[0].ground.kind
 
     async with real.begin() as session:

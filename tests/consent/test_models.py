@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from common.errors import Refusal
-from consent import errors
+from consent.errors import consents as errors
 from tests.consent.builders import CLINIC, COACHING, KELA, a_consent, in_days
 
 

@@ -3,7 +3,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common import rights
 from common.consumers import Consumers, Received
 from common.events import ClientRegistered
-from consent import use_cases
+from consent.use_cases import clients as use_cases
 
 consumers = Consumers("consent", gathers=0.2)
 rights.listen(consumers)

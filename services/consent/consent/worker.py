@@ -3,9 +3,9 @@
 from common.database import Sessions
 from common.days import today
 from common.worker import create_worker
-from consent import use_cases
 from consent.consumers import consumers
 from consent.settings import Settings
+from consent.use_cases import consents as use_cases
 
 SECONDS_BETWEEN = 60.0
 

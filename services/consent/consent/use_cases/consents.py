@@ -2,25 +2,21 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common import rights
 from common.codes import DataCategory
-from common.days import now, today
+from common.days import today
 from common.events import ConsentExpired, ConsentGiven, ConsentSuperseded, ConsentWithdrawn, Grant
 from common.identity import Principal
 from common.outbox import publish
 from consent.models import Consent, ConsentGrant, KnownClient
-from consent.queries import (
-    client_held,
+from consent.queries.clients import client_held
+from consent.queries.consents import (
     clients_with_past_dates,
     consent_by_id,
     consents_past_their_date,
-    consents_without_end,
-    hold_client,
 )
-from consent.schemas import CategoryDecision, ConsentGround, DecisionView, NewConsent, NewDecision, NoGround, Withdrawal
+from consent.schemas.consents import NewConsent, Withdrawal
 
 
 async def give_consent(session: AsyncSession, *, new: NewConsent, who: Principal) -> Consent:
@@ -101,25 +97,6 @@ async def withdraw_consent(
     return consent
 
 
-async def decide(session: AsyncSession, *, new: NewDecision, who: Principal) -> DecisionView:
-    """Under the client's lock: a withdrawal comes wholly before it or wholly after. No ground unless one is found."""
-    await rights.see(session, who, new.client_id, action="read", what="consent")
-    await hold_client(session, new.client_id)
-    consents = await consents_without_end(session, new.client_id, purpose=new.purpose)
-    in_force = [consent for consent in consents if consent.holds_on(today())]
-    parties = {new.from_party, new.to_party}
-    return DecisionView(
-        decided_at=now(), decisions=[decision(in_force, parties, category) for category in new.categories]
-    )
-
-
-def decision(consents: Sequence[Consent], parties: set[str], category: DataCategory) -> CategoryDecision:
-    ground = next((consent.id for consent in consents if consent.allows(parties, category)), None)
-    return CategoryDecision(
-        category=category, ground=NoGround() if ground is None else ConsentGround(consent_id=ground)
-    )
-
-
 async def expire_consents(session: AsyncSession, *, day: date, limit: int = 200) -> int:
     """Tells the others what each decision has judged by the date all along. Returns how many clients it came to."""
     client_ids = await clients_with_past_dates(session, day, limit=limit)
@@ -135,9 +112,3 @@ async def expire_consents(session: AsyncSession, *, day: date, limit: int = 200)
             ),
         )
     return len(client_ids)
-
-
-async def take_in_clients(session: AsyncSession, municipalities: dict[UUID, str]) -> None:
-    """Known from now on, and where they live: consents can be given."""
-    rows = [{"id": client_id, "municipality": municipality} for client_id, municipality in municipalities.items()]
-    await session.execute(insert(KnownClient).values(rows).on_conflict_do_nothing())

@@ -1,26 +1,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import APIRouter
 
+from common.attempts import LeadsToClient
 from common.database import Transaction
-from common.identity import Principal, only
 from common.paging import After, Limit, instant, next_mark, read_mark
 from common.web import ServiceRouter
-from consent import use_cases
+from consent.api.asking import Reader, Receiver, Withdrawer
 from consent.models import Consent
-from consent.queries import consent_by_id, consents_of
-from consent.schemas import ConsentView, DecisionView, ManyConsents, NewConsent, NewDecision, Withdrawal
+from consent.queries.consents import consent_by_id, consents_of
+from consent.schemas.consents import ConsentView, ManyConsents, NewConsent, Withdrawal
+from consent.use_cases import consents as use_cases
 
-router = ServiceRouter(tags=["consents"])
+router: APIRouter = ServiceRouter(tags=["consents"])
 
-STAFF = ("coach", "coordinator", "team_lead", "referrer")
-
-Receiver = Annotated[Principal, Depends(only(*STAFF))]
-Withdrawer = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
-Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
-Asker = Annotated[Principal, Depends(only(*STAFF, "privacy_officer", "service"))]
-"""A service asks before it tells; what a consent says it need not read."""
+ConsentId = Annotated[UUID, LeadsToClient(Consent, what="consent")]
 
 
 @router.post("/consents", status_code=201, summary="Record a consent, or one in the place of another")
@@ -31,7 +26,7 @@ async def give_consent(new: NewConsent, who: Receiver, session: Transaction) -> 
 
 @router.post("/consents/{consent_id}/withdraw", summary="The client takes a consent back")
 async def withdraw_consent(
-    consent_id: UUID, withdrawal: Withdrawal, who: Withdrawer, session: Transaction
+    consent_id: ConsentId, withdrawal: Withdrawal, who: Withdrawer, session: Transaction
 ) -> ConsentView:
     """Once this is answered nothing more goes out on this consent."""
     consent = await use_cases.withdraw_consent(session, consent_id=consent_id, withdrawal=withdrawal, who=who)
@@ -39,7 +34,7 @@ async def withdraw_consent(
 
 
 @router.get("/consents/{consent_id}", summary="One consent, as it was given and how it ended")
-async def show_consent(consent_id: UUID, who: Reader, session: Transaction) -> ConsentView:
+async def show_consent(consent_id: ConsentId, who: Reader, session: Transaction) -> ConsentView:
     return shown(await consent_by_id(session, consent_id, who))
 
 
@@ -52,12 +47,6 @@ async def list_consents(
     return ManyConsents(
         items=[shown(one) for one in page], next=next_mark(page, limit, lambda one: (one.received_at, one.id))
     )
-
-
-@router.post("/decisions", summary="Is there a ground for telling this to them?")
-async def decide(new: NewDecision, who: Asker, session: Transaction) -> DecisionView:
-    """For each kind of data the consent it rests on, or none. Without a ground nothing may be told."""
-    return await use_cases.decide(session, new=new, who=who)
 
 
 def shown(consent: Consent) -> ConsentView:

@@ -11,8 +11,9 @@ from common.access_log import Attempt
 from common.events.access import Action
 from common.identity import Principal
 from common.rights import ClientNotFound
-from consent.errors import ClientNotKnownYet, ConsentNotFound
+from consent.errors.consents import ConsentNotFound
 from consent.models import Consent, ConsentGrant, KnownClient
+from consent.queries.clients import hold_client
 
 
 def whole_consents() -> Select[Consent]:
@@ -26,19 +27,6 @@ def open_to(who: Principal) -> ColumnElement[bool]:
         return whole
     naming_own = select(ConsentGrant.consent_id).where(ConsentGrant.party == f"organisation:{who.organisation}")
     return or_(whole, Consent.id.in_(naming_own), Consent.received_by == who.subject)
-
-
-async def client_held(session: AsyncSession, client_id: UUID, who: Principal, *, what: str) -> KnownClient:
-    """The client's row, locked until the transaction ends: what ends a consent and what relies on it take turns."""
-    await rights.see(session, who, client_id, action="change", what=what)
-    client = await hold_client(session, client_id)
-    if client is None:
-        raise ClientNotKnownYet(client_id=client_id)
-    return client
-
-
-async def hold_client(session: AsyncSession, client_id: UUID) -> KnownClient | None:
-    return await session.scalar(select(KnownClient).where(KnownClient.id == client_id).with_for_update(key_share=True))
 
 
 async def consent_by_id(session: AsyncSession, consent_id: UUID, who: Principal, *, action: Action = "read") -> Consent:

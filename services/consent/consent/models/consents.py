@@ -11,7 +11,7 @@ from common.database import Base
 from common.days import FINLAND, now, today
 from common.ids import new_id
 from consent.codes import Channel, ConsentStatus, EndKind, Giver, RepresentativeRole
-from consent.errors import (
+from consent.errors.consents import (
     EndsBeforeItBegins,
     NotInForce,
     OverAlready,
@@ -22,15 +22,6 @@ from consent.errors import (
     SupersedesLater,
     WithdrawnTooEarly,
 )
-
-
-class KnownClient(Base, kw_only=True):
-    """A client of the region; the row is the lock under which consents end and decisions are made."""
-
-    __tablename__ = "known_clients"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    municipality: Mapped[str]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
@@ -10,14 +10,16 @@ from common.codes import DataCategory, Language, Municipality, Party
 from common.days import PastDay
 from common.events.consent import Grant
 from consent.codes import Channel, ConsentStatus, Giver, Purpose, RepresentativeRole
-
-CLIENT = "0198c0de-0000-7000-8000-000000000001"
-KELA = "organisation:0198c0de-0000-7000-8000-0000000000aa"
-COACHING = "organisation:0198c0de-0000-7000-8000-0000000000bb"
+from consent.schemas.examples import CLIENT, COACHING, KELA
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
 Version = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+
+
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
 
 TWICE = {
     "fi": "Sama osapuoli ja tietoryhmä on luettelossa kahdesti.",
@@ -122,43 +124,3 @@ class ConsentView(Outgoing):
 class ManyConsents(BaseModel):
     items: list[ConsentView]
     next: str | None
-
-
-class NewDecision(Incoming):
-    model_config = example(
-        {
-            "client_id": CLIENT,
-            "from_party": KELA,
-            "to_party": COACHING,
-            "categories": ["benefits", "health"],
-            "purpose": "supported_employment",
-        }
-    )
-
-    client_id: UUID
-    from_party: Party
-    to_party: Party
-    categories: list[DataCategory] = Field(min_length=1, max_length=20)
-    purpose: Purpose
-
-
-class ConsentGround(BaseModel):
-    kind: Literal["consent"] = "consent"
-    consent_id: UUID
-
-
-class NoGround(BaseModel):
-    kind: Literal["none"] = "none"
-
-
-Ground = Annotated[ConsentGround | NoGround, Field(discriminator="kind")]
-
-
-class CategoryDecision(BaseModel):
-    category: DataCategory
-    ground: Ground
-
-
-class DecisionView(BaseModel):
-    decided_at: datetime
-    decisions: list[CategoryDecision]

@@ -1,5 +1,3 @@
-"""What the consent service can refuse."""
-
 from common.access_log import Attempt
 from common.errors import Fact, Invalid, NotFound, Refusal
 
@@ -13,15 +11,6 @@ class ConsentNotFound(NotFound):
     def __init__(self, *, attempt: Attempt | None = None, **facts: Fact) -> None:
         super().__init__(**facts)
         self.attempt = attempt
-
-
-class ClientNotKnownYet(Refusal):
-    """The client was registered a moment ago and is not known here yet. Try again in a moment."""
-
-    fi = "Asiakas on juuri rekisteröity, eikä häntä vielä tunneta täällä. Yritä hetken päästä uudelleen."
-    sv = "Klienten registrerades nyss och är ännu inte känd här. Försök igen om en stund."
-    field = "client_id"
-    retry_after = 1
 
 
 class RoleMissing(Invalid):

@@ -1,0 +1,8 @@
+"""HTTP in: a route is one use case or one query; no `if` about the business."""
+
+from common.web import ServiceRouter
+from consent.api import consents, decisions
+
+router = ServiceRouter()
+for part in (consents, decisions):
+    router.include_router(part.router)

@@ -1,0 +1,15 @@
+"""Who asks."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from common.identity import Principal, only
+
+STAFF = ("coach", "coordinator", "team_lead", "referrer")
+
+Receiver = Annotated[Principal, Depends(only(*STAFF))]
+Withdrawer = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
+Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
+Asker = Annotated[Principal, Depends(only(*STAFF, "privacy_officer", "service"))]
+"""A service asks before it tells; what a consent says it need not read."""

@@ -1,0 +1,5 @@
+"""Ids in the examples of the API's description."""
+
+CLIENT = "0198c0de-0000-7000-8000-000000000001"
+KELA = "organisation:0198c0de-0000-7000-8000-0000000000aa"
+COACHING = "organisation:0198c0de-0000-7000-8000-0000000000bb"
