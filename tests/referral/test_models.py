@@ -4,6 +4,7 @@ import pytest
 
 from common.days import today
 from referral import errors
+from referral.models import Referral
 from tests.referral.builders import a_client, a_referral, an_organisation, day
 
 
@@ -63,6 +64,37 @@ def test_it_is_handed_over_after_it_was_accepted() -> None:
 
     with pytest.raises(errors.HandedOverTooEarly):
         referral.hand_over(day("2026-03-04"))
+
+
+def accepted() -> Referral:
+    referral = a_referral()
+    referral.accept(day("2026-03-05"))
+    return referral
+
+
+def test_it_may_be_handed_over_without_a_meeting_for_a_reason() -> None:
+    referral = accepted()
+
+    referral.hand_over(day("2026-03-06"), no_meeting_reason="client_declined")
+
+    assert (referral.status, referral.handed_over_on) == ("handed_over", day("2026-03-06"))
+    assert (referral.no_meeting_reason, referral.no_meeting_text) == ("client_declined", None)
+
+
+def test_another_reason_for_no_meeting_is_told_in_words() -> None:
+    referral = accepted()
+
+    with pytest.raises(errors.NoMeetingTextMissing):
+        referral.hand_over(day("2026-03-06"), no_meeting_reason="other")
+
+    assert (referral.status, referral.handed_over_on, referral.no_meeting_reason) == ("accepted", None, None)
+    referral.hand_over(day("2026-03-06"), no_meeting_reason="other", no_meeting_text="Lumimyrsky")
+    assert referral.no_meeting_text == "Lumimyrsky"
+
+
+def test_words_alone_are_no_reason_for_no_meeting() -> None:
+    with pytest.raises(errors.NoMeetingReasonMissing):
+        accepted().hand_over(day("2026-03-06"), no_meeting_text="Lumimyrsky")
 
 
 def test_it_is_closed_after_all_else_and_once() -> None:

@@ -47,6 +47,7 @@ async def test_a_referral_goes_its_whole_way_and_is_told(api: Api, published: Pu
     assert [name for name, _ in told] == [
         "referral-submitted", "referral-accepted", "referral-handed-over", "referral-closed",
     ]  # fmt: skip
+    assert (told[2][1]["handed_over_on"], told[2][1]["no_meeting_reason"]) == ("2026-03-10", None)
     assert told[0][1] == {
         "client_id": sent["client_id"],
         "municipality": "698",
@@ -56,6 +57,27 @@ async def test_a_referral_goes_its_whole_way_and_is_told(api: Api, published: Pu
         "source_category": "kela",
         "submitted_on": "2026-03-02",
     }
+
+
+async def test_without_a_meeting_the_reasons_code_is_told_and_its_words_stay_here(
+    api: Api, published: Published
+) -> None:
+    sent = await submit(api, await a_client(api), submitted_on="2026-03-02")
+    referral = f"/referrals/{sent['id']}"
+    await api.post(f"{referral}/accept", json={"accepted_on": "2026-03-04"})
+    without = {"handed_over_on": "2026-03-06", "no_meeting_reason": "other"}
+
+    unsaid = await api.post(f"{referral}/hand-over", json=without)
+    unknown = await api.post(f"{referral}/hand-over", json=without | {"no_meeting_reason": "lazy"})
+    done = await api.post(f"{referral}/hand-over", json=without | {"no_meeting_text": "Lumimyrsky"})
+
+    assert (unsaid.status_code, unsaid.json()["errors"][0]["field"]) == (422, "no_meeting_text")
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "no_meeting_reason")
+    assert done.json() == (await api.get(referral)).json()
+    assert (done.json()["status"], done.json()["no_meeting_text"]) == ("handed_over", "Lumimyrsky")
+    told = {kind.split(".")[-2]: content for kind, content in await published()}["referral-handed-over"]
+    assert (told["handed_over_on"], told["no_meeting_reason"]) == ("2026-03-06", "other")
+    assert "Lumimyrsky" not in str(await published())
 
 
 async def test_a_client_has_one_open_referral_to_a_target(api: Api) -> None:

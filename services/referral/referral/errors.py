@@ -163,6 +163,22 @@ class ReasonTextMissing(Invalid):
     field = "reason_text"
 
 
+class NoMeetingReasonMissing(Invalid):
+    """Choose why client, sender and coach did not meet."""
+
+    fi = "Valitse, miksi asiakas, lähettäjä ja valmentaja eivät tavanneet."
+    sv = "Välj varför klienten, remittenten och jobbcoachen inte träffades."
+    field = "no_meeting_reason"
+
+
+class NoMeetingTextMissing(Invalid):
+    """The reason for not meeting is other: tell in a few words what it is."""
+
+    fi = "Tapaamista ei pidetty muusta syystä: kerro muutamalla sanalla, mistä."
+    sv = "Mötet hölls inte av någon annan orsak: berätta med några ord vilken."
+    field = "no_meeting_text"
+
+
 class AcceptedTooEarly(Refusal):
     """It cannot be accepted before it was submitted, {not_before}."""
 

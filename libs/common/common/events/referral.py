@@ -10,6 +10,7 @@ from common.events.base import ClientEvent
 ReferralOutcome = Literal[
     "coaching_started", "plan_made", "directed_to_other_service", "no_need", "not_reached", "other"
 ]
+NoMeetingReason = Literal["client_declined", "no_sender", "sender_absent", "met_before", "other"]
 
 
 class ReferralServiceEvent(ClientEvent):
@@ -72,6 +73,9 @@ class ReferralHandedOver(ReferralEvent):
     type: ClassVar[str] = "fi.rinnalla.referral.referral-handed-over.v1"
 
     handed_over_on: date
+    """The day they met, or the day it was settled that they would not."""
+    no_meeting_reason: NoMeetingReason | None = None
+    """None when they met."""
 
 
 class ReferralClosed(ReferralEvent):

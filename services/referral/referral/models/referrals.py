@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from common.codes import ReferralTarget, RefusalReason, SourceCategory
 from common.database import Base
 from common.days import today
-from common.events.referral import ReferralOutcome
+from common.events.referral import NoMeetingReason, ReferralOutcome
 from common.ids import new_id
 from referral.codes import ReferralStatus
 from referral.errors import (
@@ -18,6 +18,8 @@ from referral.errors import (
     ClosedTooEarly,
     DeclinedTooEarly,
     HandedOverTooEarly,
+    NoMeetingReasonMissing,
+    NoMeetingTextMissing,
     NotAccepted,
     NotUnderWay,
     ReasonTextMissing,
@@ -45,6 +47,7 @@ class Referral(Base, kw_only=True):
         CheckConstraint("declined_on >= submitted_on", name="declined_on"),
         CheckConstraint("recalled_on >= submitted_on", name="recalled_on"),
         CheckConstraint("handed_over_on >= accepted_on", name="handed_over_on"),
+        CheckConstraint("no_meeting_reason is null or handed_over_on is not null", name="no_meeting_reason"),
         CheckConstraint("closed_on >= coalesce(handed_over_on, accepted_on)", name="closed_on"),
         Index("ix_referrals_client", "client_id", "submitted_on", "id"),
         Index("ix_referrals_inbox", "status", "municipality", "submitted_on", "id"),
@@ -66,6 +69,8 @@ class Referral(Base, kw_only=True):
     declined_on: Mapped[date | None] = mapped_column(init=False, default=None)
     recalled_on: Mapped[date | None] = mapped_column(init=False, default=None)
     handed_over_on: Mapped[date | None] = mapped_column(init=False, default=None)
+    no_meeting_reason: Mapped[NoMeetingReason | None] = mapped_column(Text, init=False, default=None)
+    no_meeting_text: Mapped[str | None] = mapped_column(init=False, default=None)
     closed_on: Mapped[date | None] = mapped_column(init=False, default=None)
     reason: Mapped[RefusalReason | None] = mapped_column(Text, init=False, default=None)
     reason_text: Mapped[str | None] = mapped_column(init=False, default=None)
@@ -102,12 +107,20 @@ class Referral(Base, kw_only=True):
         if self.status != "submitted":
             raise AlreadyAnswered(status=self.status)
 
-    def hand_over(self, on: date) -> None:
+    def hand_over(
+        self, on: date, *, no_meeting_reason: NoMeetingReason | None = None, no_meeting_text: str | None = None
+    ) -> None:
+        """At the meeting of client, sender and coach; or without one, for a reason."""
         if self.status != "accepted" or self.accepted_on is None:
             raise NotAccepted(status=self.status)
         if on < self.accepted_on:
             raise HandedOverTooEarly(not_before=self.accepted_on)
+        if no_meeting_reason is None and no_meeting_text is not None:
+            raise NoMeetingReasonMissing
+        if no_meeting_reason == "other" and no_meeting_text is None:
+            raise NoMeetingTextMissing
         self.status, self.handed_over_on = "handed_over", on
+        self.no_meeting_reason, self.no_meeting_text = no_meeting_reason, no_meeting_text
 
     def close(self, on: date, *, outcome: ReferralOutcome) -> None:
         """Also without a handing over: a client may vanish between the two."""

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from common.bodies import Incoming, Outgoing, example
 from common.codes import Municipality, ReferralTarget, RefusalReason, SourceCategory
 from common.days import PastDay
-from common.events.referral import ReferralOutcome
+from common.events.referral import NoMeetingReason, ReferralOutcome
 from referral.codes import ReferralStatus
 from referral.schemas.forms import Background, Checklist, ChecklistView
 
@@ -69,7 +69,11 @@ class HandOver(Incoming):
     model_config = example({"handed_over_on": "2026-03-12"})
 
     handed_over_on: PastDay | None = None
-    """The day client, sender and coach met."""
+    """The day client, sender and coach met, or the day it was settled that they would not."""
+    no_meeting_reason: NoMeetingReason | None = None
+    """Needed when they did not meet."""
+    no_meeting_text: ReasonText | None = None
+    """Needed when the reason is `other`."""
 
 
 class Closing(Incoming):
@@ -94,6 +98,8 @@ class ReferralView(Outgoing):
     declined_on: date | None
     recalled_on: date | None
     handed_over_on: date | None
+    no_meeting_reason: NoMeetingReason | None
+    no_meeting_text: str | None
     closed_on: date | None
     reason: RefusalReason | None
     reason_text: str | None

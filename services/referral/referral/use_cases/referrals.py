@@ -144,8 +144,9 @@ async def recall_referral(session: AsyncSession, *, referral_id: UUID, recall: R
 async def hand_over(session: AsyncSession, *, referral_id: UUID, meeting: HandOver, who: Principal) -> Referral:
     referral = await referral_to_answer(session, referral_id, who)
     handed_over_on = meeting.handed_over_on or today()
-    referral.hand_over(handed_over_on)
-    publish(session, ReferralHandedOver(**facts(referral), handed_over_on=handed_over_on))
+    reason = meeting.no_meeting_reason
+    referral.hand_over(handed_over_on, no_meeting_reason=reason, no_meeting_text=meeting.no_meeting_text)
+    publish(session, ReferralHandedOver(**facts(referral), handed_over_on=handed_over_on, no_meeting_reason=reason))
     return referral
 
 
