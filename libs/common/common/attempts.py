@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -82,7 +82,7 @@ async def client_behind(request: Request, mark: LeadsToClient, told: str) -> lis
 def marks(endpoint: Any) -> Iterator[tuple[str, LeadsToClient | AboutNoClient]]:
     """The parameters that say of themselves whether they lead to a client."""
     for name, annotation in inspect.get_annotations(endpoint).items():
-        for part in get_args(annotation) if get_origin(annotation) is Annotated else ():
+        for part in getattr(annotation, "__metadata__", ()):
             if isinstance(part, LeadsToClient | AboutNoClient):
                 yield name, part
 
