@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from common.errors import Refusal
+from common.errors import LANGUAGES, Refusal
 
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
 FACT = re.compile(r"\{(\w+)\}")
@@ -53,6 +53,14 @@ def test_the_three_texts_name_the_same_facts(kind: type[Refusal]) -> None:
     facts = [set(FACT.findall(text)) for text in (kind.text("fi"), kind.text("sv"), kind.text("en"))]
 
     assert facts[0] == facts[1] == facts[2]
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_a_title_is_short_and_the_same_whenever_it_occurs(kind: type[Refusal]) -> None:
+    titles = {kind.title(language) for language in LANGUAGES}
+
+    assert len(titles) == len(LANGUAGES)
+    assert [title for title in titles if FACT.search(title) or not 10 <= len(title) <= 120] == []
 
 
 def test_no_two_refusals_share_a_name() -> None:

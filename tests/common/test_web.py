@@ -50,6 +50,16 @@ async def test_a_refusal_leaves_nothing_and_names_the_field(api: Api, published:
     assert await published() == []
 
 
+async def test_facts_stand_in_the_detail_and_the_title_never_varies(api: Api) -> None:
+    answer = await api.as_("coordinator").post(f"/things/{uuid4()}", json={"municipality": "000"})
+
+    told = answer.json()
+    assert (told["title"], told["detail"]) == (
+        "The rules do not allow this",
+        "There are too many since 1 September 2026.",
+    )
+
+
 async def test_the_same_key_and_body_is_one_effect_and_one_answer(api: Api, published: Published) -> None:
     path, key = f"/things/{uuid4()}", {"idempotency-key": "once"}
     api.as_("coordinator")

@@ -3,9 +3,14 @@
 The docstring is the English text, `fi` and `sv` the others; a text may name a fact: "… since {started_on}".
 """
 
+import re
 from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
+
+Language = Literal["fi", "sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
+SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 
 Fact = str | int | float | bool | date | UUID | None | list[str] | list[UUID] | list[int] | dict[str, object]
 
@@ -26,8 +31,22 @@ class Refusal(Exception):
         self.facts = facts
 
     @classmethod
-    def text(cls, language: Literal["fi", "sv", "en"]) -> str:
+    def text(cls, language: Language) -> str:
         return " ".join((cls.__doc__ or "").split()) if language == "en" else getattr(cls, language)
+
+    @classmethod
+    def title(cls, language: Language) -> str:
+        """The same whenever it occurs (RFC 9457): its first sentence; where that tells a fact, its kind's."""
+        named = next(kind for kind in cls.__mro__ if issubclass(kind, Refusal) and kind.is_titled())
+        return named.first_sentence(language).removesuffix(".")
+
+    @classmethod
+    def is_titled(cls) -> bool:
+        return not any("{" in cls.first_sentence(language) for language in LANGUAGES)
+
+    @classmethod
+    def first_sentence(cls, language: Language) -> str:
+        return SENTENCE_END.split(cls.text(language), maxsplit=1)[0]
 
 
 class NotFound(Refusal):

@@ -10,9 +10,9 @@ PROBLEM = {
     "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "examples": ["/problems/client-not-found"]},
-        "title": {"type": "string"},
+        "title": {"type": "string", "description": "The same whenever this problem occurs"},
         "status": {"type": "integer"},
-        "detail": {"type": "string"},
+        "detail": {"type": "string", "description": "What it is this time, with the facts"},
         "errors": {
             "type": "array",
             "items": {

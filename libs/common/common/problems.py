@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 from asyncpg import InternalClientError
@@ -19,13 +19,22 @@ from common import access_log
 from common.attempts import attempts_of
 from common.database import is_passing
 from common.days import FINLAND
-from common.errors import Collision, Gone, Invalid, NotAuthenticated, NotFound, NotPermitted, Refusal, Unavailable
+from common.errors import (
+    LANGUAGES,
+    Collision,
+    Gone,
+    Invalid,
+    Language,
+    NotAuthenticated,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    Unavailable,
+)
 from common.field_errors import field_error
 
 log = structlog.get_logger(__name__)
 
-Language = Literal["fi", "sv", "en"]
-LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
 AT: dict[Language, str] = {"fi": "klo", "sv": "kl.", "en": "at"}
 
 BY_STATUS: dict[int, type[Refusal]] = {
@@ -88,7 +97,7 @@ def problem(refusal: Refusal, language: Language) -> dict[str, Any]:
     detail = kind.text(language).format_map({name: shown(fact, language) for name, fact in refusal.facts.items()})
     body: dict[str, Any] = jsonable_encoder(refusal.facts) | {
         "type": problem_type(kind),
-        "title": kind.text(language),
+        "title": kind.title(language),
         "status": kind.status,
         "detail": detail,
     }
