@@ -14,7 +14,7 @@ def a_referral(**changed: Any) -> dict[str, Any]:
         "organisation_name": "Aikuissosiaalityö",
         "source_category": "social_services",
         "target": "supported_employment",
-        **dict.fromkeys((*days, "reason", "reason_text", "outcome")),
+        **dict.fromkeys((*days, "reason", "reason_text", "no_meeting_reason", "no_meeting_text", "outcome")),
         **changed,
     }
 
@@ -26,6 +26,18 @@ def test_the_newest_comes_first_and_a_days_steps_stay_in_order() -> None:
 
     titles = ["Asiakas, lähettäjä ja valmentaja tapasivat", "Lähete hyväksyttiin", "Lähete lähetettiin"]
     assert [moment.title for moment in moments] == titles
+
+
+def test_a_handing_over_without_a_meeting_says_why() -> None:
+    over = {"accepted_on": "2026-09-01", "handed_over_on": "2026-09-08"}
+    coded = a_referral(**over, no_meeting_reason="client_declined")
+    in_words = a_referral(**over, no_meeting_reason="other", no_meeting_text="Lumimyrsky")
+
+    moments = path_of(referrals={"items": [coded, in_words]}, coaching=NOTHING, consents=NOTHING)
+
+    told = [moment.text for moment in moments if moment.title == "Saattaen vaihto ilman yhteistä tapaamista"]
+    assert sorted(told) == ["Asiakas ei halunnut tapaamista", "Lumimyrsky"]
+    assert "Asiakas, lähettäjä ja valmentaja tapasivat" not in [moment.title for moment in moments]
 
 
 def test_a_service_that_is_away_leaves_the_rest_to_be_seen() -> None:

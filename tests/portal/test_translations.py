@@ -3,6 +3,7 @@ from typing import get_args
 import pytest
 
 from common import codes
+from common.events.referral import NoMeetingReason
 from portal import places, translations_check, words
 from portal.languages import LANGUAGES, choose, current, read_catalog
 
@@ -35,6 +36,7 @@ def test_a_text_without_its_placeholder_is_found() -> None:
         ("target", codes.ReferralTarget),
         ("refusal_reason", codes.RefusalReason),
         ("no_hetu_reason", codes.NoHetuReason),
+        ("no_meeting_reason", NoMeetingReason),
         ("language", codes.Language),
         ("end_reason", codes.EndReason),
         ("end_detail", codes.DiscontinuedDetail),

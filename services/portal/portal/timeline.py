@@ -43,12 +43,20 @@ def from_referrals(referrals: Iterable[Answer]) -> Iterator[Moment]:
             ("accepted_on", _("Lähete hyväksyttiin"), ""),
             ("declined_on", _("Lähetettä ei hyväksytty"), reason),
             ("recalled_on", _("Lähete peruttiin"), reason),
-            ("handed_over_on", _("Asiakas, lähettäjä ja valmentaja tapasivat"), ""),
+            ("handed_over_on", *handing_over(one)),
             ("closed_on", _("Lähete päätettiin"), word(one["outcome"], "outcome")),
         )
         for moment, title, text in steps:
             if one[moment]:
                 yield Moment(one[moment], title, text, kind="end" if moment == "closed_on" else "")
+
+
+def handing_over(referral: Answer) -> tuple[str, str]:
+    """What it is called and what is told of it."""
+    reason = referral["no_meeting_text"] or word(referral["no_meeting_reason"], "no_meeting_reason")
+    if reason:
+        return _("Saattaen vaihto ilman yhteistä tapaamista"), reason
+    return _("Asiakas, lähettäjä ja valmentaja tapasivat"), ""
 
 
 def from_consents(consents: Iterable[Answer]) -> Iterator[Moment]:

@@ -52,10 +52,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "accepted": N_("Hyväksytty"),
         "declined": N_("Ei hyväksytty"),
         "recalled": N_("Peruttu"),
-        "handed_over": N_("Tapaaminen pidetty"),
+        "handed_over": N_("Saattaen vaihto tehty"),
         "closed": N_("Päättynyt"),
         "waitlisted": N_("Jonossa"),
         "more_information_requested": N_("Lisätietoja pyydetty"),
+    },
+    "no_meeting_reason": {
+        "client_declined": N_("Asiakas ei halunnut tapaamista"),
+        "no_sender": N_("Asiakas tuli itse, ei lähettäjän kautta"),
+        "sender_absent": N_("Lähettäjä ei päässyt mukaan"),
+        "met_before": N_("Asiakas ja valmentaja tunsivat jo toisensa"),
+        "other": N_("Muu syy"),
     },
     "outcome": {
         "coaching_started": N_("Valmennus alkoi"),

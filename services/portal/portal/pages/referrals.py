@@ -14,7 +14,7 @@ from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import N_, _
 from portal.loading import with_clients
 from portal.rendering import render, see_other
-from portal.words import RECALL_REASONS
+from portal.words import RECALL_REASONS, choices
 
 router = APIRouter()
 
@@ -108,10 +108,11 @@ STEPS = {
             "hand-over",
             "handed_over_on",
             "handed-over",
-            N_("Kirjaa yhteinen tapaaminen"),
-            N_("Tapaamisessa ovat asiakas, lähettäjä ja valmentaja."),
-            N_("Tallenna tapaaminen"),
-            N_("Minä päivänä tapasitte?"),
+            N_("Kirjaa saattaen vaihto"),
+            N_("Yhteisessä tapaamisessa ovat asiakas, lähettäjä ja valmentaja. Jos sitä ei pidetty, kerro syy."),
+            N_("Tallenna saattaen vaihto"),
+            N_("Minä päivänä tapasitte tai päätitte olla tapaamatta?"),
+            "meeting",
         ),
         Step(
             "close",
@@ -125,6 +126,7 @@ STEPS = {
         ),
     )
 }
+MET = "met"
 BY_STATUS = {
     "submitted": ("accept", "decline", "recall"),
     "accepted": ("hand-over", "close"),
@@ -159,19 +161,36 @@ def step_from(form: Form, step: Step) -> dict[str, str | None]:
     day = {step.day_field: form.day("day", needed=_("Kirjoita päivä."))}
     if step.reasons == "close":
         return day | {"outcome": form.text("outcome", needed=_("Valitse lopputulos."))}
+    if step.reasons == "meeting":
+        return day | meeting_from(form)
     if not step.reasons:
         return day
     reason = form.text("reason", needed=_("Valitse syy."))
     return day | {"reason": reason, "reason_text": form.text("reason_text")}
 
 
+def meeting_from(form: Form) -> dict[str, str | None]:
+    """One question: they met, or why not."""
+    answer = form.text("meeting", needed=_("Kerro, pidettiinkö tapaaminen."))
+    return {
+        "no_meeting_reason": None if answer == MET else answer,
+        "no_meeting_text": form.text("no_meeting_text"),
+    }
+
+
 async def step_page(request: Request, who: Visitor, referral_id: UUID, step_name: StepName, form: Form) -> Response:
     step = STEPS[step_name]
     form.move_error(step.day_field, to="day")
+    form.move_error("no_meeting_reason", to="meeting")
     referral, client = await referral_and_client(who, referral_id)
     context: dict[str, Any] = {"referral": referral, "client": client, "form": form, "step": step}
-    context["recall_reasons"] = RECALL_REASONS
+    context |= {"recall_reasons": RECALL_REASONS, "meeting_choices": meeting_choices()}
     return render(request, "referrals/step.html", status=form.status, **context)
+
+
+def meeting_choices() -> list[tuple[str, str]]:
+    reasons = choices("no_meeting_reason")
+    return [(MET, _("Kyllä")), *((code, _("Ei. %(reason)s") % {"reason": reason}) for code, reason in reasons)]
 
 
 @router.get("/clients/{client_id}/referrals/new")
