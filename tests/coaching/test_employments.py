@@ -181,3 +181,12 @@ async def test_a_clients_page_shows_what_was_done_and_a_referrer_only_that_it_wa
 
     assert [one["employer_name"] for one in case["employments"]] == ["Keksitty Leipomo Oy"]
     assert (case["activities"], case["contacts"], case["plan"], case["status"]) == ([], [], None, "active")
+
+
+async def test_hours_outside_the_limits_are_told_both(world: World, client_of_own: UUID) -> None:
+    hire = a_hire(client_of_own, await world.employer(), hours_per_week="61")
+
+    answer = await world.as_coach().post("/employments", json=hire)
+
+    [error] = answer.json()["errors"]
+    assert (error["field"], error["detail"]) == ("hours_per_week", "Give a number between 0.5 and 60.")

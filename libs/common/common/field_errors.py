@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-Texts = dict[str, str]
+from common.errors import Language
+from common.limits import number_text
+
+Texts = dict[Language, str]
 
 TEXTS: dict[str, Texts] = {
     "missing": {
@@ -46,10 +49,10 @@ TEXTS: dict[str, Texts] = {
         "sv": "Svara ja eller nej (true eller false).",
         "en": "Answer yes or no (true or false).",
     },
-    "number": {
-        "fi": "Anna luku sallitulta väliltä.",
-        "sv": "Ange ett tal inom de tillåtna gränserna.",
-        "en": "Give a number within the limits.",
+    "decimal_max_places": {
+        "fi": "Desimaaleja saa olla enintään {decimal_places}.",
+        "sv": "Antal decimaler: högst {decimal_places}.",
+        "en": "Decimals: {decimal_places} at the most.",
     },
     "pattern": {
         "fi": "Muoto on väärä. Katso esimerkki rajapinnan kuvauksesta.",
@@ -96,35 +99,39 @@ KINDS = (
     ("enum", "choice"),
     ("uuid", "uuid"),
     ("bool", "bool"),
-    ("int", "number"),
     ("timezone", "datetime"),
-    ("decimal", "number"),
-    ("finite", "number"),
-    ("float", "number"),
-    ("greater", "number"),
-    ("less", "number"),
     ("string_pattern", "pattern"),
 )
 """Beginnings of pydantic's error types, and which text answers them."""
 
-SAFE_CONTEXT = ("expected", "max_length", "min_length")
+NUMBERS = ("int", "decimal", "finite", "float", "greater", "less")
+"""Beginnings of those that are about a number: they name what it may be."""
+
+SAFE_CONTEXT = ("expected", "max_length", "min_length", "decimal_places")
 """What of an error's context comes from our own rules, never from the input."""
 
 
-def field_error(error: Mapping[str, Any], language: str) -> dict[str, str]:
+def field_error(error: Mapping[str, Any], language: Language, *, route: object = None) -> dict[str, str]:
     """A pydantic error as {field, detail, type}. The error's own text could quote a person, so it is not used."""
     kind = str(error["type"])
-    context = {name: error.get("ctx", {}).get(name, "") for name in SAFE_CONTEXT}
-    text = text_for(kind, error.get("ctx", {}), language)
     place = () if kind == "json_invalid" else error["loc"]  # pydantic tells at which character
-    return {"field": field_path(place), "detail": text.format(**context), "type": kind}
+    return {"field": field_path(place), "detail": text_of(error, route, language), "type": kind}
 
 
-def text_for(kind: str, context: Mapping[str, Any], language: str) -> str:
-    if own := context.get(language):  # a rule of a service's own, told by `refuse_field`
+def text_of(error: Mapping[str, Any], route: object, language: Language) -> str:
+    kind, context = str(error["type"]), error.get("ctx", {})
+    if own := context.get(language):  # a rule of a service's own, in its three languages
         return str(own)
-    known = kind if kind in TEXTS else next((text for start, text in KINDS if kind.startswith(start)), "other")
-    return TEXTS[known][language]
+    if kind not in TEXTS and kind.startswith(NUMBERS):
+        return number_text(error, route, language)
+    safe = {name: context.get(name, "") for name in SAFE_CONTEXT}
+    return TEXTS[text_for(kind, context)][language].format_map(safe)
+
+
+def text_for(kind: str, context: Mapping[str, Any]) -> str:
+    if kind in ("string_too_short", "too_short") and context.get("min_length") == 1:
+        return "missing"
+    return kind if kind in TEXTS else next((text for start, text in KINDS if kind.startswith(start)), "other")
 
 
 def field_path(location: tuple[int | str, ...]) -> str:

@@ -124,7 +124,7 @@ async def on_refusal(request: Request, refusal: Refusal) -> JSONResponse:
 async def on_bad_input(request: Request, error: RequestValidationError) -> JSONResponse:
     """FastAPI's own answer would echo the input, an identity code included."""
     language = language_of(request)
-    errors = [field_error(one, language) for one in error.errors()]
+    errors = [field_error(one, language, route=request.scope.get("route")) for one in error.errors()]
     return as_answer(problem(BadInput(), language) | {"errors": errors})
 
 
