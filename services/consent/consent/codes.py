@@ -11,3 +11,25 @@ RepresentativeRole = Literal["guardian", "parent", "authorised", "continuing_pow
 Channel = Literal["signed_paper", "electronic", "oral"]
 Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,49}$")]
 """What the cooperation aims at, as the region codes it: `supported_employment`, `work_ability_plan` …"""
+
+PartyType = Literal[
+    "kela",
+    "employment_authority",
+    "wellbeing_county",
+    "municipality",
+    "occupational_health",
+    "educational_institution",
+    "pension_insurer",
+    "provider",
+    "third_sector",
+    "other",
+]
+"""The kinds of organisation that statutes speak of."""
+Teller = Annotated[str, StringConstraints(pattern=r"^(region|organisation:[0-9a-f-]{36})$")]
+"""Who tells: the region itself, or another organisation by its id."""
+LedgerKind = Literal["disclosed", "withdrawn", "superseded", "expired", "used"]
+Outcome = Literal["delivered", "failed"]
+PartnerState = Literal["wanted", "ready", "leaving", "gone"]
+"""`wanted` until its account, topic and rights are made, `leaving` until they are taken away."""
+DeliveryWay = Literal["kafka", "webhook"]
+SubscriptionState = Literal["active", "suspended", "ended"]

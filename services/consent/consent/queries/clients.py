@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,3 +21,9 @@ async def client_held(session: AsyncSession, client_id: UUID, who: Principal, *,
 
 async def hold_client(session: AsyncSession, client_id: UUID) -> KnownClient | None:
     return await session.scalar(select(KnownClient).where(KnownClient.id == client_id).with_for_update(key_share=True))
+
+
+async def hold_clients(session: AsyncSession, client_ids: Collection[UUID]) -> None:
+    """All of them, in the order of their ids, so that two who hold many never wait for each other."""
+    held = select(KnownClient.id).where(KnownClient.id.in_(client_ids)).order_by(KnownClient.id)
+    await session.execute(held.with_for_update(key_share=True))
