@@ -15,17 +15,21 @@ from common.events import (
     ClientRegistered,
     CoachAssigned,
     CoachingEnded,
+    CoachingStarted,
     CoachRegistered,
     Event,
     ReferralSubmitted,
 )
 from common.identity import Principal
+from common.rights.table import municipalities_of
 from tests.service import received
 
 Deliver = Callable[..., Awaitable[None]]
 
 CLIENT, CASE, COACH, LOGIN, ORGANISATION = (uuid4() for _ in range(5))
 DAY = date(2026, 9, 1)
+NEWEST = UUID(int=2**128 - 1)
+"""Ids sort by the time they were made."""
 
 REGISTERED = ClientRegistered(client_id=CLIENT, municipality="698")
 REFERRED = ReferralSubmitted(
@@ -107,6 +111,15 @@ async def test_the_same_events_again_change_nothing(session: AsyncSession, deliv
     await deliver(*reversed(path))
 
     assert await rows(session) == before
+
+
+async def test_the_newest_municipality_is_where_a_client_is(session: AsyncSession, deliver: Deliver) -> None:
+    moved = CoachingStarted(
+        client_id=CLIENT, municipality="320", case_id=NEWEST, started_on=DAY, source_category="kela", referral_id=None
+    )
+    await deliver(*PATH, moved)
+
+    assert await municipalities_of(session, [CLIENT, uuid4()]) == {CLIENT: "320"}
 
 
 async def rows(session: AsyncSession) -> list[tuple[UUID, str, str, bool]]:

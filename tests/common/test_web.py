@@ -163,8 +163,16 @@ async def test_a_refused_attempt_leaves_a_record_though_its_transaction_rolled_b
 
     answer = await api.as_("coordinator", municipalities=["320"]).get(f"/things/{client_id}")
 
+    told = (await published())[-1][1]
     assert answer.status_code == 404
-    assert (await published())[-1][1]["result"] == "refused"
+    assert (told["result"], told["municipality"]) == ("refused", "698")
+
+
+async def test_an_attempt_at_someone_unknown_here_tells_no_municipality(api: Api, published: Published) -> None:
+    await api.as_("coordinator").get(f"/things/{uuid4()}")
+
+    told = (await published())[-1][1]
+    assert (told["result"], told["municipality"]) == ("refused", None)
 
 
 @pytest.mark.parametrize(("method", "action"), [("GET", "read"), ("POST", "change")])

@@ -1,12 +1,10 @@
 """Who touched which client's data: a record leaves in the transaction that touched it, a refused attempt in its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.database import Sessions
 from common.events.access import Action, ClientAccessed, Relation, Result
 from common.identity import Principal
 from common.outbox import publish
@@ -31,12 +29,14 @@ def record(
     action: Action,
     what: str,
     relation: Relation,
+    municipality: str | None = None,
     result: Result = "allowed",
 ) -> None:
     service = session.info["service"]
     accessed = ClientAccessed(
         service=service,
         client_id=client_id,
+        municipality=municipality,
         actor=who.subject,
         through=who.client,
         roles=sorted(who.roles),
@@ -54,18 +54,3 @@ def record(
 def touched_in(session: AsyncSession) -> list[Attempt]:
     """What its transaction recorded: when it is refused those records go with it, and these are what is left."""
     return list(session.info.get("touched", ()))
-
-
-async def record_refused(sessions: Sessions, attempts: Iterable[Attempt]) -> None:
-    """In a transaction of its own: the one that was refused rolls back."""
-    async with sessions.begin() as session:
-        for one in dict.fromkeys(attempts):
-            record(
-                session,
-                one.who,
-                one.client_id,
-                action=one.action,
-                what=one.what,
-                relation=one.relation,
-                result="refused",
-            )

@@ -15,6 +15,7 @@ from common.access_log import Attempt
 from common.database import Base
 from common.errors import NotPermitted, Refusal
 from common.events.access import Action
+from common.rights.table import municipalities_of
 
 MOST_NAMED = 200
 """As many clients as a request that is let through may name."""
@@ -45,6 +46,26 @@ class AboutNoClient:
 
 
 NO_CLIENT: Final = AboutNoClient()
+
+
+async def keep_refused(request: Request, refusal: Refusal) -> None:
+    """In a transaction of its own: the one that was refused rolls back."""
+    attempts = list(dict.fromkeys(await attempts_of(request, refusal)))
+    if not attempts:
+        return
+    async with request.app.state.sessions.begin() as session:
+        homes = await municipalities_of(session, [one.client_id for one in attempts])
+        for one in attempts:
+            access_log.record(
+                session,
+                one.who,
+                one.client_id,
+                action=one.action,
+                what=one.what,
+                relation=one.relation,
+                municipality=homes.get(one.client_id),
+                result="refused",
+            )
 
 
 async def attempts_of(request: Request, refusal: Refusal) -> list[Attempt]:

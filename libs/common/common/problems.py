@@ -15,8 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from common import access_log
-from common.attempts import attempts_of
+from common.attempts import keep_refused
 from common.database import is_passing
 from common.days import FINLAND
 from common.errors import (
@@ -116,8 +115,7 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 async def on_refusal(request: Request, refusal: Refusal) -> JSONResponse:
-    if attempts := await attempts_of(request, refusal):
-        await access_log.record_refused(request.app.state.sessions, attempts)
+    await keep_refused(request, refusal)
     return as_answer(problem(refusal, language_of(request)), headers=headers_of(refusal))
 
 

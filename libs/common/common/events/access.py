@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from common.codes import Municipality
 from common.events.base import Event
 
 Action = Literal["read", "change", "disclose"]
@@ -19,6 +20,8 @@ class ClientAccessed(Event):
 
     service: str
     client_id: UUID
+    municipality: Municipality | None = None
+    """One of those where the client is; none when it was not looked up, or is not known here."""
     actor: UUID
     """The token's subject."""
     through: str

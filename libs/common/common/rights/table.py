@@ -1,10 +1,10 @@
 """The table itself, and how a word changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,6 +35,20 @@ class CoachLogin(Base):
     coach_id: Mapped[UUID] = mapped_column(primary_key=True)
     login: Mapped[UUID | None] = mapped_column(index=True)
     sequence: Mapped[int] = mapped_column(BigInteger)
+
+
+async def municipalities_of(session: AsyncSession, client_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Where each of these clients is, by the newest word; those not known here are missing."""
+    homes = (
+        select(ClientRight.client_id, ClientRight.holder)
+        .where(
+            ClientRight.client_id.in_(list(client_ids)),
+            ClientRight.relation == "own_municipality",
+            ClientRight.is_active,
+        )
+        .order_by(ClientRight.because)
+    )
+    return {row.client_id: row.holder for row in await session.execute(homes)}
 
 
 async def grant(session: AsyncSession, client_id: UUID, *, relation: Relation, holder: str, because: UUID) -> None:
