@@ -42,12 +42,17 @@ class Everything:
         secret = self.environment[f"CLIENT_SECRET_{client.upper()}"]
         return str(self.answer_of_login(client, secret, grant_type="client_credentials")["access_token"])
 
-    def person(self, *roles: str, municipalities: tuple[str, ...]) -> tuple[str, UUID]:
+    def person(self, *roles: str, municipalities: tuple[str, ...], organisation: str = "") -> tuple[str, UUID]:
         """A new member of staff: access token and subject."""
+        name, subject = self.account(*roles, municipalities=municipalities, organisation=organisation)
+        return str(self.log_in(name)["access_token"]), subject
+
+    def account(self, *roles: str, municipalities: tuple[str, ...], organisation: str = "") -> tuple[str, UUID]:
+        """A new member of staff who has not logged in: username and subject."""
         name = f"koe-{uuid4().hex[:8]}"
-        staff = Staff(name, "Koe", "Henkilö", f"{name}@example.org", roles, "", municipalities, PASSWORD)
-        subject = provision_staff(self.environment, [staff])[name]
-        return str(self.log_in(name)["access_token"]), UUID(subject)
+        mail = f"{name}@example.org"
+        staff = Staff(name, "Koe", "Henkilö", mail, roles, organisation, municipalities, PASSWORD)
+        return name, UUID(provision_staff(self.environment, [staff])[name])
 
     def log_in(self, username: str) -> dict[str, Any]:
         form = {"grant_type": "password", "username": username, "password": PASSWORD, "scope": "openid"}
@@ -70,11 +75,15 @@ class Everything:
 
     def coefficients(self, municipality: str) -> dict[str, Any]:
         """The municipality's row today; empty when it has none."""
-        answer = self.ask(self.machine("operations"), "reporting", "/reports/coefficients", on=today())
+        return next(iter(self.report("coefficients", municipality)), {})
+
+    def report(self, name: str, municipality: str, *, on: str = "") -> list[dict[str, Any]]:
+        """The municipality's rows, today when no day is given; none when nothing is recorded yet."""
+        answer = self.ask(self.machine("operations"), "reporting", f"/reports/{name}", on=on or today())
         if answer.status_code == httpx.codes.CONFLICT:
-            return {}  # nothing is recorded yet
+            return []
         rows = answer.raise_for_status().json()["rows"]
-        return next((row for row in rows if row["municipality"] == municipality), {})
+        return [row for row in rows if row["municipality"] == municipality]
 
     def kill(self, process: str) -> None:
         """As the kernel would: without a word."""

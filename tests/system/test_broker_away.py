@@ -38,8 +38,13 @@ KEMI_MILL = {"name": "Kemin koemylly Oy", "sector": "company"}
 
 def client_in_coaching(everything: Everything, municipality: str) -> tuple[str, UUID]:
     """A new client of a new coach; the coach's token and the client's id."""
-    importer = everything.machine("importer")
     token, subject = everything.person("coach", municipalities=(municipality,))
+    return token, client_coached_by(everything, subject, municipality)
+
+
+def client_coached_by(everything: Everything, subject: UUID, municipality: str) -> UUID:
+    """A new client of the coach who logs in as this subject."""
+    importer = everything.machine("importer")
     person = {
         "given_name": "Testi",
         "family_name": "Kokeilijanpoika",
@@ -50,7 +55,7 @@ def client_in_coaching(everything: Everything, municipality: str) -> tuple[str, 
     coach_id = created(everything, importer, "coaching", "/coaches", coach)["id"]
     case = {"client_id": client["id"], "municipality": municipality, "coach_id": coach_id, "started_on": "2024-02-01"}
     created(everything, importer, "coaching", "/cases", case)
-    return token, UUID(client["id"])
+    return UUID(client["id"])
 
 
 def created(everything: Everything, token: str, service: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
