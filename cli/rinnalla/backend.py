@@ -20,7 +20,8 @@ PASSING_STATUSES = frozenset({429, 502, 503, 504})
 ERROR_STATUSES = frozenset({401, 500})
 """May be gone with a fresh token or another try, but is not waited out."""
 MOST_ERRORS = 4
-PASSING_PROBLEMS = frozenset({"referral-not-known-yet", "collision"})
+NOT_KNOWN_YET, COLLISION = "referral-not-known-yet", "collision"
+"""Refusals that pass: a message on its way is waited for; two at once are told apart when tried again."""
 
 
 class ServiceAway(Exception):
@@ -136,7 +137,7 @@ class Backend:
         raise ServiceRefused(answer.status_code, problem_of(answer))
 
     async def send(self, request: httpx2.Request, service: str) -> httpx2.Response:
-        pause, give_up_at, trouble, errors = FIRST_PAUSE, time.monotonic() + GIVE_UP_AFTER, "", 0
+        pause, give_up_at, trouble, errors, tries = FIRST_PAUSE, time.monotonic() + GIVE_UP_AFTER, "", 0, 0
         while time.monotonic() < give_up_at and errors < MOST_ERRORS:
             try:
                 token = await self.tokens.token()
@@ -145,7 +146,8 @@ class Backend:
             except httpx2.HTTPError as error:
                 trouble = str(error) or type(error).__name__
             else:
-                if not is_passing(answer):
+                tries += 1
+                if not is_passing(answer, tries):
                     return answer
                 if answer.status_code in ERROR_STATUSES:
                     self.tokens.distrust(token)
@@ -158,9 +160,10 @@ class Backend:
         )
 
 
-def is_passing(answer: httpx2.Response) -> bool:
+def is_passing(answer: httpx2.Response, tries: int) -> bool:
     if answer.status_code == httpx2.codes.CONFLICT:
-        return str(problem_of(answer).get("type", "")).rpartition("/")[2] in PASSING_PROBLEMS
+        kind = str(problem_of(answer).get("type", "")).rpartition("/")[2]
+        return kind == NOT_KNOWN_YET or (kind == COLLISION and tries < MOST_ERRORS)
     return answer.status_code in PASSING_STATUSES or answer.status_code in ERROR_STATUSES
 
 

@@ -11,7 +11,6 @@ from rich.table import Table
 
 import local_stack
 from local_stack.background import running_state
-from local_stack.environment import EnvironmentRefused
 from local_stack.home import REPOSITORY, Home, home_folder
 from local_stack.status import status
 from rinnalla.backend import Backend, ServiceAway, ServiceRefused
@@ -33,8 +32,7 @@ class DemoFailed(Exception):
     """The demo cannot be shown, and why."""
 
 
-STACK_REFUSALS = (local_stack.StartFailed, local_stack.AlreadyRunning, EnvironmentRefused)
-REASONS_TO_END = (*STACK_REFUSALS, DemoFailed, ServiceAway, ServiceRefused)
+REASONS_TO_END = (local_stack.StackRefused, DemoFailed, ServiceAway, ServiceRefused)
 
 
 def demo(

@@ -13,17 +13,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from local_stack import AlreadyRunning, StartFailed, start, stop
+from local_stack import StackRefused, start, stop
 from local_stack import status as stack_status
-from local_stack.environment import EnvironmentRefused, read_variables
+from local_stack.environment import read_variables
 from local_stack.foreground import run
 from local_stack.home import home_folder
 from local_stack.plan import NEEDS, PARTS, whole
-from local_stack.ports import PortsRefused, ports_from
+from local_stack.ports import ports_from
 from local_stack.status import ProcessStatus, StackStatus
 
 console = Console(highlight=False)
-REFUSALS = (AlreadyRunning, EnvironmentRefused, PortsRefused, StartFailed)
 MEBIBYTE = 1024 * 1024
 
 
@@ -51,7 +50,7 @@ def up(
             ready()
         else:
             run(home, ports_from(os.environ), parts, say=say, when_ready=ready)
-    except REFUSALS as refusal:
+    except StackRefused as refusal:
         fail(str(refusal))
 
 

@@ -29,6 +29,7 @@ SAME_THING = {"clients": "hetu", "employers": "business_id"}
 class Services:
     records: dict[str, list[Record]] = field(default_factory=dict)
     keys: dict[str, dict[str, Record]] = field(default_factory=dict)
+    linked: set[tuple[str, str]] = field(default_factory=set)
     answered: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
     changes: int = 0
     looks: int = 0
@@ -71,6 +72,7 @@ class Services:
         self.changes += 1
         if rest.endswith("/external"):
             self.keys[noun][body["key"]] = next(one for one in self.of(noun) if one["id"] == rest.split("/")[0])
+            self.linked.add((noun, body["key"]))
             return 200, {}
         if rest:
             return 200, self.step(noun, rest.partition("/")[0], body)
@@ -109,7 +111,8 @@ class Services:
         same = SAME_THING.get(noun)
         if record := self.keys.get(noun, {}).get(row["key"]):
             matches = {"hetu_matches": same and row.get(same) == record.get(same)}
-            return record | matches | {"key": row["key"], "found_by": "key", "has_hetu": bool(record.get("hetu"))}
+            said = {"key": row["key"], "found_by": "key", "linked": (noun, row["key"]) in self.linked}
+            return record | matches | said | {"has_hetu": bool(record.get("hetu"))}
         known = next((one for one in self.of(noun) if same and row.get(same) and one.get(same) == row[same]), None)
         return known and known | {"key": row["key"], "found_by": same}
 

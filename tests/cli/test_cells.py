@@ -35,6 +35,12 @@ def test_every_century_mark_of_the_2000s_is_read(mark: str) -> None:
     assert cells.birth_date_of(code) == date(2001, 12, 31)
 
 
+def test_an_identity_code_is_nobodys_key() -> None:
+    with pytest.raises(CellRefused, match="is a personal identity code"):
+        cells.key(a_code(date(1985, 3, 2), "-", 903))
+    assert cells.key("020385-1") == "020385-1"
+
+
 def test_artificial_codes_are_taken_only_where_that_is_allowed() -> None:
     with pytest.raises(CellRefused, match="artificial"):
         cells.identity_code(PRODUCTION)(a_code(date(1985, 3, 2), "-", 903))

@@ -179,6 +179,70 @@ async def test_the_same_identity_code_under_another_key_is_linked(services: Serv
     assert len(services.of("clients")) == 1
 
 
+async def test_a_linked_employer_may_be_called_otherwise_and_again_changes_nothing(
+    services: Services, folder: Path
+) -> None:
+    head = "employer,name,business_id,sector,size_class,municipality\n"
+    write(folder, employers=head + "e1,Leipomo Oy,2077474-0,company,<5,698\n")
+    await imported(services, folder)
+    write(folder, employers=head + "x,Leipomo,2077474-0,company,,\n")
+
+    counts, refused, summary = await imported(services, folder)
+    again, refused_again, _ = await imported(services, folder)
+
+    assert (counts, refused) == ({Outcome.LINKED: 1}, [])
+    assert summary.links == ["employers.csv line 2: x is linked to the record with the same business id"]
+    assert (again, refused_again) == ({Outcome.KNOWN: 1}, [])
+
+
+async def test_equal_contacts_are_so_many_also_under_two_keys_of_one_employer(services: Services, folder: Path) -> None:
+    employers = "employer,name,business_id,sector,size_class,municipality\ne1,Leipomo,2077474-0,company,,\n"
+    contact = "e1,c1,,2021-06-01,phone,false\n"
+    write(folder, coaches=COACHES, employers=employers + "e2,Leipomo Oy,2077474-0,company,,\n")
+    head = "employer,coach,client,contacted_on,kind,face_to_face\n"
+    write(folder, employer_contacts=head + contact + contact + contact.replace("e1", "e2"))
+
+    counts, refused, _ = await imported(services, folder)
+    again, _, _ = await imported(services, folder)
+
+    assert refused == []
+    assert counts[Outcome.NEW] == 2 + 3
+    assert again == {Outcome.KNOWN: 6}
+    assert sorted(one["ordinal"] for one in services.of("employer-contacts")) == [1, 2, 3]
+
+
+async def test_what_collides_for_good_is_refused_alone(services: Services, folder: Path) -> None:
+    def collide(request: httpx2.Request) -> httpx2.Response | None:
+        is_first = request.url.path == "/coaches" and b'"c1"' in request.content
+        return httpx2.Response(409, json={"type": "/problems/collision", "detail": "at once"}) if is_first else None
+
+    services.fails_before = collide
+    write(folder, coaches=COACHES + "c2,Outi,698,1\n")
+    counts, refused, _ = await imported(services, folder)
+
+    assert refused == ["coaches.csv:2 at once"]
+    assert counts == {Outcome.NEW: 1}
+
+
+async def test_a_linked_record_with_another_number_is_refused(services: Services, folder: Path) -> None:
+    head = "employer,name,business_id,sector,size_class,municipality\n"
+    write(folder, employers=head + "e1,Leipomo Oy,2077474-0,company,,\n")
+    write(folder, clients=CLIENTS + "a,Aino,Aapanen,291090-9023,,,698,\n")
+    await imported(services, folder)
+    write(folder, employers=head + "x,Leipomo,2077474-0,company,,\n")
+    write(folder, clients=CLIENTS + "y,Aino,Aapanen,291090-9023,,,698,\n")
+    await imported(services, folder)
+    write(folder, employers=head + "x,Leipomo,0201256-6,company,,\n")
+    write(folder, clients=CLIENTS + "y,Aino,Aapanen,,1990-10-29,not_known,698,\n")
+
+    _, refused, _ = await imported(services, folder)
+
+    assert refused == [
+        "clients.csv:2 already imported with other values",
+        "employers.csv:2 already imported with other values",
+    ]
+
+
 async def test_a_row_of_an_unknown_client_is_refused_alone(services: Services, folder: Path) -> None:
     activities = "client,kind,started_on,ended_on\nnobody,studies,2021-09-01,\na,studies,2021-09-01,\n"
     write(folder, clients=CLIENTS + "a,Aino,Aapanen,291090-9023,,,698,\n", activities=activities)

@@ -65,6 +65,17 @@ async def test_a_source_knows_an_employer_by_key_or_business_id(world: World) ->
     assert taken.json()["type"] == "/problems/employer-key-taken"
 
 
+async def test_a_source_is_told_which_of_its_employers_were_here_before(world: World) -> None:
+    await world.employer(external={"source": "pilot", "key": "e1"})
+    numbered = await world.employer(business_id="2077474-0")
+    await world.as_importer().put(f"/employers/{numbered}/external", json={"source": "pilot", "key": "e2"})
+    rows = [{"key": "e1"}, {"key": "e2"}]
+
+    found = await world.as_importer().post("/employers/lookup", json={"source": "pilot", "rows": rows})
+
+    assert [(one["key"], one["linked"]) for one in found.json()["items"]] == [("e1", False), ("e2", True)]
+
+
 async def test_a_municipality_of_another_region_is_refused(world: World) -> None:
     new = {"name": "Keksitty Oy", "sector": "company", "municipality": "091"}
 

@@ -41,7 +41,13 @@ def short_text(longest: int) -> Reader:
     return read
 
 
-key = short_text(LONGEST_KEY)
+def key(text: str) -> str:
+    """Keys are kept as they are and shown, which an identity code must never be."""
+    if hetu.is_valid(text, allow_temporary=True):
+        raise CellRefused("is a personal identity code", "a key of your own that tells nothing of the person")
+    return str(short_text(LONGEST_KEY)(text))
+
+
 name = short_text(LONGEST_NAME)
 
 

@@ -1,6 +1,7 @@
 """One import under way: whose keys these are, and which record each key stands for."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +16,30 @@ REMEMBERED = 20_000
 Record = dict[str, Any]
 
 
+class Ordinals:
+    """Tells equal things of a day apart: 1 for the first, 2 for the next. They come day by day, so only one day's are
+    held in memory."""
+
+    def __init__(self) -> None:
+        self.day = ""
+        self.seen: Counter[tuple[object, ...]] = Counter()
+
+    def next(self, day: str, thing: tuple[object, ...]) -> int:
+        if day != self.day:
+            self.day, self.seen = day, Counter()
+        self.seen[thing] += 1
+        return self.seen[thing]
+
+
 @dataclass
 class Run:
     backend: Backend
     source: str
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    ordinals: Ordinals = field(default_factory=Ordinals)
 
     async def change(self, row: Row, service: str, path: str, body: Mapping[str, Any], method: str = "POST") -> Record:
-        key = json.dumps([self.source, row.ordinal, row.cells, body], sort_keys=True)
+        key = json.dumps([self.source, row.cells, body], sort_keys=True)
         changed: Record = await self.backend.change(service, path, body, key, method)
         return changed
 

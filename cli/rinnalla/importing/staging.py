@@ -22,8 +22,6 @@ Turn = tuple[object, ...]
 class Row:
     line: int
     cells: Cells
-    ordinal: int
-    """1 for the first among rows that are equal in every cell, 2 for the next."""
 
 
 class Staging:
@@ -48,12 +46,9 @@ class Staging:
         self.counts[format.name] = good
 
     def rows(self, format: FileFormat) -> Iterator[Row]:
-        select = """
-            select line, cells, row_number() over (partition by cells order by line)
-            from rows where file = ? order by sort, line
-        """
-        for line, cells, ordinal in self.database.execute(select, (format.name,)):
-            yield Row(line, json.loads(cells), ordinal)
+        select = "select line, cells from rows where file = ? order by sort, line"
+        for line, cells in self.database.execute(select, (format.name,)):
+            yield Row(line, json.loads(cells))
 
     def batches(self, format: FileFormat) -> Iterator[list[Row]]:
         """Rows that must be taken one after the other are in different batches, in their order."""
@@ -97,8 +92,7 @@ class Batch:
         return following
 
     def turns_of(self, row: Row) -> Iterator[Turn]:
-        yield (*(row.cells[column] for column in self.format.key), row.ordinal if self.format.is_counted else None)
-        for columns in self.format.turns:
+        for columns in self.format.turns if self.format.is_counted else (self.format.key, *self.format.turns):
             values = tuple(row.cells[column] for column in columns)
             if None not in values:
                 yield (columns, *values)

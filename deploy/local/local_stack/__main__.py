@@ -6,11 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-from local_stack.foreground import AlreadyRunning, run
+from local_stack.foreground import run
 from local_stack.home import Home
 from local_stack.ports import Ports
 from local_stack.records import identify
-from local_stack.supervisor import StartFailed
+from local_stack.refusals import StackRefused
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
         return 1
     try:
         run(Home(wanted.home), Ports(wanted.ports), frozenset(wanted.parts.split(",")), say=say, bound_to=bound_to)
-    except (AlreadyRunning, StartFailed) as problem:
+    except StackRefused as problem:
         say(str(problem))
         return 1
     return 0

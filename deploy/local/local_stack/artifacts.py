@@ -13,13 +13,15 @@ from typing import Any
 from jgo.maven import MavenContext, PythonResolver
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from local_stack.refusals import StackRefused
+
 LOCK_FILE = Path(__file__).parent.parent / "artifacts.lock"
 FETCHED_AT_ONCE = 8
 ATTEMPTS = 3
 LARGE = 5_000_000
 
 
-class ArtifactRefused(Exception):
+class ArtifactRefused(StackRefused):
     """What came is not what the lock file names."""
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from local_stack.home import Home, write_private
 from local_stack.names import CLIENTS, EVENT_SERVICES, SERVICES
 from local_stack.ports import Ports
+from local_stack.refusals import StackRefused
 
 KEYS = ("IDENTITY_KEY", "IDENTITY_INDEX_KEY", "SESSION_KEY")
 OPTIONAL = ("OTEL_EXPORTER_OTLP_ENDPOINT", "LOG_LEVEL")
@@ -21,7 +22,7 @@ LAPLAND_MUNICIPALITIES = (
 )
 
 
-class EnvironmentRefused(Exception):
+class EnvironmentRefused(StackRefused):
     """What was set from outside does not make a whole stack."""
 
 

@@ -12,12 +12,13 @@ from local_stack.home import Home, cache_folder
 from local_stack.plan import bring_up, prepare
 from local_stack.ports import Ports
 from local_stack.records import Identity, State, own_identity, read_state, sweep
+from local_stack.refusals import StackRefused
 from local_stack.supervisor import StartFailed, Supervisor
 
 Say = Callable[[str], None]
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(StackRefused):
     """This home has a stack that runs."""
 
 
@@ -140,4 +141,4 @@ def _leaves(group: BaseExceptionGroup[Exception]) -> Iterator[BaseException]:
 
 
 def _spoken(failure: BaseException) -> str:
-    return str(failure) if isinstance(failure, StartFailed) else f"{type(failure).__name__}: {failure}"
+    return str(failure) if isinstance(failure, StackRefused) else f"{type(failure).__name__}: {failure}"

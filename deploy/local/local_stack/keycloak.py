@@ -14,6 +14,8 @@ from local_stack.environment import Environment
 from local_stack.home import REPOSITORY, Home
 from local_stack.java import archive_options, java, java_home
 from local_stack.processes import Process, http_problem, machine_environment
+from local_stack.refusals import StackRefused
+from local_stack.supervisor import StartFailed
 
 REALM_FILE = REPOSITORY / "deploy" / "keycloak" / "rinnalla-realm.json"
 BUILD_OPTIONS = ("--db=postgres", "--health-enabled=true", "--metrics-enabled=true")
@@ -38,7 +40,7 @@ JAVA_OPTIONS = (
 )
 
 
-class RealmVariableMissing(Exception):
+class RealmVariableMissing(StackRefused):
     """Keycloak would take the variable's name for the secret."""
 
 
@@ -80,7 +82,7 @@ def _build(folder: Path, java_folder: Path) -> None:
         text=True,
     )
     if done.returncode:
-        raise RuntimeError(f"Keycloak's build failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise StartFailed(f"Keycloak's build failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
     (folder / "built").touch()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from local_stack.names import EVENT_SERVICES
+from local_stack.refusals import StackRefused
 
 DEFAULT_FIRST = 8400
 IN_A_ROW = 26
@@ -13,7 +14,7 @@ IN_A_ROW = 26
 SEARCHED = range(10000, 32000, 50)
 
 
-class PortsRefused(Exception):
+class PortsRefused(StackRefused):
     """No stack fits there."""
 
 

@@ -17,6 +17,8 @@ from local_stack.artifacts import exclusively
 from local_stack.environment import Environment
 from local_stack.home import Home, is_root
 from local_stack.processes import Process, group_of, machine_environment
+from local_stack.refusals import StackRefused
+from local_stack.supervisor import StartFailed
 
 # PostgreSQL refuses to run as root.
 USER = "nobody"
@@ -32,7 +34,7 @@ SETTINGS = {
 }
 
 
-class FolderOutOfReach(Exception):
+class FolderOutOfReach(StackRefused):
     """The user PostgreSQL runs as cannot enter the folder."""
 
 
@@ -141,7 +143,7 @@ def _initialise(data: Path, installed: Path, password: str) -> None:
     )
     password_file.unlink()
     if done.returncode:
-        raise RuntimeError(f"initdb failed: {done.stderr.strip()}")
+        raise StartFailed(f"initdb failed: {done.stderr.strip()}")
     unfinished.rename(data)
 
 

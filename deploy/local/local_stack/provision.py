@@ -4,11 +4,10 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterable
-from importlib.util import find_spec
 
 from local_stack.databases import owner_url, provision_databases
 from local_stack.environment import Environment
-from local_stack.home import REPOSITORY, Home
+from local_stack.home import Home
 from local_stack.names import SERVICES
 from local_stack.processes import machine_environment
 from local_stack.realm import Staff, provision_realm, provision_staff
@@ -26,13 +25,7 @@ async def migrate(home: Home, environment: Environment, services: Iterable[str] 
     home.log_of("migrations").unlink(missing_ok=True)
     async with asyncio.TaskGroup() as migrating:
         for service in services:
-            if _has_migrations(service):
-                migrating.create_task(_migrate(home, environment, service, gate))
-
-
-def _has_migrations(service: str) -> bool:
-    versions = REPOSITORY / "services" / service / "migrations"
-    return find_spec(service) is not None and any(versions.rglob("*.py"))
+            migrating.create_task(_migrate(home, environment, service, gate))
 
 
 async def _migrate(home: Home, environment: Environment, service: str, gate: asyncio.Semaphore) -> None:

@@ -13,6 +13,7 @@ from local_stack.home import Home
 from local_stack.ports import is_taken
 from local_stack.processes import Process, group_of
 from local_stack.records import ProcessRecord, State, identify
+from local_stack.refusals import StackRefused
 
 PAUSES = (1, 2, 4, 8, 16, 30)
 STEADY_AFTER = 60.0
@@ -24,7 +25,7 @@ PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-class StartFailed(Exception):
+class StartFailed(StackRefused):
     """A process did not become ready; the message says why and ends with its last log lines."""
 
 

@@ -8,6 +8,7 @@ from aiokafka.protocol.admin import CreateAclsRequest
 
 from local_stack.environment import Environment
 from local_stack.names import EVENT_SERVICES
+from local_stack.refusals import StackRefused
 
 PARTITIONS = 12
 KEPT_FOR_GOOD = {"retention.ms": "-1", "cleanup.policy": "delete"}
@@ -27,7 +28,7 @@ READ, WRITE, DESCRIBE = 3, 4, 8
 TOPIC_ALREADY_EXISTS = 36
 
 
-class ProvisioningFailed(Exception):
+class ProvisioningFailed(StackRefused):
     """The broker refused a topic or a right."""
 
 

@@ -1,7 +1,7 @@
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Text, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.codes import Sector, SizeClass
 from common.database import Base
@@ -35,3 +35,6 @@ class EmployerKey(Base, kw_only=True):
     source: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     employer_id: Mapped[UUID] = mapped_column(ForeignKey("employers.id"))
+    employer: Mapped[Employer] = relationship(lazy="raise", init=False)
+    is_linked: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the employer was here before the source's key was: the source's words may differ then."""

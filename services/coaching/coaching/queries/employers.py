@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from coaching.errors.employers import EmployerNotFound
 from coaching.models import Employer, EmployerKey
@@ -44,21 +45,20 @@ async def employers_named(
 
 async def employers_of_rows(session: AsyncSession, asked: EmployersToFind) -> list[FoundEmployer]:
     """By the source's key, else by business id."""
-    by_key = await employers_by_key(session, source=asked.source, keys=[row.key for row in asked.rows])
+    by_key = await keys_of_source(session, source=asked.source, keys=[row.key for row in asked.rows])
     by_number = await employers_by_number(session, [row.business_id for row in asked.rows if row.business_id])
     items = []
     for row in asked.rows:
-        if employer := by_key.get(row.key):
-            items.append(found(employer, key=row.key, by="key"))
+        if known := by_key.get(row.key):
+            items.append(found(known.employer, key=row.key, by="key", linked=known.is_linked))
         elif employer := by_number.get(row.business_id):
-            items.append(found(employer, key=row.key, by="business_id"))
+            items.append(found(employer, key=row.key, by="business_id", linked=False))
     return items
 
 
-async def employers_by_key(session: AsyncSession, *, source: str, keys: Sequence[str]) -> dict[str, Employer]:
-    known = select(EmployerKey.key, Employer).join(Employer, Employer.id == EmployerKey.employer_id)
-    rows = await session.execute(known.where(EmployerKey.source == source, EmployerKey.key.in_(keys)))
-    return {row.key: row.Employer for row in rows}
+async def keys_of_source(session: AsyncSession, *, source: str, keys: Sequence[str]) -> dict[str, EmployerKey]:
+    known = select(EmployerKey).where(EmployerKey.source == source, EmployerKey.key.in_(keys))
+    return {key.key: key for key in await session.scalars(known.options(joinedload(EmployerKey.employer)))}
 
 
 async def employers_by_number(session: AsyncSession, business_ids: Sequence[str]) -> dict[str | None, Employer]:
@@ -66,6 +66,6 @@ async def employers_by_number(session: AsyncSession, business_ids: Sequence[str]
     return {employer.business_id: employer for employer in known}
 
 
-def found(employer: Employer, *, key: str, by: Literal["key", "business_id"]) -> FoundEmployer:
+def found(employer: Employer, *, key: str, by: Literal["key", "business_id"], linked: bool) -> FoundEmployer:
     shown = EmployerView.model_validate(employer).model_dump()
-    return FoundEmployer(**shown, key=key, found_by=by)
+    return FoundEmployer(**shown, key=key, found_by=by, linked=linked)

@@ -72,3 +72,5 @@ class EmployersToFind(Input):
 class FoundEmployer(EmployerView):
     key: str
     found_by: Literal["key", "business_id"]
+    linked: bool
+    """Whether the key was given to an employer who was here already, so that the source's words may differ."""

@@ -20,20 +20,21 @@ async def register_employer(session: AsyncSession, *, new: NewEmployer, settings
     session.add(employer)
     await session.flush()
     if new.external:
-        await keep_key(session, employer, new.external)
+        await keep_key(session, employer, new.external, is_linked=False)
     return employer
 
 
 async def link_employer(session: AsyncSession, *, employer_id: UUID, external: External) -> Employer:
     """The same employer under one more key of a source."""
     employer = await employer_by_id(session, employer_id)
-    await keep_key(session, employer, external)
+    await keep_key(session, employer, external, is_linked=True)
     return employer
 
 
-async def keep_key(session: AsyncSession, employer: Employer, external: External) -> None:
+async def keep_key(session: AsyncSession, employer: Employer, external: External, *, is_linked: bool) -> None:
     known = await employer_of_key(session, source=external.source, key=external.key)
     if known is None:
-        session.add(EmployerKey(source=external.source, key=external.key, employer_id=employer.id))
+        key = EmployerKey(source=external.source, key=external.key, employer_id=employer.id, is_linked=is_linked)
+        session.add(key)
     elif known.employer_id != employer.id:
         raise EmployerKeyTaken(employer_id=known.employer_id)
