@@ -256,6 +256,25 @@ async def test_a_database_that_goes_away_ends_no_relay(
     running.cancel()
 
 
+async def test_a_database_that_hangs_is_said_and_left(
+    real_sessions: Sessions, committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("common.relay.ANSWERS_WITHIN", 0.2)
+    await publish_many(real_sessions, 3)
+    holder = await asyncpg.connect(committed)
+    relay = Relay(Settings(), Broker(), pause=0.01)
+
+    async with holder.transaction():
+        await holder.execute("lock table outbox in access exclusive mode")
+        running = asyncio.create_task(relay.run())
+        await until(lambda: relay.trouble == "waits (TimeoutError)")
+    await until(lambda: len(relay.producer.sent) == 3)
+
+    assert relay.trouble is None
+    running.cancel()
+    await holder.close()
+
+
 async def test_a_broker_that_takes_nothing_is_said() -> None:
     relay = Relay(Settings(), Broker(), state="leading", sending_since=time.monotonic() - 60)
 

@@ -38,6 +38,8 @@ SHORTEST_IDLE, LONGEST_IDLE = 0.01, 0.2
 STANDBY = 1.0
 PATIENCE = 5.0
 """Seconds a batch may be on its way before it is said."""
+ANSWERS_WITHIN = 15.0
+"""Seconds in which the database is to answer. One that hangs would be waited for in silence, and its lock kept."""
 LONGEST_PAUSE = 15.0
 
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, KafkaError)
@@ -74,7 +76,7 @@ class Relay:
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
     async def lead_when_free(self) -> None:
-        connection = await asyncpg.connect(self.settings.database_url, timeout=5)
+        connection = await asyncpg.connect(self.settings.database_url, timeout=5, command_timeout=ANSWERS_WITHIN)
         try:
             while not await connection.fetchval(LOCK):
                 self.state = "standby"
