@@ -1,6 +1,8 @@
 """The table kept from events: late and repeated words change nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +18,7 @@ from common.events import (
     Event,
     ReferralSubmitted,
 )
+from common.events.access import Relation
 from common.rights.table import put, right
 
 
@@ -26,83 +29,47 @@ def listen(consumers: Consumers) -> None:
             consumers.on(event_type)(handler)
 
 
-async def on_client_registered(session: AsyncSession, received: list[Received[ClientRegistered]]) -> None:
-    await put(
-        session,
-        [
-            right(
-                one.event.client_id,
-                "own_municipality",
-                because=one.event.client_id,
-                holder=one.event.municipality,
-                sequence=one.sequence,
-            )
-            for one in received
-        ],
-    )
+Row = dict[str, Any]
+Rights = Iterator[Row]
+"""Rows of the table: what an event says of who stands how to its client."""
 
 
-async def on_referral_submitted(session: AsyncSession, received: list[Received[ReferralSubmitted]]) -> None:
-    rows = []
-    for one in received:
-        because, client_id = one.event.referral_id, one.event.client_id
-        holder, sequence = one.event.municipality, one.sequence
-        rows.append(right(client_id, "own_municipality", because=because, holder=holder, sequence=sequence))
-        if organisation := one.event.organisation_id:
-            rows.append(
-                right(client_id, "own_organisation", because=because, holder=str(organisation), sequence=sequence)
-            )
-    await put(session, rows)
+def keeps(rights_by: Callable[[Received[Any]], Rights]) -> Handler:
+    """A consumer that puts into the table what a batch of events says."""
+
+    async def put_rights(session: AsyncSession, received: list[Received[Any]]) -> None:
+        await put(session, [row for one in received for row in rights_by(one)])
+
+    return put_rights
 
 
-async def on_coaching_started(session: AsyncSession, received: list[Received[CoachingStarted]]) -> None:
-    await put(
-        session,
-        [
-            right(
-                one.event.client_id,
-                "own_municipality",
-                because=one.event.case_id,
-                holder=one.event.municipality,
-                sequence=one.sequence,
-            )
-            for one in received
-        ],
-    )
+def right_from(one: Received[Any], relation: Relation, *, because: UUID, holder: str, is_active: bool = True) -> Row:
+    client_id, sequence = one.event.client_id, one.sequence
+    return right(client_id, relation, because=because, holder=holder, sequence=sequence, is_active=is_active)
 
 
-async def on_coach_assigned(session: AsyncSession, received: list[Received[CoachAssigned]]) -> None:
-    await put(
-        session,
-        [
-            right(
-                one.event.client_id,
-                "own_caseload",
-                because=one.event.case_id,
-                holder=str(one.event.coach_id),
-                sequence=one.sequence,
-            )
-            for one in received
-        ],
-    )
+def by_registration(one: Received[ClientRegistered]) -> Rights:
+    yield right_from(one, "own_municipality", because=one.event.client_id, holder=one.event.municipality)
 
 
-async def on_coaching_ended(session: AsyncSession, received: list[Received[CoachingEnded]]) -> None:
+def by_referral(one: Received[ReferralSubmitted]) -> Rights:
+    because = one.event.referral_id
+    yield right_from(one, "own_municipality", because=because, holder=one.event.municipality)
+    if organisation := one.event.organisation_id:
+        yield right_from(one, "own_organisation", because=because, holder=str(organisation))
+
+
+def by_coaching(one: Received[CoachingStarted]) -> Rights:
+    yield right_from(one, "own_municipality", because=one.event.case_id, holder=one.event.municipality)
+
+
+def by_assignment(one: Received[CoachAssigned]) -> Rights:
+    yield right_from(one, "own_caseload", because=one.event.case_id, holder=str(one.event.coach_id))
+
+
+def by_end(one: Received[CoachingEnded]) -> Rights:
     """The coach's own caseload has one fewer; the municipality goes on seeing what came of it."""
-    await put(
-        session,
-        [
-            right(
-                one.event.client_id,
-                "own_caseload",
-                because=one.event.case_id,
-                holder="",
-                sequence=one.sequence,
-                is_active=False,
-            )
-            for one in received
-        ],
-    )
+    yield right_from(one, "own_caseload", because=one.event.case_id, holder="", is_active=False)
 
 
 PUT_LOGINS = text("""
@@ -128,11 +95,11 @@ async def on_coach_changed(
 
 
 LISTENED_TO: dict[type[Event], Handler] = {
-    ClientRegistered: on_client_registered,
-    ReferralSubmitted: on_referral_submitted,
-    CoachingStarted: on_coaching_started,
-    CoachAssigned: on_coach_assigned,
-    CoachingEnded: on_coaching_ended,
+    ClientRegistered: keeps(by_registration),
+    ReferralSubmitted: keeps(by_referral),
+    CoachingStarted: keeps(by_coaching),
+    CoachAssigned: keeps(by_assignment),
+    CoachingEnded: keeps(by_end),
     CoachRegistered: on_coach_changed,
     CoachChanged: on_coach_changed,
 }
