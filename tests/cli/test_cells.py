@@ -94,16 +94,17 @@ def test_tomorrow_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("0.5", "0.5"), ("60", "60"), ("37.50", "37.5"), ("20.0", "20"), ("010", "10")]
+    ("text", "value"),
+    [("0.5", "0.5"), ("60", "60"), ("37.50", "37.5"), ("36.25", "36.25"), ("20.0", "20"), ("010", "10")],
 )
 def test_hours_are_kept_in_their_shortest_writing(text: str, value: str) -> None:
-    assert cells.number("0.5", "60", 1)(text) == value
+    assert cells.number("0.5", "60", 2)(text) == value
 
 
-@pytest.mark.parametrize("text", ["0.4", "60.1", "37.55", "-3", "1e1", "NaN", "12,5", "", "Infinity"])
+@pytest.mark.parametrize("text", ["0.4", "60.1", "37.555", "-3", "1e1", "NaN", "12,5", "", "Infinity"])
 def test_hours_outside_the_limits_are_refused(text: str) -> None:
     with pytest.raises(CellRefused):
-        cells.number("0.5", "60", 1)(text)
+        cells.number("0.5", "60", 2)(text)
 
 
 @pytest.mark.parametrize("text", ["True", "1", "yes", "tosi", "TRUE"])

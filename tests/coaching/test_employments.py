@@ -16,7 +16,7 @@ def a_hire(client_id: UUID, employer_id: str, **changed: Any) -> dict[str, Any]:
 
 async def test_a_coach_records_a_job_of_an_own_client(world: World, client_of_own: UUID, published: Published) -> None:
     employer_id = await world.employer(sector="municipality")
-    facts = {"contract": "permanent", "hours_per_week": "30.0", "occupation": "5120", "adjustments": ["breaks"]}
+    facts = {"contract": "permanent", "hours_per_week": "36.25", "occupation": "5120", "adjustments": ["breaks"]}
 
     answer = await world.as_coach().post("/employments", json=a_hire(client_of_own, employer_id, **facts))
 

@@ -119,7 +119,7 @@ def number(smallest: str, largest: str, places: int) -> Reader:
     """A decimal number in its shortest writing, so that 20 and 20.0 are the same."""
 
     def read(text: str) -> str:
-        right = f"a number from {smallest} to {largest} with at most {places} decimals, as in {largest}.0"
+        right = f"a number from {smallest} to {largest} with at most {places} decimals, which a full stop parts"
         if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]+)?", text):
             raise CellRefused("is not a number", right)
         value = Decimal(text)

@@ -170,7 +170,7 @@ def _employments() -> FileFormat:
         "kind": required(cells.one_of(EmploymentKind)),
         "wage_subsidy": required(cells.boolean),
         "contract": Column(cells.one_of(Contract)),
-        "hours_per_week": Column(cells.number("0.5", "60", 1)),
+        "hours_per_week": Column(cells.number("0.5", "60", 2)),
         "occupation": Column(cells.occupation),
         "open_labour_market": Column(cells.boolean),
         "out_of_work_at_entry": Column(cells.boolean),

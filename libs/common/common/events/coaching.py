@@ -25,7 +25,7 @@ TOPIC = "coaching.events"
 Fte = Annotated[Decimal, Field(gt=0, le=1, decimal_places=2)]
 """Full-time equivalent: 1 is full time."""
 
-HoursPerWeek = Annotated[Decimal, Field(ge=Decimal("0.5"), le=60, decimal_places=1)]
+HoursPerWeek = Annotated[Decimal, Field(ge=Decimal("0.5"), le=60, decimal_places=2)]
 
 Occupation = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
 """ISCO-08 code."""

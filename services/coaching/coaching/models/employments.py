@@ -54,7 +54,7 @@ class Employment(Base, kw_only=True):
     wage_subsidy: Mapped[bool]
     ended_on: Mapped[date | None] = mapped_column(default=None)
     contract: Mapped[Contract | None] = mapped_column(Text, default=None)
-    hours_per_week: Mapped[Decimal | None] = mapped_column(Numeric(3, 1), default=None)
+    hours_per_week: Mapped[Decimal | None] = mapped_column(Numeric(4, 2), default=None)
     occupation: Mapped[str | None] = mapped_column(default=None)
     open_labour_market: Mapped[bool | None] = mapped_column(default=None)
     out_of_work_at_entry: Mapped[bool | None] = mapped_column(default=None)

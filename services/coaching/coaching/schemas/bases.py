@@ -8,7 +8,6 @@ from coaching.schemas.examples import SOURCE, example
 T = TypeVar("T")
 
 # A number reads the same before and after it has been in the database.
-Tenths = Annotated[Decimal, PlainSerializer(lambda number: f"{number:.1f}", return_type=str)]
 Hundredths = Annotated[Decimal, PlainSerializer(lambda number: f"{number:.2f}", return_type=str)]
 
 STORABLE = r"^[^\x00]*$"

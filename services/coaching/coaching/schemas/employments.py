@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from coaching.codes import Adjustment
-from coaching.schemas.bases import Input, Reason, Tenths, View
+from coaching.schemas.bases import Hundredths, Input, Reason, View
 from coaching.schemas.examples import CLIENT, EMPLOYER, example
 from common.codes import Contract, EmploymentKind, Sector
 from common.days import PastDay, today
@@ -68,7 +68,7 @@ class EmploymentView(View):
     ended_on: date | None
     wage_subsidy: bool
     contract: Contract | None
-    hours_per_week: Tenths | None
+    hours_per_week: Hundredths | None
     occupation: str | None
     open_labour_market: bool | None
     out_of_work_at_entry: bool | None
