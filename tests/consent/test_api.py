@@ -128,7 +128,7 @@ async def test_a_date_ends_the_ground_by_itself(api: Api, client_id: UUID, monke
     assert await grounds(api, client_id) == [given["id"]]
 
     tomorrow = in_days(1)
-    for module in ("consent.use_cases.decisions", "consent.models.consents"):
+    for module in ("consent.use_cases.disclosures", "consent.models.consents"):
         monkeypatch.setattr(f"{module}.today", lambda: tomorrow)
 
     assert await grounds(api, client_id) == [None]

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,7 +17,8 @@ class Decision(Base, kw_only=True):
     __table_args__ = (Index("ix_decisions_client", "client_id", "decided_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("known_clients.id"))
+    client_id: Mapped[UUID]
+    """Also one of whom nothing is known here: then there was no ground."""
     from_party: Mapped[str]
     to_party: Mapped[str]
     purpose: Mapped[str]

@@ -24,7 +24,6 @@ class WaitingEvent(Base, kw_only=True):
     event_id: Mapped[UUID]
     event_type: Mapped[str]
     recorded_at: Mapped[datetime]
-    traceparent: Mapped[str | None]
     value: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -41,7 +40,8 @@ class PartnerMessage(Base, kw_only=True):
     position: Mapped[int] = mapped_column(BigInteger)
     batch: Mapped[int] = mapped_column(BigInteger)
     """The sending it left in; the broker keeps the same number, so that after a crash both say the same."""
-    disclosure_id: Mapped[UUID] = mapped_column(ForeignKey("disclosures.id"), unique=True)
+    disclosure_id: Mapped[UUID | None] = mapped_column(ForeignKey("disclosures.id"), unique=True)
+    """None for the word that a consent was withdrawn: it tells nothing about the client and needs no ground."""
     waiting_id: Mapped[int] = mapped_column(BigInteger)
     subscription_id: Mapped[UUID] = mapped_column(ForeignKey("subscriptions.id"))
     message_id: Mapped[UUID] = mapped_column(unique=True)

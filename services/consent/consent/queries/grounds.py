@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.codes import DataCategory
@@ -46,13 +46,10 @@ async def granted_consents(
 
 async def rules_of(session: AsyncSession, purpose: str) -> Sequence[StatutoryRule]:
     """The last version of each."""
-    last = (
-        select(StatutoryRule)
-        .where(StatutoryRule.purpose == purpose)
-        .distinct(StatutoryRule.rule_id)
-        .order_by(StatutoryRule.rule_id, StatutoryRule.version.desc())
-    )
-    return (await session.scalars(last)).all()
+    latest = select(StatutoryRule.rule_id, func.max(StatutoryRule.version)).group_by(StatutoryRule.rule_id)
+    last = select(StatutoryRule).where(tuple_(StatutoryRule.rule_id, StatutoryRule.version).in_(latest))
+    in_order = last.where(StatutoryRule.purpose == purpose).order_by(StatutoryRule.statute, StatutoryRule.section)
+    return (await session.scalars(in_order)).all()
 
 
 async def exchange_between(session: AsyncSession, teller: str, told: str, *, purpose: str) -> Exchange:

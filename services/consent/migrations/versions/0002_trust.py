@@ -51,7 +51,7 @@ def create_decisions() -> None:
     op.create_table(
         "decisions",
         sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("client_id", sa.Uuid, sa.ForeignKey(CLIENT), nullable=False),
+        sa.Column("client_id", sa.Uuid, nullable=False),
         sa.Column("from_party", sa.Text, nullable=False),
         sa.Column("to_party", sa.Text, nullable=False),
         sa.Column("purpose", sa.Text, nullable=False),
@@ -139,7 +139,6 @@ def create_messages() -> None:
         sa.Column("event_id", sa.Uuid, nullable=False),
         sa.Column("event_type", sa.Text, nullable=False),
         at("recorded_at"),
-        sa.Column("traceparent", sa.Text),
         sa.Column("value", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("subscription_id", "event_id"),
     )
@@ -150,7 +149,7 @@ def create_messages() -> None:
         sa.Column("partner_id", sa.Uuid, sa.ForeignKey("partners.id"), primary_key=True),
         sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("batch", sa.BigInteger, nullable=False),
-        sa.Column("disclosure_id", sa.Uuid, sa.ForeignKey("disclosures.id"), nullable=False, unique=True),
+        sa.Column("disclosure_id", sa.Uuid, sa.ForeignKey("disclosures.id"), unique=True),
         sa.Column("waiting_id", sa.BigInteger, nullable=False),
         sa.Column("subscription_id", sa.Uuid, sa.ForeignKey("subscriptions.id"), nullable=False),
         sa.Column("message_id", sa.Uuid, nullable=False, unique=True),
