@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from typing import Annotated, Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import typer
 from rich.console import Console
@@ -63,8 +63,8 @@ async def one(parked_id: UUID) -> dict[str, Any]:
 async def replay(parked_id: UUID) -> dict[str, Any]:
     message = await one(parked_id)
     async with Backend(endpoints(), "operations") as backend:
-        key = f"{parked_id} {message['error']} {message['parked_at']}"
-        await backend.change(message["consumer"], f"/parked/{parked_id}/replay", {}, key)
+        # Each time a request of its own: a message that failed again looks as it did before.
+        await backend.change(message["consumer"], f"/parked/{parked_id}/replay", {}, str(uuid4()))
     return message
 
 
