@@ -110,7 +110,8 @@ def cell(value: object) -> str:
 def as_table(name: str, answer: Report) -> Table:
     table = Table(box=None, pad_edge=False)
     for column in COLUMNS[name]:
-        table.add_column(column, justify="left" if column in WORDS else "right")
+        # Words that can part: on a narrow screen a heading of one word would be cut.
+        table.add_column(column.replace("_", " "), justify="left" if column in WORDS else "right")
     for row in answer["rows"]:
         table.add_row(*(escape(cell(row[column])) for column in COLUMNS[name]))
     return table

@@ -169,9 +169,17 @@ def test_a_folder_with_none_of_the_files_is_refused(folder: Path) -> None:
         staged(folder, {"notes.txt": "hello"})
 
 
-def test_a_misspelt_file_is_refused(folder: Path) -> None:
-    with pytest.raises(FileRefused, match=r"client\.csv"):
-        staged(folder, {"coaches.csv": COACHES, "client.csv": "client\n"})
+@pytest.mark.parametrize("name", ["client.csv", "Clients.csv", "clients.CSV"])
+def test_a_misspelt_file_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(FileRefused, match=name):
+        staged(folder, {"coaches.csv": COACHES, name: "client\n"})
+
+
+def test_a_cell_too_long_is_refused_with_its_row_alone(folder: Path, by_name: dict[str, FileFormat]) -> None:
+    long, good = rows_of(folder, by_name["coaches"], COACHES + f"c1,{'a' * 20_000},698,1\nc2,Outi,698,1\n")
+
+    assert [one.column for one in long.problems] == ["name"]
+    assert not good.problems
 
 
 def test_equal_contacts_go_together_by_day(folder: Path) -> None:

@@ -45,8 +45,8 @@ def read_folder(folder: Path, region: Region, staging: Staging, refused: Refused
 
 def refuse_unknown_files(folder: Path, known: set[str]) -> None:
     """A misspelt name would leave its rows out without a word."""
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in known and path.name != REFUSED:
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() == ".csv" and path.name not in {*known, REFUSED}:
             right = f"one of {', '.join(sorted(known))}, or another folder"
             raise FileRefused(Refused(path.name, 1, "", "is not a file of the import format", right))
 

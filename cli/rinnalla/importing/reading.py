@@ -9,7 +9,8 @@ from pathlib import Path
 from rinnalla.importing.formats import Cells, FileFormat
 from rinnalla.importing.refusals import CellRefused, FileRefused, Problem, Refused
 
-LONGEST_CELL = 10_000
+LONGEST_CELL = 1_000_000
+"""A cell longer than any column takes is refused with its row; beyond this a quote was not closed."""
 
 
 @dataclass(frozen=True)

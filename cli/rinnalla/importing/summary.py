@@ -50,8 +50,9 @@ def show_refused(console: Console, refused: RefusedRows) -> None:
         console.print(escape(in_a_sentence(one)), soft_wrap=True)
     if refused.problems > len(refused.first):
         console.print(f"… and {refused.problems - len(refused.first)} more")
+    rows = "1 row was" if refused.count == 1 else f"{refused.count} rows were"
     console.print(
-        f"[red]{refused.count} rows were refused[/]; all, for a spreadsheet: {escape(str(refused.path))}",
+        f"[red]{rows} refused[/]; all, for a spreadsheet: {escape(str(refused.path))}",
         soft_wrap=True,
     )
 
