@@ -18,6 +18,14 @@ def example(body: dict[str, Any]) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [body]})
 
 
+def keepable(given: Any) -> Any:
+    """PostgreSQL keeps every character but one: said here, where the field is known."""
+    texts = given if isinstance(given, list) else [given]
+    if any(isinstance(text, str) and NUL in text for text in texts):
+        raise PydanticCustomError("unkeepable", "A character that cannot be kept", UNKEEPABLE)
+    return given
+
+
 class Incoming(BaseModel):
     """What is asked of us: nothing unknown, and never repeated in an error."""
 
@@ -25,12 +33,8 @@ class Incoming(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def keepable(cls, given: Any) -> Any:
-        """PostgreSQL keeps every character but one: said here, where the field is known."""
-        texts = given if isinstance(given, list) else [given]
-        if any(isinstance(text, str) and NUL in text for text in texts):
-            raise PydanticCustomError("unkeepable", "A character that cannot be kept", UNKEEPABLE)
-        return given
+    def each_keepable(cls, given: Any) -> Any:
+        return keepable(given)
 
 
 class Outgoing(BaseModel):

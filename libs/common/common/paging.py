@@ -8,15 +8,20 @@ from uuid import UUID
 
 import orjson
 from fastapi import Query
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from common.errors import Invalid
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most")]
-After = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+After = Annotated[str | None, Query(max_length=1000, description="`next` of the page before")]
 
 
 Row = TypeVar("Row")
 Place = TypeVar("Place")
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
+Order = tuple[InstrumentedAttribute[Any], InstrumentedAttribute[UUID]]
+"""What a list is sorted by, and the id that parts those alike."""
 
 
 class MarkNotValid(Invalid):
@@ -25,6 +30,16 @@ class MarkNotValid(Invalid):
     fi = "Tämä ei ole seuraavan sivun merkki. Aloita ensimmäisestä sivusta."
     sv = "Det här är inte märket för nästa sida. Börja från första sidan."
     field = "after"
+
+
+def from_mark(
+    statement: Statement, order: Order, *, after: tuple[Any, UUID] | None, limit: int, newest_first: bool = False
+) -> Statement:
+    """The rows that come after the mark, in this order."""
+    if after is not None:
+        statement = statement.where(tuple_(*order) < after if newest_first else tuple_(*order) > after)
+    sorted_by = [column.desc() for column in order] if newest_first else order
+    return statement.order_by(*sorted_by).limit(limit)
 
 
 def next_mark(rows: Sequence[Row], limit: int, place: Callable[[Row], tuple[Any, UUID]]) -> str | None:

@@ -1,9 +1,9 @@
-"""Who asks, about what, with what settings, and for how much of a list."""
+"""Who asks, about what, and with what settings."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 
 from coaching.models import Activity, Case, Employment
 from coaching.settings import Settings
@@ -32,9 +32,6 @@ EmploymentId = Annotated[UUID, LeadsToClient(Employment, what="employment")]
 ActivityId = Annotated[UUID, LeadsToClient(Activity, what="activity")]
 CoachId = Annotated[UUID, NO_CLIENT]
 EmployerId = Annotated[UUID, NO_CLIENT]
-
-Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most")]
-After = Annotated[str | None, Query(max_length=1000, description="`next` of the answer before")]
 
 
 def own_settings(request: Request) -> Settings:

@@ -1,9 +1,10 @@
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from coaching.api.asking import After, CaseId, CaseOpener, CaseReader, CaseWorker, CoachingReader, Limit, OwnSettings
+from coaching.api.asking import CaseId, CaseOpener, CaseReader, CaseWorker, CoachingReader, OwnSettings
 from coaching.queries import cases as queries
 from coaching.queries.clients import coaching_of
 from coaching.schemas.bases import Items, Page
@@ -20,6 +21,7 @@ from coaching.use_cases import cases as use_cases
 from common.codes import Municipality
 from common.database import Transaction
 from common.identity import Importer
+from common.paging import After, Limit, read_mark
 from common.web import ServiceRouter
 
 router: APIRouter = ServiceRouter(tags=["cases"])
@@ -62,8 +64,8 @@ async def list_cases(
     """Those of the clients one may see, the longest in coaching first."""
     coach_id = await queries.coach_meant(session, who, coach)
     filters = queries.chosen(status=status, coach_id=coach_id, municipality=municipality)
-    full_time = settings.caseload_limit
-    return await queries.cases_seen_by(session, who, *filters, after=after, limit=limit, full_time=full_time)
+    mark, full_time = read_mark(after, date.fromisoformat), settings.caseload_limit
+    return await queries.cases_seen_by(session, who, *filters, after=mark, limit=limit, full_time=full_time)
 
 
 @router.get("/clients/{client_id}/coaching", summary="What a client's coaching has been")

@@ -1,12 +1,13 @@
 from fastapi import APIRouter
 
-from coaching.api.asking import After, CoachId, CoachKeeper, CoachReader, Limit, LoginLinker, OwnSettings
+from coaching.api.asking import CoachId, CoachKeeper, CoachReader, LoginLinker, OwnSettings
 from coaching.queries import coaches as queries
 from coaching.schemas.bases import Items, KeysToFind, Page
 from coaching.schemas.coaches import ChangedCoach, CoachView, KeyedCoach, NewCoach, NewLogin
 from coaching.use_cases import coaches as use_cases
 from common.database import Transaction
 from common.identity import Importer
+from common.paging import After, Limit, read_mark
 from common.web import ServiceRouter
 
 router: APIRouter = ServiceRouter(prefix="/coaches", tags=["coaches"])
@@ -23,8 +24,8 @@ async def list_coaches(
     who: CoachReader, session: Transaction, settings: OwnSettings, limit: Limit = 50, after: After = None
 ) -> Page[CoachView]:
     """Those of one's municipalities, by name."""
-    full_time = settings.caseload_limit
-    return await queries.coaches_seen_by(session, who, after=after, limit=limit, full_time=full_time)
+    mark, full_time = read_mark(after, str), settings.caseload_limit
+    return await queries.coaches_seen_by(session, who, after=mark, limit=limit, full_time=full_time)
 
 
 @router.patch("/{coach_id}", summary="Change a coach's hours, municipality or name")

@@ -1,14 +1,17 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 
-from coaching.api.asking import After, EmployerId, EmployerKeeper, Limit, OwnSettings
+from coaching.api.asking import EmployerId, EmployerKeeper, OwnSettings
 from coaching.queries import employers as queries
 from coaching.schemas.bases import External, Items, Page, ShortText
 from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer, NewEmployer
 from coaching.use_cases import employers as use_cases
+from common.bodies import keepable
 from common.database import Transaction
 from common.identity import AnyStaff, Importer
+from common.paging import After, Limit, read_mark
 from common.web import ServiceRouter
 
 router: APIRouter = ServiceRouter(prefix="/employers", tags=["employers"])
@@ -25,11 +28,11 @@ async def register_employer(
 async def list_employers(
     who: AnyStaff,
     session: Transaction,
-    search: Annotated[ShortText | None, Query(description="Any part of the name")] = None,
+    search: Annotated[ShortText | None, AfterValidator(keepable), Query(description="Any part of the name")] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[EmployerView]:
-    return await queries.employers_named(session, search, after=after, limit=limit)
+    return await queries.employers_named(session, search, after=read_mark(after, str), limit=limit)
 
 
 @router.post("/lookup", summary="Employers by the keys of a source, or by business id")

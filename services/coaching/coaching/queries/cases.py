@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,13 +10,13 @@ from sqlalchemy.orm import selectinload
 from coaching.errors.cases import CaseNotFound
 from coaching.models import Case, Coach, EmployerContact, Employment
 from coaching.queries.coaches import open_cases, own_coach
-from coaching.queries.pages import from_mark, next_mark
 from coaching.schemas.bases import Page
 from coaching.schemas.cases import CaseToFind, CaseView, ListedCase
 from common import rights
 from common.days import today
 from common.events.access import Action
 from common.identity import Principal
+from common.paging import from_mark, next_mark
 
 BY_START = (Case.started_on, Case.id)
 
@@ -111,14 +112,18 @@ def with_next_steps() -> Select[*tuple[Any, ...]]:
 
 
 async def cases_seen_by(
-    session: AsyncSession, who: Principal, *filters: ColumnElement[bool], after: str | None, limit: int, full_time: int
+    session: AsyncSession,
+    who: Principal,
+    *filters: ColumnElement[bool],
+    after: tuple[date, UUID] | None,
+    limit: int,
+    full_time: int,
 ) -> Page[ListedCase]:
     statement = with_next_steps().where(Case.client_id.in_(rights.visible(who)), *filters)
     rows = (await session.execute(from_mark(statement, BY_START, after=after, limit=limit))).all()
-    shown = rows[:limit]
-    await rights.see_all(session, who, [row[0].client_id for row in shown], action="read", what="case")
-    items = [ListedCase(**columns_of(*row[:3], full_time=full_time), **next_step(row)) for row in shown]
-    return Page(items=items, next=next_mark(BY_START, [row[0] for row in rows], limit=limit))
+    await rights.see_all(session, who, [row[0].client_id for row in rows], action="read", what="case")
+    items = [ListedCase(**columns_of(*row[:3], full_time=full_time), **next_step(row)) for row in rows]
+    return Page(items=items, next=next_mark(rows, limit, lambda row: (row[0].started_on, row[0].id)))
 
 
 def next_step(row: Row[Any]) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.coaches import CoachNotFound, NotACoachHere
 from coaching.models import Case, Caseload, Coach, CoachKey
-from coaching.queries.pages import from_mark, next_mark
 from coaching.schemas.bases import KeysToFind, Page
 from coaching.schemas.coaches import CoachView, KeyedCoach
 from common.identity import Principal
+from common.paging import from_mark, next_mark
 
 BY_NAME = (Coach.sort_key, Coach.id)
 
@@ -91,15 +91,15 @@ async def one_coach(session: AsyncSession, coach_id: UUID, *, full_time: int) ->
 
 
 async def coaches_seen_by(
-    session: AsyncSession, who: Principal, *, after: str | None, limit: int, full_time: int
+    session: AsyncSession, who: Principal, *, after: tuple[str, UUID] | None, limit: int, full_time: int
 ) -> Page[CoachView]:
     """Those of one's municipalities; an operator runs the whole platform."""
     statement = with_caseload()
     if not who.has("operator"):
         statement = statement.where(Coach.municipality.in_(who.municipalities))
     rows = (await session.execute(from_mark(statement, BY_NAME, after=after, limit=limit))).all()
-    items = [coach_view(row, full_time=full_time) for row in rows[:limit]]
-    return Page(items=items, next=next_mark(BY_NAME, [coach for coach, _ in rows], limit=limit))
+    items = [coach_view(row, full_time=full_time) for row in rows]
+    return Page(items=items, next=next_mark(rows, limit, lambda row: (row[0].sort_key, row[0].id)))
 
 
 async def coaches_of_keys(session: AsyncSession, asked: KeysToFind) -> Sequence[KeyedCoach]:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from coaching.errors.employers import EmployerNotFound
 from coaching.models import Employer, EmployerKey
-from coaching.queries.pages import from_mark, next_mark
 from coaching.schemas.bases import Page
 from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer
 from common.names import sort_key
+from common.paging import from_mark, next_mark
 
 BY_NAME = (Employer.sort_key, Employer.id)
 
@@ -32,15 +32,15 @@ async def employer_of_key(session: AsyncSession, *, source: str, key: str) -> Em
 
 
 async def employers_named(
-    session: AsyncSession, search: str | None, *, after: str | None, limit: int
+    session: AsyncSession, search: str | None, *, after: tuple[str, UUID] | None, limit: int
 ) -> Page[EmployerView]:
     statement = select(Employer)
     if search:
         # Anywhere in the name: a coach remembers "leipomo", not how the company's name begins.
         statement = statement.where(Employer.sort_key.contains(sort_key(search), autoescape=True))
     rows = (await session.scalars(from_mark(statement, BY_NAME, after=after, limit=limit))).all()
-    items = [EmployerView.model_validate(row) for row in rows[:limit]]
-    return Page(items=items, next=next_mark(BY_NAME, rows, limit=limit))
+    items = [EmployerView.model_validate(row) for row in rows]
+    return Page(items=items, next=next_mark(rows, limit, lambda one: (one.sort_key, one.id)))
 
 
 async def employers_of_rows(session: AsyncSession, asked: EmployersToFind) -> list[FoundEmployer]:

@@ -7,16 +7,17 @@ from pydantic_core import PydanticCustomError
 
 from coaching.codes import CaseStatus
 from coaching.schemas.activities import ActivityView
-from coaching.schemas.bases import Input, Reason, View
+from coaching.schemas.bases import Reason
 from coaching.schemas.employer_contacts import EmployerContactView
 from coaching.schemas.employments import EmploymentView
 from coaching.schemas.examples import CLIENT, COACH, example
 from coaching.schemas.plans import PlanSummary
+from common.bodies import Incoming, Outgoing
 from common.codes import DiscontinuedDetail, EndReason, Municipality, SourceCategory
 from common.days import PastDay, today
 
 
-class NewCase(Input):
+class NewCase(Incoming):
     model_config = example(client_id=CLIENT, municipality="698", coach_id=COACH)
 
     client_id: UUID
@@ -29,7 +30,7 @@ class NewCase(Input):
     """Why a team lead goes over the caseload limit."""
 
 
-class NewAssignment(Input):
+class NewAssignment(Incoming):
     model_config = example(coach_id=COACH, assigned_on="2026-09-01")
 
     coach_id: UUID
@@ -37,7 +38,7 @@ class NewAssignment(Input):
     override_reason: Reason | None = None
 
 
-class CaseEnd(Input):
+class CaseEnd(Incoming):
     model_config = example(ended_on="2026-09-01", reason="discontinued", detail="moved_away")
 
     ended_on: PastDay = Field(default_factory=today)
@@ -64,7 +65,7 @@ class CaseEnd(Input):
         )
 
 
-class CaseView(View):
+class CaseView(Outgoing):
     id: UUID
     client_id: UUID
     municipality: str
@@ -91,7 +92,7 @@ class ListedCase(CaseView):
     """The nearest day agreed with an employer, today or later."""
 
 
-class AssignmentView(View):
+class AssignmentView(Outgoing):
     coach_id: UUID
     coach_name: str
     assigned_on: date
@@ -107,17 +108,17 @@ class CaseWithWork(CaseView):
     plan: PlanSummary | None = None
 
 
-class ClientCoachingView(View):
+class ClientCoachingView(Outgoing):
     cases: list[CaseWithWork]
 
 
-class CaseToFind(Input):
+class CaseToFind(Incoming):
     client_id: UUID
     municipality: Municipality
     started_on: date
 
 
-class CasesToFind(Input):
+class CasesToFind(Incoming):
     model_config = example(rows=[{"client_id": CLIENT, "municipality": "698", "started_on": "2026-09-01"}])
 
     rows: Annotated[list[CaseToFind], Field(max_length=200)]

@@ -1,12 +1,13 @@
 from uuid import UUID
 
-from coaching.schemas.bases import External, Hundredths, Input, Name, View
+from coaching.schemas.bases import External, Hundredths, Name
 from coaching.schemas.examples import LOGIN, example
+from common.bodies import Incoming, Outgoing
 from common.codes import Municipality
 from common.events.coaching import Fte
 
 
-class NewCoach(Input):
+class NewCoach(Incoming):
     model_config = example(name="Aino Valmentaja", municipality="698", fte="0.60")
 
     name: Name
@@ -17,7 +18,7 @@ class NewCoach(Input):
     external: External | None = None
 
 
-class ChangedCoach(Input):
+class ChangedCoach(Incoming):
     """What is given changes, the rest stays."""
 
     model_config = example(fte="0.80")
@@ -27,13 +28,13 @@ class ChangedCoach(Input):
     fte: Fte | None = None
 
 
-class NewLogin(Input):
+class NewLogin(Incoming):
     model_config = example(login=LOGIN)
 
     login: UUID
 
 
-class CoachView(View):
+class CoachView(Outgoing):
     id: UUID
     name: str
     municipality: str
@@ -47,7 +48,7 @@ class CoachView(View):
     login: UUID | None
 
 
-class KeyedCoach(View):
+class KeyedCoach(Outgoing):
     key: str
     id: UUID
     name: str

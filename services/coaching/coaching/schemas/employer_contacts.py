@@ -4,13 +4,14 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from coaching.schemas.bases import Input, Text, View
+from coaching.schemas.bases import Text
 from coaching.schemas.examples import CLIENT, COACH, EMPLOYER, example
+from common.bodies import Incoming, Outgoing
 from common.codes import ContactKind
 from common.days import PastDay, today
 
 
-class NewEmployerContact(Input):
+class NewEmployerContact(Incoming):
     model_config = example(employer_id=EMPLOYER, client_id=CLIENT, kind="visit", face_to_face=True)
 
     employer_id: UUID
@@ -28,7 +29,7 @@ class NewEmployerContact(Input):
     """Which one of equal imported rows it is, from 1."""
 
 
-class EmployerContactView(View):
+class EmployerContactView(Outgoing):
     id: UUID
     employer_id: UUID
     employer_name: str
@@ -42,7 +43,7 @@ class EmployerContactView(View):
     next_step_on: date | None
 
 
-class ContactToFind(Input):
+class ContactToFind(Incoming):
     model_config = ConfigDict(frozen=True)
 
     employer_id: UUID
@@ -54,7 +55,7 @@ class ContactToFind(Input):
     ordinal: int
 
 
-class ContactsToFind(Input):
+class ContactsToFind(Incoming):
     model_config = example(
         rows=[
             {

@@ -6,8 +6,9 @@ from pydantic_core import PydanticCustomError
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.fi import ytunnus
 
-from coaching.schemas.bases import External, Input, Key, Name, View
+from coaching.schemas.bases import External, Key, Name
 from coaching.schemas.examples import SOURCE, example
+from common.bodies import Incoming, Outgoing
 from common.codes import Municipality, Sector, SizeClass
 
 
@@ -30,7 +31,7 @@ def well_formed(business_id: str) -> str:
 BusinessId = Annotated[str, AfterValidator(well_formed)]
 
 
-class NewEmployer(Input):
+class NewEmployer(Incoming):
     model_config = example(
         name="Keksitty Leipomo Oy", business_id="1234567-1", sector="company", size_class="5-9", municipality="698"
     )
@@ -43,7 +44,7 @@ class NewEmployer(Input):
     external: External | None = None
 
 
-class EmployerView(View):
+class EmployerView(Outgoing):
     id: UUID
     name: str
     business_id: str | None
@@ -57,12 +58,12 @@ def as_written(business_id: str) -> str:
     return str(ytunnus.format(business_id)) if ytunnus.is_valid(business_id) else business_id
 
 
-class EmployerToFind(Input):
+class EmployerToFind(Incoming):
     key: Key
     business_id: Annotated[Key, AfterValidator(as_written)] | None = None
 
 
-class EmployersToFind(Input):
+class EmployersToFind(Incoming):
     model_config = example(source=SOURCE, rows=[{"key": "e1", "business_id": "1234567-1"}])
 
     source: Key

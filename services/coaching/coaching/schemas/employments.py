@@ -5,8 +5,9 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from coaching.codes import Adjustment
-from coaching.schemas.bases import Hundredths, Input, Reason, View
+from coaching.schemas.bases import Hundredths, Reason
 from coaching.schemas.examples import CLIENT, EMPLOYER, example
+from common.bodies import Incoming, Outgoing
 from common.codes import Contract, EmploymentKind, Sector
 from common.days import PastDay, today
 from common.events.coaching import HoursPerWeek, Occupation
@@ -21,7 +22,7 @@ FACTS: dict[str, JsonValue] = {
 }
 
 
-class EmploymentFacts(Input):
+class EmploymentFacts(Incoming):
     employer_id: UUID
     started_on: PastDay
     ended_on: PastDay | None = None
@@ -50,13 +51,13 @@ class Correction(EmploymentFacts):
     reason: Reason
 
 
-class EmploymentEnd(Input):
+class EmploymentEnd(Incoming):
     model_config = example(ended_on="2026-09-30")
 
     ended_on: PastDay = Field(default_factory=today)
 
 
-class EmploymentView(View):
+class EmploymentView(Outgoing):
     id: UUID
     client_id: UUID
     case_id: UUID
@@ -77,13 +78,13 @@ class EmploymentView(View):
     """1 as first recorded; each correction adds one."""
 
 
-class EmploymentToFind(Input):
+class EmploymentToFind(Incoming):
     client_id: UUID
     employer_id: UUID
     started_on: date
 
 
-class EmploymentsToFind(Input):
+class EmploymentsToFind(Incoming):
     model_config = example(rows=[{"client_id": CLIENT, "employer_id": EMPLOYER, "started_on": "2026-09-01"}])
 
     rows: Annotated[list[EmploymentToFind], Field(max_length=200)]

@@ -5,32 +5,33 @@ from typing import Annotated
 
 from pydantic import Field
 
-from coaching.schemas.bases import Input, ShortText, Text
+from coaching.schemas.bases import ShortText, Text
+from common.bodies import Incoming
 
 Lines = Annotated[list[ShortText], Field(max_length=40)]
 
 
-class Party(Input):
+class Party(Incoming):
     organisation: ShortText
     role: ShortText = ""
 
 
-class PartiesConvened(Input):
+class PartiesConvened(Incoming):
     parties: Annotated[list[Party], Field(max_length=20)] = Field(default_factory=list)
 
 
-class AboutClient(Input):
+class AboutClient(Incoming):
     """Name and contact details stand in the client's record; here is how the client wishes to be met."""
 
     wishes_for_contact: Text = ""
     interpreter_language: ShortText = ""
 
 
-class EmploymentSituation(Input):
+class EmploymentSituation(Incoming):
     situation: Text = ""
 
 
-class Background(Input):
+class Background(Incoming):
     education: Text = ""
     work_history: Text = ""
     unemployment_and_trials: Text = ""
@@ -38,7 +39,7 @@ class Background(Input):
     clients_view: Text = ""
 
 
-class Strengths(Input):
+class Strengths(Incoming):
     working_life_skills: Lines = Field(default_factory=list)
     self_recognised: Lines = Field(default_factory=list)
     competence_found: Lines = Field(default_factory=list)
@@ -46,45 +47,45 @@ class Strengths(Input):
     other: Text = ""
 
 
-class Resources(Input):
+class Resources(Incoming):
     life_situation: Text = ""
     motivation_and_interests: Text = ""
 
 
-class Challenges(Input):
+class Challenges(Incoming):
     challenges: Text = ""
     summary: Text = ""
 
 
-class SubGoal(Input):
+class SubGoal(Incoming):
     goal: ShortText
     measure: ShortText = ""
     """How one will see that it is reached."""
     due_on: date | None = None
 
 
-class Goals(Input):
+class Goals(Incoming):
     in_clients_words: Text = ""
     main_goal: Text = ""
     sub_goals: Annotated[list[SubGoal], Field(max_length=20)] = Field(default_factory=list)
 
 
-class ServiceAndMeans(Input):
+class ServiceAndMeans(Incoming):
     service: ShortText
     means: Text = ""
 
 
-class Services(Input):
+class Services(Incoming):
     services: Annotated[list[ServiceAndMeans], Field(max_length=20)] = Field(default_factory=list)
 
 
-class Benefits(Input):
+class Benefits(Incoming):
     needed: Text = ""
     livelihood: Text = ""
     is_livelihood_secured: bool | None = None
 
 
-class Action(Input):
+class Action(Incoming):
     action: ShortText
     description: Text = ""
     who: ShortText = ""
@@ -92,11 +93,11 @@ class Action(Input):
     follow_up: ShortText = ""
 
 
-class Schedule(Input):
+class Schedule(Incoming):
     actions: Annotated[list[Action], Field(max_length=40)] = Field(default_factory=list)
 
 
-class Responsibility(Input):
+class Responsibility(Incoming):
     """The professional answerable for the plan, and how the client reaches them."""
 
     name: ShortText = ""
@@ -105,14 +106,14 @@ class Responsibility(Input):
     client_has_contact: bool | None = None
 
 
-class SignaturePage(Input):
+class SignaturePage(Incoming):
     """The signatures themselves are recorded apart; here is who has a copy."""
 
     client_has_copy: bool | None = None
     copies_to: Lines = Field(default_factory=list)
 
 
-TEXTS: dict[int, type[Input]] = dict(
+TEXTS: dict[int, type[Incoming]] = dict(
     enumerate(
         (
             PartiesConvened,

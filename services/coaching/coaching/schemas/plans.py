@@ -5,14 +5,15 @@ from uuid import UUID
 from pydantic import Field
 
 from coaching.codes import SectionStatus, Signatory
-from coaching.schemas.bases import Input, Name, View
+from coaching.schemas.bases import Name
 from coaching.schemas.examples import example
+from common.bodies import Incoming, Outgoing
 from common.days import PastDay, today
 
 SectionNumber = Annotated[int, Field(ge=1, le=13)]
 
 
-class NewSectionText(Input):
+class NewSectionText(Incoming):
     model_config = example(
         text={"self_recognised": ["patient with people", "always on time"]}, status="in_progress", version=0
     )
@@ -26,7 +27,7 @@ class NewSectionText(Input):
     """The professional answerable for the section; the first writer unless named."""
 
 
-class SectionView(View):
+class SectionView(Outgoing):
     number: int
     text: dict[str, Any]
     status: SectionStatus
@@ -37,7 +38,7 @@ class SectionView(View):
     saved_at: datetime | None
 
 
-class NewSignature(Input):
+class NewSignature(Incoming):
     model_config = example(role="client", signed_on="2026-09-01", place="Rovaniemi")
 
     role: Signatory
@@ -45,13 +46,13 @@ class NewSignature(Input):
     place: Name
 
 
-class SignatureView(View):
+class SignatureView(Outgoing):
     role: Signatory
     signed_on: date
     place: str
 
 
-class PlanSummary(View):
+class PlanSummary(Outgoing):
     id: UUID
     version: int
     signed_on: date | None
@@ -59,7 +60,7 @@ class PlanSummary(View):
     sections_done: int
 
 
-class PlanView(View):
+class PlanView(Outgoing):
     id: UUID
     case_id: UUID
     version: int

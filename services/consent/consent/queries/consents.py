@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -10,6 +10,7 @@ from common import rights
 from common.access_log import Attempt
 from common.events.access import Action
 from common.identity import Principal
+from common.paging import from_mark
 from common.rights import ClientNotFound
 from consent.errors.consents import ConsentNotFound
 from consent.models import Consent, ConsentGrant, KnownClient
@@ -52,11 +53,9 @@ async def consents_of(
 ) -> Sequence[Consent]:
     """Of one client, the newest first, ended ones among them."""
     await rights.see(session, who, client_id, action="read", what="consent")
-    page = whole_consents().where(Consent.client_id == client_id, open_to(who))
-    if after is not None:
-        page = page.where(tuple_(Consent.received_at, Consent.id) < after)
-    newest_first = page.order_by(Consent.received_at.desc(), Consent.id.desc())
-    return (await session.scalars(newest_first.limit(limit))).all()
+    own = whole_consents().where(Consent.client_id == client_id, open_to(who))
+    by_receipt = (Consent.received_at, Consent.id)
+    return (await session.scalars(from_mark(own, by_receipt, after=after, limit=limit, newest_first=True))).all()
 
 
 async def consents_without_end(session: AsyncSession, client_id: UUID, *, purpose: str) -> Sequence[Consent]:

@@ -1,9 +1,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.paging import from_mark
 from referral.errors import OrganisationNotFound
 from referral.models import Organisation, OrganisationKey
 
@@ -17,10 +18,8 @@ async def organisation_by_id(session: AsyncSession, organisation_id: UUID) -> Or
 
 async def organisations(session: AsyncSession, *, limit: int, after: tuple[str, UUID] | None) -> Sequence[Organisation]:
     """In Finnish order of their names."""
-    page = select(Organisation).order_by(Organisation.name_key, Organisation.id).limit(limit)
-    if after is not None:
-        page = page.where(tuple_(Organisation.name_key, Organisation.id) > after)
-    return (await session.scalars(page)).all()
+    by_name = (Organisation.name_key, Organisation.id)
+    return (await session.scalars(from_mark(select(Organisation), by_name, after=after, limit=limit))).all()
 
 
 async def organisation_named(session: AsyncSession, *, source: str, key: str) -> OrganisationKey | None:

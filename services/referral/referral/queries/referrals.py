@@ -14,11 +14,14 @@ from common.codes import ReferralTarget
 from common.days import today
 from common.events.access import Action
 from common.identity import Principal
+from common.paging import from_mark
 from common.rights import ClientNotFound
 from referral.codes import ReferralStatus
 from referral.errors import ReferralNotFound
 from referral.models import OPEN, Referral
 from referral.roles import own_organisation
+
+BY_DAY = (Referral.submitted_on, Referral.id)
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,8 @@ async def inbox(
     session: AsyncSession, who: Principal, wanted: Wanted, *, limit: int, after: tuple[date, UUID] | None
 ) -> Sequence[Referral]:
     """The longest waiting first."""
-    page = whole_referrals().where(open_to(who), matching(wanted)).order_by(Referral.submitted_on, Referral.id)
-    if after is not None:
-        page = page.where(tuple_(Referral.submitted_on, Referral.id) > after)
-    referrals = (await session.scalars(page.limit(limit))).all()
+    open_ones = whole_referrals().where(open_to(who), matching(wanted))
+    referrals = (await session.scalars(from_mark(open_ones, BY_DAY, after=after, limit=limit))).all()
     await rights.see_all(session, who, [one.client_id for one in referrals], action="read", what="referral")
     return referrals
 
@@ -100,10 +101,7 @@ async def referrals_of(
     """Of one client, the newest first."""
     await rights.see(session, who, client_id, action="read", what="referral")
     own = whole_referrals().where(Referral.client_id == client_id, open_to(who))
-    if after is not None:
-        own = own.where(tuple_(Referral.submitted_on, Referral.id) < after)
-    newest_first = own.order_by(Referral.submitted_on.desc(), Referral.id.desc())
-    return (await session.scalars(newest_first.limit(limit))).all()
+    return (await session.scalars(from_mark(own, BY_DAY, after=after, limit=limit, newest_first=True))).all()
 
 
 async def open_referral(session: AsyncSession, *, client_id: UUID, target: ReferralTarget) -> Referral | None:
