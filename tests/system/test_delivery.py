@@ -21,10 +21,10 @@ UTSJOKI = "890"
 CLIENTS, HIRED = 8, 3
 
 
-def history(client_id: UUID, *, is_hired: bool) -> list[Received[Any]]:
+def history(client_id: UUID, *, is_hired: bool, municipality: str = UTSJOKI) -> list[Received[Any]]:
     """One client's events, numbered as the coaching service would."""
     case_id, employment_id = uuid4(), uuid4()
-    about = {"client_id": client_id, "municipality": UTSJOKI, "case_id": case_id}
+    about = {"client_id": client_id, "municipality": municipality, "case_id": case_id}
     hire: dict[str, Any] = {
         "employment_id": employment_id,
         "employer_id": uuid4(),

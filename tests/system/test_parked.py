@@ -16,7 +16,7 @@ from tests.system.conftest import Everything, until
 from tests.system.test_delivery import deliver, history
 
 pytestmark = pytest.mark.stack
-UTSJOKI = "890"
+PELKOSENNIEMI = "583"
 RINNALLA = Path(sys.executable).with_name("rinnalla")
 
 
@@ -60,12 +60,14 @@ def has_failed_again(everything: Everything, parked_id: str) -> bool:
 
 def test_what_could_not_be_taken_is_parked_seen_and_taken_again(everything: Everything) -> None:
     stuck, other = uuid4(), uuid4()
-    events = [one for client_id in (stuck, other) for one in history(client_id, is_hired=True)]
-    before = everything.coefficients(UTSJOKI).get("contracts", 0)
+    events = [
+        one for client_id in (stuck, other) for one in history(client_id, is_hired=True, municipality=PELKOSENNIEMI)
+    ]
+    before = everything.coefficients(PELKOSENNIEMI).get("contracts", 0)
 
     with a_fault_with(everything, stuck):
         asyncio.run(deliver(everything.environment["KAFKA_ADMIN_BOOTSTRAP"], events))
-        until(lambda: everything.coefficients(UTSJOKI).get("contracts") == before + 1)  # the other's goes on
+        until(lambda: everything.coefficients(PELKOSENNIEMI).get("contracts") == before + 1)  # the other's goes on
         until(lambda: len(lines_about(everything, stuck)) == len(BEHIND))
         listed = lines_about(everything, stuck)
         parked_id = next(line for line in listed if "IntegrityError" in line).split()[1]
@@ -76,7 +78,7 @@ def test_what_could_not_be_taken_is_parked_seen_and_taken_again(everything: Ever
     parked(everything, "replay", parked_id)
 
     until(lambda: lines_about(everything, stuck) == [])
-    until(lambda: everything.coefficients(UTSJOKI).get("contracts") == before + 2)
+    until(lambda: everything.coefficients(PELKOSENNIEMI).get("contracts") == before + 2)
     assert [state_of(line) for line in listed] == [state_of(line) for line in still] == BEHIND
     assert {str(stuck), "reporting", "coaching.events", "IntegrityError"} <= set(shown.split())
     assert not [line for line in listed if str(other) in line]
