@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.requests import Request
 
 OWN = ("database_url", "client_secret")
 """Settings whose variable carries the service's name: DATABASE_URL_COACHING."""
@@ -56,3 +57,9 @@ class ServiceSettings(BaseSettings):
     def municipalities(self) -> frozenset[str]:
         """The codes of the region's municipalities."""
         return frozenset(self.rinnalla_municipalities.split(","))
+
+
+async def settings_of(request: Request) -> ServiceSettings:
+    """For signatures: `Annotated[Settings, Depends(settings_of)]`. Async, or FastAPI would send it to a thread."""
+    settings: ServiceSettings = request.app.state.settings
+    return settings

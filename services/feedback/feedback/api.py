@@ -1,12 +1,13 @@
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 
 from common.attempts import NO_CLIENT
 from common.codes import Municipality
 from common.database import Transaction
 from common.events.feedback import Month
 from common.identity import STAFF, Principal, only
+from common.settings import settings_of
 from common.web import ServiceRouter
 from feedback import queries, use_cases
 from feedback.errors import MonthsReversed
@@ -27,17 +28,12 @@ FigureReader = Annotated[Principal, Depends(only("team_lead", "coordinator", "an
 REGION_WIDE = ("analyst", "operator")
 
 
-def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
 OurSettings = Annotated[Settings, Depends(settings_of)]
 SurveyCode = Annotated[str, NO_CLIENT]
 Months = Annotated[Month | None, Query(examples=["2026-01"])]
 
 
-def selection(
+async def selection(
     who: FigureReader,
     settings: OurSettings,
     municipality: Annotated[Municipality | None, Query(examples=["698"])] = None,

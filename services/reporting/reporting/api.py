@@ -3,13 +3,14 @@ from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from pydantic import AwareDatetime
 
 from common.attempts import NO_CLIENT
 from common.database import Transaction
 from common.days import PastDay, today
 from common.identity import Operator, Principal, only
+from common.settings import settings_of
 from common.web import ServiceRouter
 from reporting import queries, rebuilds
 from reporting.asking import Question, check, report
@@ -42,15 +43,10 @@ KnownAt = Annotated[
 categories_in = cache(read_categories)
 
 
-def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
 OurSettings = Annotated[Settings, Depends(settings_of)]
 
 
-def question(who: Reader, on: Day, settings: OurSettings, known_at: KnownAt = None) -> Question:
+async def question(who: Reader, on: Day, settings: OurSettings, known_at: KnownAt = None) -> Question:
     return Question(who=who, on=on, known_at=known_at, region=settings.municipalities)
 
 
@@ -88,13 +84,13 @@ async def caseload(
     return await report(session, asking, rows_of, name="caseload", begins="coaches")
 
 
-def course_question(
+async def course_question(
     who: Reader,
     settings: OurSettings,
     on: Annotated[PastDay | None, Query(description="The last day of the course; without it, today")] = None,
     known_at: KnownAt = None,
 ) -> Question:
-    return question(who, on or today(), settings, known_at)
+    return await question(who, on or today(), settings, known_at)
 
 
 @router.get("/reports/coefficient-course", summary="The coefficients by the end of each month, for a chart")

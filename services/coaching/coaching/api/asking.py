@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from coaching.models import Activity, Case, Employment
 from coaching.settings import Settings
 from common.attempts import NO_CLIENT, LeadsToClient
 from common.identity import Principal, only
+from common.settings import settings_of
 
 CoachKeeper = Annotated[Principal, Depends(only("team_lead", "importer"))]
 LoginLinker = Annotated[Principal, Depends(only("team_lead", "importer", "operator"))]
@@ -34,9 +35,4 @@ CoachId = Annotated[UUID, NO_CLIENT]
 EmployerId = Annotated[UUID, NO_CLIENT]
 
 
-def own_settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-OwnSettings = Annotated[Settings, Depends(own_settings)]
+OwnSettings = Annotated[Settings, Depends(settings_of)]

@@ -18,7 +18,7 @@ router: APIRouter = ServiceRouter(prefix="/cases/{case_id}/plan", tags=["plans"]
 Number = Annotated[int, NO_CLIENT, Path(ge=1, le=13, description="Which of the thirteen sections")]
 
 
-def as_section_asks(number: Number, new: NewSectionText) -> dict[str, Any]:
+async def as_section_asks(number: Number, new: NewSectionText) -> dict[str, Any]:
     """The text in the shape of its section; each of the thirteen asks something else."""
     try:
         return TEXTS[number].model_validate(new.text).model_dump(mode="json")

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from common.identity import Principal, only
+from common.settings import settings_of
 from referral.roles import INTAKE
 from referral.settings import Settings
 
@@ -17,11 +18,6 @@ Reader = Annotated[
     Principal,
     Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer", "importer")),
 ]
-
-
-def settings_of(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 Region = Annotated[Settings, Depends(settings_of)]
