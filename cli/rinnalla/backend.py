@@ -14,8 +14,8 @@ from rinnalla.endpoints import Endpoints
 
 AT_ONCE = 12
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
-GIVE_UP_AFTER = 300.0
-"""Seconds for which a service may be away before the command ends."""
+GIVE_UP_AFTER, ANSWERS_WITHIN = 300.0, 15.0
+"""Seconds for which a service may be away before a command that works ends, and one whose answer is waited for."""
 PASSING_STATUSES = frozenset({429, 502, 503, 504})
 ERROR_STATUSES = frozenset({401, 500})
 """May be gone with a fresh token or another try, but is not waited out."""
@@ -78,13 +78,21 @@ class Tokens:
 class Backend:
     """The services as one client of Keycloak sees them."""
 
-    def __init__(self, endpoints: Endpoints, client: str, http: httpx2.AsyncClient | None = None) -> None:
+    def __init__(
+        self,
+        endpoints: Endpoints,
+        client: str,
+        http: httpx2.AsyncClient | None = None,
+        *,
+        patience: float | None = None,
+    ) -> None:
         limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
         self.http = http or httpx2.AsyncClient(timeout=30, limits=limits, headers={"Accept-Language": "en"})
         self.endpoints = endpoints
         self.secret = endpoints.secret(client).encode()
         self.tokens = Tokens(endpoints, client, self.http)
         self.room = asyncio.Semaphore(AT_ONCE)
+        self.patience = GIVE_UP_AFTER if patience is None else patience
 
     async def __aenter__(self) -> "Backend":
         return self
@@ -137,33 +145,55 @@ class Backend:
         raise ServiceRefused(answer.status_code, problem_of(answer))
 
     async def send(self, request: httpx2.Request, service: str) -> httpx2.Response:
-        pause, give_up_at, trouble, errors, tries = FIRST_PAUSE, time.monotonic() + GIVE_UP_AFTER, "", 0, 0
-        while time.monotonic() < give_up_at and errors < MOST_ERRORS:
-            try:
-                token = await self.tokens.token()
-                request.headers["Authorization"] = f"Bearer {token}"
-                answer = await self.http.send(request)
-            except httpx2.HTTPError as error:
-                trouble = str(error) or type(error).__name__
-            else:
-                tries += 1
-                if not is_passing(answer, tries):
-                    return answer
-                if answer.status_code in ERROR_STATUSES:
-                    self.tokens.distrust(token)
-                    errors += 1
-                trouble = f"status {answer.status_code}, {problem_of(answer).get('detail', '')}"
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-        raise ServiceAway(
-            f"{service} does not serve us ({trouble}). What went in is kept: start the command again to go on."
-        )
+        waiting = Waiting(time.monotonic() + self.patience)
+        while waiting.has_sense:
+            if (answer := await self.tried(request, waiting)) is not None:
+                return answer
+            await waiting.pause()
+        raise ServiceAway(f"{service} does not serve us ({waiting.trouble}). Is it up?")
+
+    async def tried(self, request: httpx2.Request, waiting: "Waiting") -> httpx2.Response | None:
+        """None for a trouble that may pass."""
+        try:
+            token = await self.tokens.token()
+            request.headers["Authorization"] = f"Bearer {token}"
+            answer = await self.http.send(request)
+        except httpx2.HTTPError as error:
+            waiting.trouble = str(error) or type(error).__name__
+            return None
+        waiting.answers += 1
+        if not is_passing(answer, waiting.answers):
+            return answer
+        if answer.status_code in ERROR_STATUSES:
+            self.tokens.distrust(token)
+            waiting.errors += 1
+        waiting.trouble = f"status {answer.status_code}, {problem_of(answer).get('detail', '')}"
+        return None
 
 
-def is_passing(answer: httpx2.Response, tries: int) -> bool:
+@dataclass
+class Waiting:
+    """One request that has not been served yet: why, how often it was answered, and until when it is tried."""
+
+    until: float
+    trouble: str = ""
+    answers: int = 0
+    errors: int = 0
+    next_pause: float = field(default_factory=lambda: FIRST_PAUSE)
+
+    @property
+    def has_sense(self) -> bool:
+        return time.monotonic() < self.until and self.errors < MOST_ERRORS
+
+    async def pause(self) -> None:
+        await asyncio.sleep(self.next_pause)
+        self.next_pause = min(self.next_pause * 2, LONGEST_PAUSE)
+
+
+def is_passing(answer: httpx2.Response, answers: int) -> bool:
     if answer.status_code == httpx2.codes.CONFLICT:
         kind = str(problem_of(answer).get("type", "")).rpartition("/")[2]
-        return kind == NOT_KNOWN_YET or (kind == COLLISION and tries < MOST_ERRORS)
+        return kind == NOT_KNOWN_YET or (kind == COLLISION and answers < MOST_ERRORS)
     return answer.status_code in PASSING_STATUSES or answer.status_code in ERROR_STATUSES
 
 

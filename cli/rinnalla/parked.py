@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from rinnalla.backend import Backend, ServiceAway, ServiceRefused
+from rinnalla.backend import ANSWERS_WITHIN, Backend, ServiceAway, ServiceRefused
 from rinnalla.endpoints import StackUnknown, endpoints
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ def replay_parked(parked_id: Annotated[UUID, typer.Argument(help="The id `list` 
 
 
 async def everywhere() -> list[dict[str, Any]]:
-    async with Backend(endpoints(), "operations") as backend:
+    async with Backend(endpoints(), "operations", patience=ANSWERS_WITHIN) as backend:
         answers = await asyncio.gather(*(backend.get(consumer, "/parked") for consumer in CONSUMERS))
     return [message for answer in answers for message in answer["items"]]
 
@@ -62,7 +62,7 @@ async def one(parked_id: UUID) -> dict[str, Any]:
 
 async def replay(parked_id: UUID) -> dict[str, Any]:
     message = await one(parked_id)
-    async with Backend(endpoints(), "operations") as backend:
+    async with Backend(endpoints(), "operations", patience=ANSWERS_WITHIN) as backend:
         # Each time a request of its own: a message that failed again looks as it did before.
         await backend.change(message["consumer"], f"/parked/{parked_id}/replay", {}, str(uuid4()))
     return message

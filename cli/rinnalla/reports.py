@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from rinnalla.backend import Backend, ServiceAway, ServiceRefused
+from rinnalla.backend import ANSWERS_WITHIN, Backend, ServiceAway, ServiceRefused
 from rinnalla.endpoints import StackUnknown, endpoints
 from rinnalla.importing.cells import shortest
 
@@ -75,7 +75,7 @@ def report(
 
 
 async def fetched(name: str, on: str, known_at: str = "") -> Report:
-    async with Backend(endpoints(), "operations") as backend:
+    async with Backend(endpoints(), "operations", patience=ANSWERS_WITHIN) as backend:
         return await report_of(backend, name, on, known_at)
 
 

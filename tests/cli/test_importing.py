@@ -283,3 +283,11 @@ async def test_keys_of_requests_tell_nothing_of_identity_codes(services: Service
     await imported(services, pilot)
 
     assert all(re.fullmatch("[0-9a-f-]{36,64}", key) for _, key in services.answered)
+
+
+async def test_an_answer_that_someone_waits_for_is_given_up_sooner(services: Services) -> None:
+    services.fails_before = lambda request: httpx2.Response(503, json={"detail": "No database."})
+
+    async with Backend(services.endpoints(), "importer", services.client(), patience=0.05) as backend:
+        with pytest.raises(ServiceAway, match=r"reporting .* No database"):
+            await backend.get("reporting", "/reports/caseload")

@@ -55,7 +55,7 @@ def import_into(where: Endpoints, folder: Path, source: str, console: Console) -
         show_file_refused(console, error.refused)
         return NOTHING_SENT
     except (ServiceAway, ServiceRefused) as away:
-        console.print(f"[red]{escape(str(away))}[/]")
+        console.print(f"[red]{escape(str(away))}[/]\nWhat went in is kept: start the command again to go on.")
         return STOPPED
     finally:
         refused.close()

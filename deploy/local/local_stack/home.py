@@ -4,7 +4,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from local_stack.refusals import StackRefused
+
 REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+class HomeOutOfReach(StackRefused):
+    """Nothing can be kept there."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,13 @@ class Home:
         return self.logs / f"{process}.log"
 
     def prepare(self) -> None:
-        self.logs.mkdir(parents=True, exist_ok=True)
+        """Raises HomeOutOfReach."""
+        try:
+            self.logs.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeOutOfReach(f"{self.root} cannot be made ({error.strerror}): set RINNALLA_HOME") from error
+        if not os.access(self.root, os.W_OK | os.X_OK):
+            raise HomeOutOfReach(f"{self.root} is another user's: set RINNALLA_HOME")
 
 
 def home_folder() -> Home:
