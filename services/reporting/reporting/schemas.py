@@ -93,14 +93,23 @@ class CaseloadRow(BaseModel):
     """How many above the limit."""
 
 
+CompleteUntil = Annotated[
+    datetime | None,
+    Field(
+        description="Everything that stood in the event log by this moment is counted; null until the log was first "
+        "looked at. What a service had recorded but not yet sent, as while the broker is away, is not in the log: "
+        "`GET /outbox` of that service tells how much waits there and for how long."
+    ),
+]
+
+
 class Report(BaseModel, Generic[Row]):
     """A table as of a day, as known at a moment."""
 
     definition: Definition
     on: date
     known_at: datetime
-    complete_until: datetime | None
-    """Up to when all that the log held is counted; null until the log was first looked at."""
+    complete_until: CompleteUntil
     rows: list[Row]
 
 
@@ -120,7 +129,7 @@ class Course(BaseModel):
     municipality: Place
     on: date
     known_at: datetime
-    complete_until: datetime | None
+    complete_until: CompleteUntil
     points: list[CoursePoint]
 
 
