@@ -71,6 +71,15 @@ def test_each_deployment_keeps_a_pod_through_a_disruption(manifests: Manifests) 
         assert covering[0]["spec"]["maxUnavailable"] < deployment["spec"]["replicas"], name
 
 
+def test_keycloak_and_the_database_keep_a_pod_through_a_disruption(manifests: Manifests) -> None:
+    keycloak, budget = manifests.of("Keycloak")["keycloak"], manifests.of("PodDisruptionBudget")["keycloak"]
+
+    assert selects(budget["spec"]["selector"], {"app": "keycloak"})
+    assert not selects(budget["spec"]["selector"], {"app": "keycloak-realm-import"})
+    assert budget["spec"]["maxUnavailable"] < keycloak["spec"]["instances"]
+    assert manifests.of("Cluster")["database"]["spec"]["enablePDB"] is True
+
+
 def test_each_deployment_spreads_its_pods_over_nodes(manifests: Manifests) -> None:
     for name, deployment in manifests.of("Deployment").items():
         (spread,) = pod_of(deployment)["topologySpreadConstraints"]

@@ -84,6 +84,16 @@ def test_half_of_the_databases_given_is_refused(home: Home) -> None:
         make_environment(home, Ports(9000), outside)
 
 
+def test_a_local_keycloak_beside_given_databases_must_be_given_its_own(home: Home) -> None:
+    prefixes = ("DATABASE_URL", "DATABASE_OWNER_URL")
+    outside = {f"{prefix}_{s.upper()}": f"postgresql://{s}@db.example/{s}" for s in SERVICES for prefix in prefixes}
+
+    with pytest.raises(EnvironmentRefused, match="DATABASE_URL_KEYCLOAK"):
+        make_environment(home, Ports(9000), outside)
+    keycloak = {"DATABASE_URL_KEYCLOAK": "postgresql://keycloak@db.example/keycloak"}
+    assert not make_environment(home, Ports(9000), outside | keycloak).is_postgres_local
+
+
 def test_a_given_keycloak_without_its_secrets_is_refused(home: Home) -> None:
     with pytest.raises(EnvironmentRefused, match="CLIENT_SECRET_PORTAL"):
         make_environment(home, Ports(9000), {"OIDC_ISSUER": "https://login.example/realms/rinnalla"})

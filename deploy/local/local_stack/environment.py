@@ -159,6 +159,8 @@ def _refuse_half_given(environment: Environment) -> None:
     if some_databases and not environment.are_databases_given:
         missing = [name for name in _database_variables() if name not in given]
         raise EnvironmentRefused(f"some databases are given, these are not: {', '.join(missing)}")
+    if environment.are_databases_given and environment.is_keycloak_local and "DATABASE_URL_KEYCLOAK" not in given:
+        raise EnvironmentRefused("the databases are given, Keycloak's is not: set DATABASE_URL_KEYCLOAK or OIDC_ISSUER")
     if not environment.is_keycloak_local:
         missing = [name for name in (f"CLIENT_SECRET_{client.upper()}" for client in CLIENTS) if name not in given]
         if missing:
