@@ -36,6 +36,14 @@ def test_a_process_may_do_as_little_as_in_the_cluster(compose: dict[str, Any], p
     assert service["mem_limit"]
 
 
+def test_no_container_may_become_more_than_it_began_as(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+
+    assert all(service["security_opt"] == ["no-new-privileges:true"] for service in services.values())
+    # PostgreSQL's own entry point begins as root to make its folder the server's, and needs those rights.
+    assert {name for name, service in services.items() if service.get("cap_drop") != ["ALL"]} == {"postgres"}
+
+
 def test_only_the_portal_and_the_login_are_reached_from_this_machine(compose: dict[str, Any]) -> None:
     published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
 

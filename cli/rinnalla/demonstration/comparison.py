@@ -126,10 +126,10 @@ def by(report: Report, *columns: str) -> dict[Any, Mapping[str, Any]]:
 
 
 def text(rows: Mapping[Any, Mapping[str, Any]], row: object, column: str) -> str:
-    """Where we have no row, nobody was counted: 0, but no percentage and no coefficient of nothing."""
+    """Where we have no row, nobody was counted: 0, but no coefficient of nothing."""
     value = rows.get(row, {}).get(column)
     if value is None:
-        return "0" if row not in rows and column not in ("employment_coefficient",) else ""
+        return "0" if row not in rows and column != "employment_coefficient" else ""
     return str(value)
 
 
