@@ -1,7 +1,7 @@
 from rinnalla.importing.cells import Value
-from rinnalla.importing.files.known_elsewhere import Register, take_into
 from rinnalla.importing.outcomes import OTHER_VALUES, Taken, refuse_other_values
 from rinnalla.importing.refusals import RowRefused
+from rinnalla.importing.registers import Register, take_into
 from rinnalla.importing.run import Record, Run
 from rinnalla.importing.staging import Row
 

@@ -1,5 +1,5 @@
-from rinnalla.importing.files.known_elsewhere import Register, take_into
 from rinnalla.importing.outcomes import Taken, refuse_other_values
+from rinnalla.importing.registers import Register, take_into
 from rinnalla.importing.run import Record, Run
 from rinnalla.importing.staging import Row
 
