@@ -259,7 +259,7 @@ async def test_a_database_that_goes_away_ends_no_relay(
 async def test_a_database_that_hangs_is_said_and_left(
     real_sessions: Sessions, committed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("common.relay.ANSWERS_WITHIN", 0.2)
+    monkeypatch.setattr("common.leading.ANSWERS_WITHIN", 0.2)
     await publish_many(real_sessions, 3)
     holder = await asyncpg.connect(committed)
     relay = Relay(Settings(), Broker(), pause=0.01)

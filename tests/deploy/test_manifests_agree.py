@@ -15,7 +15,8 @@ from local_stack.processes import machine_environment, service_environment
 from tests.deploy.manifests import Manifests, containers_of, pod_of
 
 OPERATIONS = {"Read": topics.READ, "Write": topics.WRITE, "Describe": topics.DESCRIBE}
-RESOURCES = {"topic": topics.TOPIC, "group": topics.GROUP}
+RESOURCES = {"topic": topics.TOPIC, "group": topics.GROUP, "transactionalId": topics.TRANSACTIONAL_ID}
+PATTERNS = {"literal": topics.LITERAL, "prefix": topics.PREFIXED}
 OF_THE_CLUSTER = {"SERVICE", "DATABASE_PASSWORD", "DATABASE_POOL", "PGSSLROOTCERT", "WORKER_INSTANCE", *OPTIONAL}
 
 
@@ -30,7 +31,13 @@ def test_topics_are_those_of_the_local_stack(manifests: Manifests) -> None:
 
 def test_rights_in_kafka_are_those_of_the_local_stack(manifests: Manifests) -> None:
     rights = {
-        topics.Right(user, RESOURCES[rule["resource"]["type"]], rule["resource"]["name"], OPERATIONS[operation])
+        topics.Right(
+            user,
+            RESOURCES[rule["resource"]["type"]],
+            rule["resource"]["name"],
+            OPERATIONS[operation],
+            PATTERNS[rule["resource"].get("patternType", "literal")],
+        )
         for user, manifest in manifests.of("KafkaUser").items()
         for rule in manifest["spec"]["authorization"]["acls"]
         for operation in rule["operations"]
@@ -39,11 +46,12 @@ def test_rights_in_kafka_are_those_of_the_local_stack(manifests: Manifests) -> N
     assert rights == set(topics.rights())
 
 
-def test_rules_in_kafka_are_literal_and_allow(manifests: Manifests) -> None:
+def test_rules_in_kafka_allow_and_only_partners_topics_are_a_prefix(manifests: Manifests) -> None:
     for user in manifests.of("KafkaUser").values():
         for rule in user["spec"]["authorization"]["acls"]:
-            assert rule["resource"].get("patternType", "literal") == "literal"
             assert rule.get("type", "allow") == "allow"
+            if rule["resource"].get("patternType", "literal") != "literal":
+                assert (user["metadata"]["name"], rule["resource"]["name"]) == ("consent", "partner.")
 
 
 def test_each_database_has_its_owner_and_each_service_its_weaker_role(manifests: Manifests) -> None:

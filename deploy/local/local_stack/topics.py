@@ -22,8 +22,9 @@ LISTENS_TO = {
 }
 
 # Kafka's own numbers, see org.apache.kafka.common.acl.
-TOPIC, GROUP = 2, 3
-LITERAL, ALLOW = 3, 3
+TOPIC, GROUP, TRANSACTIONAL_ID = 2, 3, 5
+LITERAL, PREFIXED = 3, 4
+ALLOW = 3
 READ, WRITE, DESCRIBE = 3, 4, 8
 TOPIC_ALREADY_EXISTS = 36
 
@@ -38,6 +39,7 @@ class Right:
     resource: int
     name: str
     operation: int
+    pattern: int = LITERAL
 
 
 def topics() -> dict[str, int]:
@@ -56,6 +58,15 @@ def rights() -> Iterator[Right]:
         for source in LISTENS_TO[service]:
             yield from (Right(service, TOPIC, f"{source}.events", operation) for operation in (READ, DESCRIBE))
         yield Right(service, GROUP, service, READ)
+    yield from partner_rights()
+
+
+def partner_rights() -> Iterator[Right]:
+    """The consent service alone writes to partners; with each sending the broker keeps its number as a group's offset."""
+    for operation in (READ, WRITE, DESCRIBE):
+        yield Right("consent", TOPIC, "partner.", operation, PREFIXED)
+    yield Right("consent", TRANSACTIONAL_ID, "consent.partners", WRITE)
+    yield Right("consent", GROUP, "consent.partners", READ)
 
 
 async def provision_topics(environment: Environment) -> None:
@@ -79,7 +90,7 @@ async def _make_topics(admin: AIOKafkaAdminClient) -> None:
 
 async def _grant(admin: AIOKafkaAdminClient, right: Right) -> None:
     request = CreateAclsRequest(
-        right.resource, right.name, LITERAL, f"User:{right.service}", "*", right.operation, ALLOW
+        right.resource, right.name, right.pattern, f"User:{right.service}", "*", right.operation, ALLOW
     )
     # aiokafka 0.14 has the request but no public method for it.
     answer = await admin._send_to_controller(request)

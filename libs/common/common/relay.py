@@ -21,13 +21,14 @@ from aiokafka.partitioner import murmur2
 from aiokafka.producer.message_accumulator import BatchBuilder
 from asyncpg import Connection, Record
 
+from common.leading import leading
 from common.metrics import EVENTS_SENT
 from common.settings import ServiceSettings
 from common.spans import sending
 
 log = structlog.get_logger(__name__)
 
-LOCK = "select pg_try_advisory_lock(hashtext('rinnalla.relay'))"
+LOCK = "rinnalla.relay"
 # All but those on their way. Never "those after the last": a row may commit late, and go before one of its subject.
 OLDEST = "select * from outbox where id <> all($1::bigint[]) order by id limit $2"
 REMOVE = "delete from outbox where id = any($1::bigint[])"
@@ -35,11 +36,8 @@ REMOVE = "delete from outbox where id = any($1::bigint[])"
 BATCH = 1000
 SHORTEST_IDLE, LONGEST_IDLE = 0.01, 0.2
 """Seconds between looks at an empty outbox: short while events come, long in a quiet night."""
-STANDBY = 1.0
 PATIENCE = 5.0
 """Seconds a batch may be on its way before it is said."""
-ANSWERS_WITHIN = 15.0
-"""Seconds in which the database is to answer. One that hangs would be waited for in silence, and its lock kept."""
 LONGEST_PAUSE = 15.0
 
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, KafkaError)
@@ -76,11 +74,7 @@ class Relay:
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
     async def lead_when_free(self) -> None:
-        connection = await asyncpg.connect(self.settings.database_url, timeout=5, command_timeout=ANSWERS_WITHIN)
-        try:
-            while not await connection.fetchval(LOCK):
-                self.state = "standby"
-                await asyncio.sleep(STANDBY)
+        async with leading(self.settings.database_url, LOCK, stand_by=self.stand_by) as connection:
             self.state, self.pause = "leading", 0.5
             idle = SHORTEST_IDLE
             while True:
@@ -89,8 +83,9 @@ class Relay:
                 else:
                     await asyncio.sleep(idle)
                     idle = min(idle * 2, LONGEST_IDLE)
-        finally:
-            connection.terminate()
+
+    def stand_by(self) -> None:
+        self.state = "standby"
 
     async def send_oldest(self, connection: "Connection[Record]") -> int:
         """All there is. Dying between the sending and the removing repeats messages, and loses none."""

@@ -1,9 +1,13 @@
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
 from common.consumers import Consumers, Received
 from common.events import ClientRegistered
+from consent.partner_events import PARTNER_EVENTS
 from consent.use_cases import clients as use_cases
+from consent.use_cases.waiting import queue_for_partners
 
 consumers = Consumers("consent", gathers=0.2)
 rights.listen(consumers)
@@ -12,3 +16,12 @@ rights.listen(consumers)
 @consumers.on(ClientRegistered)
 async def on_client_registered(session: AsyncSession, received: list[Received[ClientRegistered]]) -> None:
     await use_cases.take_in_clients(session, {one.event.client_id: one.event.municipality for one in received})
+
+
+async def on_what_partners_may_be_told(session: AsyncSession, received: list[Received[Any]]) -> None:
+    await queue_for_partners(session, received)
+
+
+for event_type in PARTNER_EVENTS:
+    if event_type.topic != "consent.events":  # its own it queues where it tells it
+        consumers.on(event_type)(on_what_partners_may_be_told)

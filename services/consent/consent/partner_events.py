@@ -34,6 +34,8 @@ class Telling:
     rests_on: DataCategory | None
     fields: Mapping[str, DataCategory] = field(default_factory=dict)
     ids: Collection[str] = ()
+    always: Collection[str] = ()
+    """Fields that say nothing about the client."""
 
     @property
     def categories(self) -> frozenset[DataCategory]:
@@ -71,7 +73,7 @@ PARTNER_EVENTS: Mapping[type[Event], Telling] = {
     ClientEmployed: EMPLOYMENT,
     EmploymentCorrected: EMPLOYMENT,
     EmploymentEnded: Telling("employment", {"ended_on": "employment"}, ids=("employment_id",)),
-    ConsentWithdrawn: Telling(None, ids=("consent_id",)),
+    ConsentWithdrawn: Telling(None, ids=("consent_id",), always=("withdrawn_on",)),
 }
 
 TELLING_OF: Mapping[str, Telling] = {event_type.type: telling for event_type, telling in PARTNER_EVENTS.items()}
@@ -83,5 +85,6 @@ def reduced(
     """The event as this partner may read it: municipality, its own ids, and the fields that have a ground."""
     telling = TELLING_OF[event_type]
     told = {name: str(uuid5(client_ref, event[name])) for name in telling.ids if event.get(name)}
-    fields = {name: event[name] for name, kind in telling.fields.items() if kind in granted and name in event}
+    granted_fields = [name for name, kind in telling.fields.items() if kind in granted]
+    fields = {name: event[name] for name in (*telling.always, *granted_fields) if name in event}
     return {"client_ref": str(client_ref), "municipality": event["municipality"]} | told | fields

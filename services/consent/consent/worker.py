@@ -5,6 +5,7 @@ from common.days import today
 from common.worker import create_worker
 from consent.consumers import consumers
 from consent.settings import Settings
+from consent.telling.sending import telling
 from consent.use_cases import consents as use_cases
 
 SECONDS_BETWEEN = 60.0
@@ -17,4 +18,5 @@ async def expire_consents(sessions: Sessions) -> float:
     return 0.0 if came_to else SECONDS_BETWEEN
 
 
-app = create_worker(consumers, Settings(), tasks=[expire_consents])
+settings = Settings()
+app = create_worker(consumers, settings, tasks=[expire_consents, telling(settings)])

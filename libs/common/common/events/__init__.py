@@ -20,6 +20,7 @@ from common.events.consent import ConsentExpired as ConsentExpired
 from common.events.consent import ConsentGiven as ConsentGiven
 from common.events.consent import ConsentSuperseded as ConsentSuperseded
 from common.events.consent import ConsentWithdrawn as ConsentWithdrawn
+from common.events.consent import DisclosureMade as DisclosureMade
 from common.events.consent import Grant as Grant
 from common.events.feedback import SurveyAnswered as SurveyAnswered
 from common.events.feedback import SurveySent as SurveySent
@@ -43,6 +44,7 @@ PUBLISHED: tuple[type[Event], ...] = (
     ConsentSuperseded,
     ConsentWithdrawn,
     ConsentExpired,
+    DisclosureMade,
     CoachRegistered,
     CoachChanged,
     CaseloadExceeded,

@@ -63,3 +63,18 @@ class ConsentExpired(ConsentEvent):
 
     expired_on: date
     """The first day it no longer holds."""
+
+
+class DisclosureMade(ClientEvent):
+    """Something about a client was told to another organisation. What it said stays untold here."""
+
+    type: ClassVar[str] = "fi.rinnalla.consent.disclosure-made.v1"
+    topic: ClassVar[str] = "consent.events"
+
+    disclosure_id: UUID
+    number: int
+    """Of the ledger: of one client the higher came later."""
+    party: Party
+    what: str
+    """The event's type, or the code of the page or paper."""
+    categories: list[DataCategory]

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.codes import DataCategory
 from consent.codes import PartyType
-from consent.models import KnownOrganisation, StatutoryRule
+from consent.models import KnownOrganisation, Partner, StatutoryRule
 from consent.models.grounds import Exchange, GrantedConsent
 from consent.party_types import REGION, REGION_TYPE
 
@@ -56,6 +56,11 @@ async def exchange_between(session: AsyncSession, teller: str, told: str, *, pur
     return Exchange(
         teller, told, purpose, teller_type=await type_of(session, teller), told_type=await type_of(session, told)
     )
+
+
+def exchange_with(partner: Partner, purpose: str) -> Exchange:
+    """What the platform tells a partner, it tells for the region."""
+    return Exchange(REGION, partner.party, purpose, teller_type=REGION_TYPE, told_type=partner.party_type)
 
 
 async def type_of(session: AsyncSession, party: str) -> PartyType | None:

@@ -9,7 +9,7 @@ from common.days import today
 from common.events import ConsentExpired, ConsentGiven, ConsentSuperseded, ConsentWithdrawn, Grant
 from common.identity import Principal
 from common.outbox import publish
-from consent.models import Consent, ConsentGrant, KnownClient
+from consent.models import Consent, ConsentGrant, KnownClient, LedgerEntry
 from consent.queries.clients import client_held
 from consent.queries.consents import (
     clients_with_past_dates,
@@ -17,6 +17,7 @@ from consent.queries.consents import (
     consents_past_their_date,
 )
 from consent.schemas.consents import NewConsent, Withdrawal
+from consent.use_cases.waiting import cancel_waiting, queue_withdrawal
 
 
 async def give_consent(session: AsyncSession, *, new: NewConsent, who: Principal) -> Consent:
@@ -27,6 +28,8 @@ async def give_consent(session: AsyncSession, *, new: NewConsent, who: Principal
         await supersede(session, new.supersedes, consent, who)
     session.add(consent)
     await session.flush()
+    if new.supersedes is not None:
+        await cancel_waiting(session, client.id)
     publish(session, consent_given(consent))
     return consent
 
@@ -59,6 +62,7 @@ def in_order(grants: Sequence[Grant]) -> list[tuple[str, DataCategory]]:
 async def supersede(session: AsyncSession, old_id: UUID, new: Consent, who: Principal) -> None:
     old = await consent_by_id(session, old_id, who, action="change")
     new.take_place_of(old)
+    session.add(LedgerEntry(client_id=old.client_id, kind="superseded", reference=old.id))
     publish(
         session,
         ConsentSuperseded(
@@ -85,16 +89,22 @@ async def withdraw_consent(
     consent = await consent_by_id(session, consent_id, who, action="change")
     withdrawn_on = withdrawal.withdrawn_on or today()
     consent.withdraw(withdrawn_on, recorded_by=who.subject)
-    publish(
-        session,
-        ConsentWithdrawn(
-            client_id=consent.client_id,
-            municipality=consent.municipality,
-            consent_id=consent.id,
-            withdrawn_on=withdrawn_on,
-        ),
+    session.add(LedgerEntry(client_id=consent.client_id, kind="withdrawn", reference=consent.id))
+    await session.flush()
+    await cancel_waiting(session, consent.client_id)
+    withdrawn = ConsentWithdrawn(
+        client_id=consent.client_id,
+        municipality=consent.municipality,
+        consent_id=consent.id,
+        withdrawn_on=withdrawn_on,
     )
+    await queue_withdrawal(session, withdrawn, parties_of(consent))
+    publish(session, withdrawn)
     return consent
+
+
+def parties_of(consent: Consent) -> list[str]:
+    return sorted({grant.party for grant in consent.grants})
 
 
 async def expire_consents(session: AsyncSession, *, day: date, limit: int = 200) -> int:
@@ -102,6 +112,7 @@ async def expire_consents(session: AsyncSession, *, day: date, limit: int = 200)
     client_ids = await clients_with_past_dates(session, day, limit=limit)
     for consent in await consents_past_their_date(session, client_ids, day):
         expired_on = consent.expire()
+        session.add(LedgerEntry(client_id=consent.client_id, kind="expired", reference=consent.id))
         publish(
             session,
             ConsentExpired(

@@ -1,0 +1,140 @@
+"""A regular task of the worker: tells each partner what waits for it, oldest first, one partner after another."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.database import Sessions
+from common.leading import leading
+from common.relay import AWAY
+from common.service_tokens import ServiceTokens
+from common.settings import ServiceSettings
+from common.worker import Task
+from consent.models import Partner
+from consent.queries.clients import hold_clients
+from consent.queries.partners import partner_by_id, partners_on_kafka
+from consent.telling.kafka import PartnerTopics
+from consent.telling.messages import Waiting, arrived, did_not_arrive, written_down
+
+log = structlog.get_logger(__name__)
+
+LOCK = "rinnalla.partners"
+AT_ONCE = 1000
+IDLE = 0.2
+"""Seconds between two looks when nothing waits."""
+PAUSE = 2.0
+"""Seconds before the next try when something is away."""
+
+
+async def tell_for_ever(sessions: Sessions, topics: PartnerTopics, settings: ServiceSettings) -> None:
+    """While this process leads. Ends in the error of a broker or database that went away."""
+    async with leading(settings.database_url, LOCK, stand_by=lambda: None):
+        try:
+            await topics.start()
+            await settle_the_unsettled(sessions, topics)
+            while True:
+                if not await tell_partners(sessions, topics):
+                    await asyncio.sleep(IDLE)
+        finally:
+            await topics.stop()
+
+
+async def tell_partners(sessions: Sessions, topics: PartnerTopics) -> int:
+    """Everything that waits now. Returns how many events left the queue."""
+    async with sessions.begin() as session:
+        partners = await partners_on_kafka(session)
+    return sum([await tell_partner(sessions, topics, partner) for partner in partners])
+
+
+async def tell_partner(sessions: Sessions, topics: PartnerTopics, partner: Partner) -> int:
+    """One sending. The clients are held until the partner's broker has answered: no withdrawal comes in between."""
+    async with sessions.begin() as session:
+        waiting = await waiting_for(session, partner)
+        if not waiting:
+            return 0
+        await hold_clients(session, {one.client_id for one in waiting})
+        partner = await partner_by_id(session, partner.id)
+        batch = 1 + await last_batch(session, partner)
+        async with sessions.begin() as beside:
+            messages = await written_down(session, beside, partner, waiting, batch=batch)
+        if messages:
+            await topics.send(partner, messages, batch=batch)
+            await arrived(session, partner.id, batch=batch)
+        told = {one.waiting.id for one in messages}
+        await forget(session, [one for one in waiting if one.id not in told])
+    return len(waiting)
+
+
+WAITING = text("""
+    select w.id, w.subscription_id, w.client_id, w.event_type, w.recorded_at, w.value, s.purpose
+    from waiting_events w join subscriptions s on s.id = w.subscription_id
+    join known_clients c on c.id = w.client_id
+    where w.partner_id = :partner_id and s.way = 'kafka' and s.state = 'active'
+    order by w.id limit :at_once
+""")
+LAST_BATCH = text("select coalesce(max(batch), 0) from partner_messages where partner_id = :partner_id")
+FORGET = text("delete from waiting_events where id = any(:ids)")
+
+
+async def waiting_for(session: AsyncSession, partner: Partner) -> Sequence[Waiting]:
+    return (await session.execute(WAITING, {"partner_id": partner.id, "at_once": AT_ONCE})).all()
+
+
+async def last_batch(session: AsyncSession, partner: Partner) -> int:
+    return int(await session.scalar(LAST_BATCH, {"partner_id": partner.id}) or 0)
+
+
+async def forget(session: AsyncSession, withheld: Sequence[Waiting]) -> None:
+    """What has no ground when its turn comes is never told, and nothing of it is kept."""
+    if withheld:
+        await session.execute(FORGET, {"ids": [one.id for one in withheld]})
+
+
+async def settle_the_unsettled(sessions: Sessions, topics: PartnerTopics) -> None:
+    """A sender that died between the broker's answer and its own commit: the broker knows what became of it."""
+    async with sessions.begin() as session:
+        partners = await partners_on_kafka(session)
+    for partner in partners:
+        async with sessions.begin() as session:
+            batch = await last_batch(session, partner)
+            if not await is_unsettled(session, partner, batch):
+                continue
+            await hold_clients(session, await clients_of(session, partner, batch))
+            reached = await topics.last_sending(partner)
+            await (arrived if batch <= reached else did_not_arrive)(session, partner.id, batch=batch)
+            log.info("a sending is settled", partner=partner.code, batch=batch, arrived=batch <= reached)
+
+
+UNSETTLED = text("""
+    select exists (
+        select from partner_messages m join partners p on p.id = m.partner_id
+        where m.partner_id = :partner_id and m.batch = :batch and m.position > p.last_position
+    )
+""")
+CLIENTS = text("select distinct client_id from partner_messages where partner_id = :partner_id and batch = :batch")
+
+
+async def is_unsettled(session: AsyncSession, partner: Partner, batch: int) -> bool:
+    return bool(await session.scalar(UNSETTLED, {"partner_id": partner.id, "batch": batch}))
+
+
+async def clients_of(session: AsyncSession, partner: Partner, batch: int) -> set[UUID]:
+    return set(await session.scalars(CLIENTS, {"partner_id": partner.id, "batch": batch}))
+
+
+def telling(settings: ServiceSettings) -> Task:
+    """Waits for the lock, the broker and the database, as long as it takes."""
+    topics = PartnerTopics(settings, ServiceTokens(settings.oidc_issuer, settings.service, settings.client_secret))
+
+    async def tell_partners_for_ever(sessions: Sessions) -> float:
+        try:
+            await tell_for_ever(sessions, topics, settings)
+        except AWAY as error:
+            log.warning("telling partners waits", error=type(error).__name__)
+        return PAUSE
+
+    return tell_partners_for_ever
