@@ -1,9 +1,11 @@
 """What every service's JSON has in common: strict when it comes in, read from a model's attributes when it goes out."""
 
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
+
+One = TypeVar("One")
 
 NUL = "\x00"
 UNKEEPABLE = {
@@ -11,6 +13,15 @@ UNKEEPABLE = {
     "sv": "Texten innehåller ett tecken som inte kan sparas (U+0000). Ta bort det.",
     "en": "The text holds a character that cannot be kept (U+0000). Take it out.",
 }
+
+TWICE = {
+    "fi": "Sama kohta on luettelossa kahdesti.",
+    "sv": "Samma punkt finns två gånger i listan.",
+    "en": "The same item stands in the list twice.",
+}
+
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 def example(body: dict[str, Any]) -> ConfigDict:
@@ -26,6 +37,12 @@ def keepable(given: Any) -> Any:
     return given
 
 
+def each_once(listed: list[One]) -> list[One]:
+    if len(set(listed)) < len(listed):
+        raise PydanticCustomError("twice", "Twice in the list", TWICE)
+    return listed
+
+
 class Incoming(BaseModel):
     """What is asked of us: nothing unknown, and never repeated in an error."""
 
@@ -39,3 +56,12 @@ class Incoming(BaseModel):
 
 class Outgoing(BaseModel):
     model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+
+class External(Incoming):
+    """The caller's own key for a thing, unique within a source, kept for good."""
+
+    model_config = example({"source": "pilot", "key": "C0001"})
+
+    source: Source
+    key: Key

@@ -5,10 +5,10 @@ from pydantic import AfterValidator
 
 from coaching.api.asking import EmployerId, EmployerKeeper, OwnSettings
 from coaching.queries import employers as queries
-from coaching.schemas.bases import External, Items, Page, ShortText
+from coaching.schemas.bases import Items, Page, ShortText
 from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer, NewEmployer
 from coaching.use_cases import employers as use_cases
-from common.bodies import keepable
+from common.bodies import External, keepable
 from common.database import Transaction
 from common.identity import AnyStaff, Importer
 from common.paging import After, Limit, read_mark

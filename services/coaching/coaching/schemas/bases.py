@@ -4,7 +4,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, Field, PlainSerializer, StringConstraints
 
 from coaching.schemas.examples import SOURCE, example
-from common.bodies import Incoming
+from common.bodies import Incoming, Key, Source
 
 T = TypeVar("T")
 
@@ -15,22 +15,12 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-
-class External(Incoming):
-    """The caller's own key for a thing, unique within a source, kept for good."""
-
-    model_config = example(source=SOURCE, key="c1")
-
-    source: Key
-    key: Key
 
 
 class KeysToFind(Incoming):
     model_config = example(source=SOURCE, keys=["c1", "c2"])
 
-    source: Key
+    source: Source
     keys: Annotated[list[Key], Field(max_length=200)]
 
 

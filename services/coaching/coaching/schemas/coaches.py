@@ -1,8 +1,8 @@
 from uuid import UUID
 
-from coaching.schemas.bases import External, Hundredths, Name
+from coaching.schemas.bases import Hundredths, Name
 from coaching.schemas.examples import LOGIN, example
-from common.bodies import Incoming, Outgoing
+from common.bodies import External, Incoming, Outgoing
 from common.codes import Municipality
 from common.events.coaching import Fte
 

@@ -6,9 +6,9 @@ from pydantic_core import PydanticCustomError
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.fi import ytunnus
 
-from coaching.schemas.bases import External, Key, Name
+from coaching.schemas.bases import Name
 from coaching.schemas.examples import SOURCE, example
-from common.bodies import Incoming, Outgoing
+from common.bodies import External, Incoming, Key, Outgoing, Source
 from common.codes import Municipality, Sector, SizeClass
 
 
@@ -66,7 +66,7 @@ class EmployerToFind(Incoming):
 class EmployersToFind(Incoming):
     model_config = example(source=SOURCE, rows=[{"key": "e1", "business_id": "1234567-1"}])
 
-    source: Key
+    source: Source
     rows: Annotated[list[EmployerToFind], Field(max_length=200)]
 
 

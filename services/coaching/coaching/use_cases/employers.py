@@ -5,9 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.errors.employers import EmployerExists, EmployerKeyTaken
 from coaching.models import Employer, EmployerKey
 from coaching.queries.employers import employer_by_id, employer_of_business_id, employer_of_key
-from coaching.schemas.bases import External
 from coaching.schemas.employers import NewEmployer
 from coaching.settings import Settings
+from common.bodies import External
 from common.errors import MunicipalityOfAnotherRegion
 
 

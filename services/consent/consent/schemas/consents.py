@@ -3,9 +3,8 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
-from common.bodies import Incoming, Outgoing, example
+from common.bodies import Incoming, Outgoing, each_once, example
 from common.codes import DataCategory, Language, Municipality, Party
 from common.days import PastDay
 from common.events.consent import Grant
@@ -19,19 +18,6 @@ Version = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-
-
-TWICE = {
-    "fi": "Sama osapuoli ja tietoryhmä on luettelossa kahdesti.",
-    "sv": "Samma part och datakategori finns två gånger i listan.",
-    "en": "The same party and kind of data stands in the list twice.",
-}
-
-
-def each_once(grants: list[Grant]) -> list[Grant]:
-    if len(set(grants)) < len(grants):
-        raise PydanticCustomError("grant_twice", "Granted twice", TWICE)
-    return grants
 
 
 class GivenBy(Incoming):

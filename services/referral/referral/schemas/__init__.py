@@ -1,3 +1,4 @@
+from common.bodies import External as External
 from referral.schemas.clients import ClientLookup as ClientLookup
 from referral.schemas.clients import ClientLookupRow as ClientLookupRow
 from referral.schemas.clients import ClientSearch as ClientSearch
@@ -6,7 +7,6 @@ from referral.schemas.clients import FoundClient as FoundClient
 from referral.schemas.clients import FoundClients as FoundClients
 from referral.schemas.clients import ManyClients as ManyClients
 from referral.schemas.clients import NewClient as NewClient
-from referral.schemas.external import External as External
 from referral.schemas.forms import Background as Background
 from referral.schemas.forms import Checklist as Checklist
 from referral.schemas.organisations import FoundOrganisation as FoundOrganisation

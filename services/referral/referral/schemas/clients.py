@@ -6,10 +6,9 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from common.bodies import Incoming, Outgoing, example
+from common.bodies import External, Incoming, Key, Outgoing, Source, example
 from common.codes import Language, Municipality, NoHetuReason
 from common.days import PastDay
-from referral.schemas.external import External, Key, Source
 
 NO_NAME = {
     "fi": "Nimessä pitää olla kirjaimia; lisäksi siinä saa olla välejä, yhdysmerkkejä, heittomerkkejä ja pisteitä.",

@@ -3,25 +3,11 @@
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, computed_field
-from pydantic_core import PydanticCustomError
 
-from common.bodies import Incoming
+from common.bodies import Incoming, each_once
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-
-TWICE = {
-    "fi": "Sama kohta on luettelossa kahdesti.",
-    "sv": "Samma punkt finns två gånger i listan.",
-    "en": "The same item stands in the list twice.",
-}
-
-
-def each_once(codes: list[str]) -> list[str]:
-    if len(set(codes)) < len(codes):
-        raise PydanticCustomError("twice", "Twice in the list", TWICE)
-    return codes
 
 
 WorkAbilityView = Literal[

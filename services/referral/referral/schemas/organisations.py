@@ -3,9 +3,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from common.bodies import Incoming, Outgoing, example
+from common.bodies import External, Incoming, Key, Outgoing, Source, example
 from common.codes import Municipality, SourceCategory
-from referral.schemas.external import External, Key, Source
 
 OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
