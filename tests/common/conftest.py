@@ -71,6 +71,13 @@ async def register_for(new: NewThingOfSomeone, who: Writer, session: Transaction
     return await register(new.client_id, new, who, session)
 
 
+@router.ask("/search")
+async def ask_for(
+    asked: NewThingOfSomeone, who: Annotated[Principal, Depends(only("coordinator"))], session: Transaction
+) -> list[UUID]:
+    return await rights.see_all(session, who, [asked.client_id], action="read", what="thing")
+
+
 @router.get("/things")
 async def read_several(
     ids: Annotated[list[UUID], Query()], who: Annotated[Principal, Depends(only("coordinator"))], session: Transaction

@@ -252,3 +252,20 @@ async def test_those_withheld_from_a_list_leave_a_record(api: Api, published: Pu
 
     assert answer.json() == [mine]
     assert await refused_attempts(published) == [(anothers, "read", "thing", "none")]
+
+
+async def test_what_only_asks_needs_no_key_and_keeps_no_answer(
+    api: Api, sessions: Sessions, published: Published
+) -> None:
+    client_id = uuid4()
+    asked = {"client_id": str(client_id), "municipality": "698"}
+    await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
+    kept = await count(sessions, "idempotency_keys")
+
+    answers = [
+        await api.post("/search", json=asked, headers={"idempotency-key": key}) for key in ("", "same", "same")
+    ]
+
+    assert [answer.json() for answer in answers] == [[str(client_id)]] * 3
+    assert await count(sessions, "idempotency_keys") == kept
+    assert [kind for kind, _ in await published()].count("fi.rinnalla.access.client-accessed.v1") == 3

@@ -41,6 +41,10 @@ KEY = {
 }
 
 
+KEYLESS = {"x-keyless": True}
+"""Marks a POST that only asks, on its way into the description."""
+
+
 def describe(app: FastAPI) -> None:
     plain = app.openapi
 
@@ -66,7 +70,8 @@ def add_problems(path: str, method: str, operation: dict[str, Any]) -> None:
     possible = ALWAYS | (WITH_ID if "{" in path or method != "get" else {})
     if method != "get":
         possible |= WHEN_UNSAFE
-        operation.setdefault("parameters", []).append(KEY)
+        if not operation.pop("x-keyless", False):
+            operation.setdefault("parameters", []).append(KEY)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in possible.items():
         operation["responses"][status] = {"description": description, "content": content}

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
@@ -17,13 +17,14 @@ from common.health import PartCheck, database_part, health_routes
 from common.idempotency import answer_once
 from common.identity import authenticate, documented
 from common.metrics import REQUEST_SECONDS
-from common.openapi import describe
+from common.openapi import KEYLESS, describe
 from common.problems import answer_with_problems, route_of
 from common.settings import ServiceSettings
 from common.telemetry import start_telemetry, trace_app, trace_calls
 from common.tokens import IssuerKeys, TokenCheck
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 class ServiceRoute(APIRoute):
@@ -43,9 +44,36 @@ class ServiceRoute(APIRoute):
         return in_one_transaction
 
 
+class KeylessRoute(ServiceRoute):
+    """One transaction without an idempotency key: asked again it reads again, and no answer lies about in a table."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options | {"openapi_extra": KEYLESS})
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = APIRoute.get_route_handler(self)
+
+        async def in_one_transaction(request: Request) -> Response:
+            request.state.principal = await authenticate(request)
+            async with request.app.state.sessions.begin() as session:
+                request.state.session = session
+                return await answer(request)
+
+        return in_one_transaction
+
+
 class ServiceRouter(APIRouter):
     def __init__(self, **options: Any) -> None:
         super().__init__(route_class=ServiceRoute, dependencies=[Depends(documented)], **options)
+
+    def ask(self, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        """A question that is sent by POST, since what is asked may not stand in an address."""
+
+        def register(endpoint: Endpoint) -> Endpoint:
+            self.add_api_route(path, endpoint, methods=["POST"], route_class_override=KeylessRoute, **options)
+            return endpoint
+
+        return register
 
     def include_router(self, router: APIRouter) -> None:  # type: ignore[override]  # none of the options has a use here
         """Its routes, as they are: FastAPI would ask each nested router twice at every request."""

@@ -12,13 +12,15 @@ from common.web import ServiceRouter
 from feedback import queries, use_cases
 from feedback.errors import MonthsReversed
 from feedback.queries import Selection
-from feedback.routes import ShownOnceRoute, UnrecordedRoute, routes_of
+from feedback.routes import shown_once
 from feedback.schemas import InvitationView, NewAnswer, NewInvitation, Opening, ResponseRate, Results, SurveyView
 from feedback.settings import Settings
 
 router = ServiceRouter(tags=["surveys"])
-inviting = routes_of(ShownOnceRoute, tags=["surveys"])
-answering = routes_of(UnrecordedRoute, tags=["answering"])
+inviting = shown_once(tags=["surveys"])
+answering = ServiceRouter(tags=["answering"])
+"""Without keys: one would keep the moment and a hash of token and answers, from which the answers could be guessed,
+in the transaction that burnt the link. The link itself makes the request happen once."""
 
 Reader = Annotated[Principal, Depends(only(*STAFF, "operator", "importer", "service"))]
 Inviter = Annotated[Principal, Depends(only("coach", "team_lead"))]
@@ -76,12 +78,12 @@ async def invite(new: NewInvitation, who: Inviter, settings: OurSettings, sessio
     return await use_cases.invite(session, new, who=who, days=settings.invitation_days)
 
 
-@answering.post("/answering/open", summary="The survey behind a link")
+@answering.ask("/answering/open", summary="The survey behind a link")
 async def open_link(opening: Opening, who: Portal, session: Transaction) -> SurveyView:
     return SurveyView.model_validate(await use_cases.open_link(session, opening.token), from_attributes=True)
 
 
-@answering.post("/answering/answer", status_code=204, summary="Answer a survey; the link is burnt")
+@answering.ask("/answering/answer", status_code=204, summary="Answer a survey; the link is burnt")
 async def answer(new: NewAnswer, who: Portal, session: Transaction) -> None:
     await use_cases.answer(session, new)
 

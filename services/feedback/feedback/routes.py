@@ -1,4 +1,4 @@
-"""Two kinds of routes that keep less than others do, or a kept request would undo what the tables keep apart."""
+"""A kind of route that keeps less than others do."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -11,25 +11,6 @@ from common.identity import authenticate, documented
 from feedback.errors import LinkShownOnce
 
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
-
-
-class UnrecordedRoute(APIRoute):
-    """One transaction, and no record of the request.
-
-    An idempotency key would keep the moment and a hash of token and answers, from which the answers could be guessed,
-    in the transaction that burnt the link. The link itself makes the request happen once.
-    """
-
-    def get_route_handler(self) -> Handle:
-        handle = super().get_route_handler()
-
-        async def unrecorded(request: Request) -> Response:
-            request.state.principal = await authenticate(request)
-            async with request.app.state.sessions.begin() as session:
-                request.state.session = session
-                return await handle(request)
-
-        return unrecorded
 
 
 class ShownOnceRoute(APIRoute):
@@ -56,5 +37,5 @@ class ShownOnceRoute(APIRoute):
         return shown_once
 
 
-def routes_of(route_class: type[APIRoute], **options: Any) -> APIRouter:
-    return APIRouter(route_class=route_class, dependencies=[Depends(documented)], **options)
+def shown_once(**options: Any) -> APIRouter:
+    return APIRouter(route_class=ShownOnceRoute, dependencies=[Depends(documented)], **options)

@@ -1,5 +1,3 @@
-from fastapi import APIRouter
-
 from coaching.api.asking import ActivityId, CaseWorker
 from coaching.queries import activities as queries
 from coaching.schemas.activities import ActivitiesToFind, ActivityEnd, ActivityView, NewActivity
@@ -9,7 +7,7 @@ from common.database import Transaction
 from common.identity import Importer
 from common.web import ServiceRouter
 
-router: APIRouter = ServiceRouter(prefix="/activities", tags=["activities"])
+router = ServiceRouter(prefix="/activities", tags=["activities"])
 
 
 @router.post("", status_code=201, summary="Record that a client begins a work trial, studies or another service")
@@ -17,7 +15,7 @@ async def begin_activity(new: NewActivity, who: CaseWorker, session: Transaction
     return ActivityView.model_validate(await use_cases.begin_activity(session, new=new, who=who))
 
 
-@router.post("/lookup", summary="Activities by client, kind and first day")
+@router.ask("/lookup", summary="Activities by client, kind and first day")
 async def find_activities(asked: ActivitiesToFind, who: Importer, session: Transaction) -> Items[ActivityView]:
     found = await queries.activities_like(session, who, asked.rows)
     return Items(items=[ActivityView.model_validate(one) for one in found])

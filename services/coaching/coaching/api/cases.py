@@ -2,7 +2,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from coaching.api.asking import CaseId, CaseOpener, CaseReader, CaseWorker, CoachingReader, OwnSettings
 from coaching.queries import cases as queries
@@ -24,7 +24,7 @@ from common.identity import Importer
 from common.paging import After, Limit, read_mark
 from common.web import ServiceRouter
 
-router: APIRouter = ServiceRouter(tags=["cases"])
+router = ServiceRouter(tags=["cases"])
 
 
 @router.post("/cases", status_code=201, summary="Open a client's coaching")
@@ -75,6 +75,6 @@ async def read_coaching(
     return await coaching_of(session, who, client_id, full_time=settings.caseload_limit)
 
 
-@router.post("/cases/lookup", summary="Cases by client, municipality and first day")
+@router.ask("/cases/lookup", summary="Cases by client, municipality and first day")
 async def find_cases(asked: CasesToFind, who: Importer, session: Transaction, settings: OwnSettings) -> Items[CaseView]:
     return Items(items=await queries.cases_like(session, who, asked.rows, full_time=settings.caseload_limit))

@@ -1,5 +1,3 @@
-from fastapi import APIRouter
-
 from coaching.api.asking import CoachId, CoachKeeper, CoachReader, LoginLinker, OwnSettings
 from coaching.queries import coaches as queries
 from coaching.schemas.bases import Items, KeysToFind, Page
@@ -10,7 +8,7 @@ from common.identity import Importer
 from common.paging import After, Limit, read_mark
 from common.web import ServiceRouter
 
-router: APIRouter = ServiceRouter(prefix="/coaches", tags=["coaches"])
+router = ServiceRouter(prefix="/coaches", tags=["coaches"])
 
 
 @router.post("", status_code=201, summary="Register a coach")
@@ -44,6 +42,6 @@ async def link_login(
     return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
 
 
-@router.post("/lookup", summary="Coaches by the keys of a source")
+@router.ask("/lookup", summary="Coaches by the keys of a source")
 async def find_coaches(asked: KeysToFind, who: Importer, session: Transaction) -> Items[KeyedCoach]:
     return Items(items=await queries.coaches_of_keys(session, asked))

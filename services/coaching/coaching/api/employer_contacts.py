@@ -1,5 +1,3 @@
-from fastapi import APIRouter
-
 from coaching.api.asking import ContactMaker
 from coaching.queries import employer_contacts as queries
 from coaching.schemas.bases import Items
@@ -9,7 +7,7 @@ from common.database import Transaction
 from common.identity import Importer
 from common.web import ServiceRouter
 
-router: APIRouter = ServiceRouter(prefix="/employer-contacts", tags=["employers"])
+router = ServiceRouter(prefix="/employer-contacts", tags=["employers"])
 
 
 @router.post("", status_code=201, summary="Record a contact with an employer")
@@ -18,6 +16,6 @@ async def record_contact(new: NewEmployerContact, who: ContactMaker, session: Tr
     return EmployerContactView.model_validate(await use_cases.record_contact(session, new=new, who=who))
 
 
-@router.post("/lookup", summary="Imported contacts by all their cells")
+@router.ask("/lookup", summary="Imported contacts by all their cells")
 async def find_contacts(asked: ContactsToFind, who: Importer, session: Transaction) -> Items[FoundContact]:
     return Items(items=await queries.contacts_like(session, who, asked.rows))

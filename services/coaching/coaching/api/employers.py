@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AfterValidator
 
 from coaching.api.asking import EmployerId, EmployerKeeper, OwnSettings
@@ -14,7 +14,7 @@ from common.identity import AnyStaff, Importer
 from common.paging import After, Limit, read_mark
 from common.web import ServiceRouter
 
-router: APIRouter = ServiceRouter(prefix="/employers", tags=["employers"])
+router = ServiceRouter(prefix="/employers", tags=["employers"])
 
 
 @router.post("", status_code=201, summary="Add an employer to the register")
@@ -35,7 +35,7 @@ async def list_employers(
     return await queries.employers_named(session, search, after=read_mark(after, str), limit=limit)
 
 
-@router.post("/lookup", summary="Employers by the keys of a source, or by business id")
+@router.ask("/lookup", summary="Employers by the keys of a source, or by business id")
 async def find_employers(asked: EmployersToFind, who: Importer, session: Transaction) -> Items[FoundEmployer]:
     return Items(items=await queries.employers_of_rows(session, asked))
 

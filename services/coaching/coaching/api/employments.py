@@ -1,5 +1,3 @@
-from fastapi import APIRouter
-
 from coaching.api.asking import CaseWorker, EmploymentId
 from coaching.queries import employments as queries
 from coaching.schemas.bases import Items
@@ -9,7 +7,7 @@ from common.database import Transaction
 from common.identity import Importer
 from common.web import ServiceRouter
 
-router: APIRouter = ServiceRouter(prefix="/employments", tags=["employments"])
+router = ServiceRouter(prefix="/employments", tags=["employments"])
 
 
 @router.post("", status_code=201, summary="Record that a client starts in a job")
@@ -17,7 +15,7 @@ async def record_employment(new: NewEmployment, who: CaseWorker, session: Transa
     return EmploymentView.model_validate(await use_cases.record_employment(session, new=new, who=who))
 
 
-@router.post("/lookup", summary="Employments by client, employer and first day")
+@router.ask("/lookup", summary="Employments by client, employer and first day")
 async def find_employments(asked: EmploymentsToFind, who: Importer, session: Transaction) -> Items[EmploymentView]:
     found = await queries.employments_like(session, who, asked.rows)
     return Items(items=[EmploymentView.model_validate(one) for one in found])

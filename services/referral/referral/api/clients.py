@@ -34,13 +34,13 @@ async def link_client(client_id: UUID, external: External, who: Importer, sessio
     await use_cases.link_client(session, client_id=client_id, external=external, who=who)
 
 
-@router.post("/lookup", summary="Find clients by an import's own keys, or by identity code")
+@router.ask("/lookup", summary="Find clients by an import's own keys, or by identity code")
 async def look_up_clients(lookup: ClientLookup, who: Importer, session: Transaction, region: Region) -> FoundClients:
     found = await use_cases.find_clients(session, lookup, who=who, keys=region.identity_keys)
     return FoundClients(items=found)
 
 
-@router.post("/search", summary="Find clients by name, birth date or identity code")
+@router.ask("/search", summary="Find clients by name, birth date or identity code")
 async def search_clients(wanted: ClientSearch, who: Reader, session: Transaction, region: Region) -> ManyClients:
     """In the body, so that no name or code stands in an address. At most fifty of those one may see."""
     text = wanted.text.get_secret_value()

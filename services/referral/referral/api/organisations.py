@@ -35,6 +35,6 @@ async def list_organisations(
     )
 
 
-@router.post("/lookup", summary="Find organisations by an import's own keys")
+@router.ask("/lookup", summary="Find organisations by an import's own keys")
 async def look_up_organisations(lookup: OrganisationLookup, who: Importer, session: Transaction) -> FoundOrganisations:
     return FoundOrganisations(items=await use_cases.find_organisations(session, lookup))

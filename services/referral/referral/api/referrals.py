@@ -111,13 +111,13 @@ async def list_referrals_of(
     )
 
 
-@router.post("/referrals/lookup", summary="Which of an import's referrals are known")
+@router.ask("/referrals/lookup", summary="Which of an import's referrals are known")
 async def look_up_referrals(lookup: ReferralLookup, who: Importer, session: Transaction) -> FoundReferrals:
     found = await use_cases.find_referrals(session, lookup, who=who)
     return FoundReferrals(items=[shown(one) for one in found])
 
 
-@router.post("/referrals/accepted", summary="The latest referral to coaching accepted by a day")
+@router.ask("/referrals/accepted", summary="The latest referral to coaching accepted by a day")
 async def look_up_accepted(lookup: AcceptedLookup, who: Importer, session: Transaction) -> AcceptedReferrals:
     return AcceptedReferrals(items=await use_cases.find_accepted(session, lookup, who=who))
 
