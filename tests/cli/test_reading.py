@@ -78,6 +78,13 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(
     assert (told.file, told.line, told.column, told.problem) == ("coaches.csv", line, column, problem)
 
 
+def test_a_file_that_cannot_be_read_is_refused(folder: Path, by_name: dict[str, FileFormat]) -> None:
+    (folder / "coaches.csv").symlink_to("coaches.csv")
+
+    with pytest.raises(FileRefused, match="cannot be read"):
+        list(read_rows(folder / "coaches.csv", by_name["coaches"]))
+
+
 def test_a_file_without_a_header_does_not_repeat_what_stands_there(
     folder: Path, by_name: dict[str, FileFormat]
 ) -> None:

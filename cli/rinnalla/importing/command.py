@@ -23,7 +23,12 @@ ALL_WENT_IN, SOME_REFUSED, NOTHING_SENT, STOPPED = 0, 1, 2, 3
 
 
 def import_folder(
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A folder of CSV files.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, file_okay=False, writable=True, help="A folder of CSV files; refused.csv is written into it."
+        ),
+    ],
     source: Annotated[str, typer.Option(help="Whose keys these are; the folder's name unless told.")] = "",
 ) -> None:
     """Bring in the files of a folder; run again, it does what is left.

@@ -35,6 +35,8 @@ def read_rows(path: Path, format: FileFormat) -> Iterator[ReadRow]:
                 if any(text.strip() for text in texts):
                     yield checked_row(line, header, [text.strip() for text in texts], format)
                 line = reader.line_num + 1
+    except OSError as error:
+        raise file_refused(format, 1, f"cannot be read ({error.strerror})", "a file that you may read") from error
     except UnicodeDecodeError as error:
         raise file_refused(format, first_line_not_utf8(path), "is not UTF-8", "saved as UTF-8") from error
     except csv.Error as error:
