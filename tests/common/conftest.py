@@ -78,6 +78,11 @@ async def ask_for(
     return await rights.see_all(session, who, [asked.client_id], action="read", what="thing")
 
 
+@router.ask("/lookup")
+async def look_up(asked: dict[str, Any], who: Writer, session: Transaction) -> None:
+    """Asked by POST, and nothing changes."""
+
+
 @router.get("/things")
 async def read_several(
     ids: Annotated[list[UUID], Query()], who: Annotated[Principal, Depends(only("coordinator"))], session: Transaction

@@ -208,6 +208,14 @@ async def test_an_attempt_that_names_several_leaves_a_record_of_each(api: Api, p
     assert await refused_attempts(published) == read + changed
 
 
+async def test_an_attempt_to_ask_by_post_is_one_to_read(api: Api, published: Published) -> None:
+    client_id = str(uuid4())
+
+    await api.as_("analyst").post("/lookup", json={"rows": [{"client_id": client_id}]})
+
+    assert await refused_attempts(published) == [(client_id, "read", "client", "none")]
+
+
 NAMING_NOBODY = (
     b"",
     b"{",
@@ -262,9 +270,7 @@ async def test_what_only_asks_needs_no_key_and_keeps_no_answer(
     await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
     kept = await count(sessions, "idempotency_keys")
 
-    answers = [
-        await api.post("/search", json=asked, headers={"idempotency-key": key}) for key in ("", "same", "same")
-    ]
+    answers = [await api.post("/search", json=asked, headers={"idempotency-key": key}) for key in ("", "same", "same")]
 
     assert [answer.json() for answer in answers] == [[str(client_id)]] * 3
     assert await count(sessions, "idempotency_keys") == kept

@@ -15,6 +15,7 @@ from common.access_log import Attempt
 from common.database import Base
 from common.errors import NotPermitted, Refusal
 from common.events.access import Action
+from common.openapi import KEYLESS
 from common.rights.table import municipalities_of
 
 MOST_NAMED = 200
@@ -80,7 +81,8 @@ async def attempts_of(request: Request, refusal: Refusal) -> list[Attempt]:
 
 
 def action_of(request: Request) -> Action:
-    return "read" if request.method in ("GET", "HEAD") else "change"
+    only_asks = request.scope["route"].openapi_extra == KEYLESS
+    return "read" if only_asks or request.method in ("GET", "HEAD") else "change"
 
 
 async def clients_named(request: Request) -> list[Named]:
