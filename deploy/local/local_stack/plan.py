@@ -70,6 +70,8 @@ def _prepare_keycloak(home: Home, environment: Environment) -> None:
 
 async def bring_up(supervisor: Supervisor, environment: Environment, parts: frozenset[str]) -> None:
     home, cache, local = supervisor.home, cache_folder(), local_parts(parts, environment)
+    # All of them at once: nobody waits for Keycloak to hear of the portal's port.
+    supervisor.refuse_taken_ports(*planned_processes(home, environment, parts))
     if "postgres" in local:
         await supervisor.start(postgres.process(home, cache, environment))
     if "postgres" in parts:

@@ -58,6 +58,13 @@ class Supervisor:
             for one in group:
                 starting.create_task(self._first_start(one))
 
+    def refuse_taken_ports(self, *processes: Process) -> None:
+        """Raises StartFailed."""
+        for process in processes:
+            if taken := [port for port in process.ports if is_taken(port)]:
+                reason = f"port {taken[0]} is taken by another program; choose others with RINNALLA_PORTS"
+                raise StartFailed(f"{process.name} cannot start: {reason}")
+
     async def stop(self) -> None:
         self.is_stopping = True
         for group in reversed(self.groups):
@@ -75,7 +82,7 @@ class Supervisor:
         return record
 
     async def _first_start(self, one: Supervised) -> None:
-        self._refuse_taken_ports(one.process)
+        self.refuse_taken_ports(one.process)
         self._put_earlier_log_aside(one.process)
         until = time.monotonic() + one.process.patience
         problem: str | None = None
@@ -174,12 +181,6 @@ class Supervisor:
     def _note(self, one: Supervised, phase: str, problem: str | None = None) -> None:
         one.record.phase, one.record.problem = phase, problem or ""
         self.state.write(self.home.state)
-
-    def _refuse_taken_ports(self, process: Process) -> None:
-        taken = [port for port in process.ports if is_taken(port)]
-        if taken:
-            reason = f"port {taken[0]} is taken by another program; choose others with RINNALLA_PORTS"
-            raise StartFailed(f"{process.name} cannot start: {reason}")
 
     def _put_earlier_log_aside(self, process: Process) -> None:
         log = self.home.log_of(process.name)
