@@ -97,6 +97,11 @@ async def refuse(client_id: UUID, who: Writer, session: Transaction) -> None:
     raise TooMany(since=date(2026, 9, 1))
 
 
+@router.post("/things/{client_id}/look")
+async def look(client_id: UUID, who: Writer, session: Transaction) -> dict[str, str]:
+    return {"relation": await rights.see(session, who, client_id, action="change", what="thing")}
+
+
 consumers = Consumers("sample")
 rights.listen(consumers)
 

@@ -55,7 +55,7 @@ def person(role: str, *, municipalities: tuple[str, ...] = ("698",), **facts: An
 async def sees(session: AsyncSession, who: Principal) -> bool:
     """By the gate and by lists alike."""
     listed = CLIENT in set(await session.scalars(rights.visible(who)))
-    gate = CLIENT in await rights.relations(session, who, [CLIENT])
+    gate = CLIENT in await rights.standings(session, who, [CLIENT])
     assert listed == gate
     return gate
 

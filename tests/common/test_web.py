@@ -72,6 +72,21 @@ async def test_the_same_key_and_body_is_one_effect_and_one_answer(api: Api, publ
     assert len(await published()) == 1
 
 
+async def test_an_answer_given_again_is_read_again(api: Api, published: Published) -> None:
+    client_id, key = str(uuid4()), {"idempotency-key": "once"}
+    await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
+
+    first = await api.post(f"/things/{client_id}/look", json={}, headers=key)
+    again = await api.post(f"/things/{client_id}/look", json={}, headers=key)
+
+    told = [content for kind, content in await published() if kind.endswith("client-accessed.v1")]
+    assert (first.status_code, again.headers["idempotency-replayed"]) == (200, "true")
+    assert [(one["client_id"], one["action"], one["what"], one["relation"], one["result"]) for one in told] == [
+        (client_id, "change", "thing", "own_municipality", "allowed"),
+        (client_id, "read", "thing", "own_municipality", "allowed"),
+    ]
+
+
 async def test_the_same_key_with_another_body_is_refused(api: Api) -> None:
     path, key = f"/things/{uuid4()}", {"idempotency-key": "once"}
     api.as_("coordinator")
@@ -148,10 +163,11 @@ async def test_seeing_a_client_leaves_a_record(api: Api, published: Published) -
 
     kind, access = (await published())[-1]
     assert answer.json() == {"relation": "own_municipality"}
-    assert (kind, access["result"], access["relation"]) == (
+    assert (kind, access["result"], access["relation"], access["municipality"]) == (
         "fi.rinnalla.access.client-accessed.v1",
         "allowed",
         "own_municipality",
+        "698",
     )
 
 

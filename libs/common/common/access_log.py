@@ -1,6 +1,7 @@
 """Who touched which client's data: a record leaves in the transaction that touched it, a refused attempt in its own."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,6 +50,18 @@ def record(
     publish(session, accessed, topic=f"{service}.access")
     touched: list[Attempt] = session.info.setdefault("touched", [])
     touched.append(Attempt(who, client_id, action, what, relation))
+
+
+def kept_of(session: AsyncSession) -> list[dict[str, str]]:
+    """Whose data its answer holds, to be kept with the answer."""
+    shown = [one for one in touched_in(session) if one.relation != "none"]
+    return [{"client_id": str(one.client_id), "what": one.what, "relation": one.relation} for one in shown]
+
+
+def record_again(session: AsyncSession, who: Principal, kept: list[dict[str, Any]] | None) -> None:
+    """A kept answer leaves once more: it is read again, and nothing changes."""
+    for one in kept or ():
+        record(session, who, UUID(one["client_id"]), action="read", what=one["what"], relation=one["relation"])
 
 
 def touched_in(session: AsyncSession) -> list[Attempt]:

@@ -4,11 +4,14 @@ import hmac
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import orjson
 from fastapi import Request, Response
 from sqlalchemy import LargeBinary, PrimaryKeyConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from common import access_log
 from common.database import Base, Sessions
 from common.errors import Invalid
 from common.identity import Principal
@@ -50,6 +53,8 @@ class IdempotencyKey(Base):
     status: Mapped[int | None]
     media_type: Mapped[str | None]
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    touched: Mapped[list[dict[str, str]] | None] = mapped_column(JSONB, default=None)
+    """Whose data the answer holds: given again, it is read again."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False, index=True)
 
 
@@ -59,11 +64,12 @@ TAKE = text("""
     values (:principal, :request, :key, :body_sha256) on conflict do nothing returning true
 """)
 KEEP = text("""
-    update idempotency_keys set status = :status, media_type = :media_type, answer = :answer
+    update idempotency_keys
+    set status = :status, media_type = :media_type, answer = :answer, touched = cast(:touched as jsonb)
     where principal = :principal and request = :request and key = :key
 """)
 KNOWN = text("""
-    select body_sha256, status, media_type, answer from idempotency_keys
+    select body_sha256, status, media_type, answer, touched from idempotency_keys
     where principal = :principal and request = :request and key = :key
 """)
 
@@ -73,10 +79,15 @@ async def answer_once(request: Request, session: AsyncSession, *, who: Principal
     scope = scope_of(request, who)
     body_sha256 = fingerprint(await request.body(), request.app.state.settings)
     if not await session.scalar(TAKE, scope | {"body_sha256": body_sha256}):
-        return await known_answer(session, scope, body_sha256)
+        return await known_answer(session, scope, body_sha256, who=who)
     response = await answer(request)
     await session.flush()
-    kept = {"status": response.status_code, "media_type": response.headers.get("content-type"), "answer": response.body}
+    kept = {
+        "status": response.status_code,
+        "media_type": response.headers.get("content-type"),
+        "answer": response.body,
+        "touched": orjson.dumps(access_log.kept_of(session)).decode(),
+    }
     await session.execute(KEEP, scope | kept)
     return response
 
@@ -93,10 +104,11 @@ def scope_of(request: Request, who: Principal) -> Scope:
     return {"principal": f"{who.subject}/{who.client}", "request": f"{request.method} {request.url.path}", "key": key}
 
 
-async def known_answer(session: AsyncSession, scope: Scope, body_sha256: bytes) -> Response:
+async def known_answer(session: AsyncSession, scope: Scope, body_sha256: bytes, *, who: Principal) -> Response:
     known = (await session.execute(KNOWN, scope)).one()
     if known.body_sha256 != body_sha256:
         raise KeyUsedForAnother
+    access_log.record_again(session, who, known.touched)
     return Response(known.answer, known.status, headers={"Idempotency-Replayed": "true"}, media_type=known.media_type)
 
 

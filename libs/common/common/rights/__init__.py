@@ -7,9 +7,9 @@ municipalities of their token.
 
 from common.rights.listening import listen as listen
 from common.rights.seeing import ClientNotFound as ClientNotFound
-from common.rights.seeing import relations as relations
 from common.rights.seeing import see as see
 from common.rights.seeing import see_all as see_all
+from common.rights.seeing import standings as standings
 from common.rights.seeing import visible as visible
 from common.rights.table import ClientRight as ClientRight
 from common.rights.table import CoachLogin as CoachLogin

@@ -1,6 +1,7 @@
 """The one gate to a client's data, and the same rule as a filter for lists."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, or_, select
@@ -47,8 +48,12 @@ def holds(who: Principal) -> ColumnElement[bool]:
 
 
 def inside_municipalities(who: Principal) -> ColumnElement[bool]:
-    home = aliased(ClientRight)
-    return exists().where(
+    return exists().where(is_home(aliased(ClientRight), who))
+
+
+def is_home(home: type[ClientRight], who: Principal) -> ColumnElement[bool]:
+    """That the client is in one of this person's municipalities."""
+    return and_(
         home.client_id == ClientRight.client_id,
         home.relation == "own_municipality",
         home.is_active,
@@ -67,28 +72,36 @@ def visible(who: Principal, *, beyond_referring: bool = False) -> Select[UUID]:
     return seen.where(ClientRight.relation != "own_organisation") if beyond_referring else seen
 
 
-async def relations(session: AsyncSession, who: Principal, client_ids: Iterable[UUID]) -> dict[UUID, Relation]:
-    """How this person stands to each of these clients; those one may not see are missing."""
+class Standing(NamedTuple):
+    """How someone stands to a client, and in which of their municipalities the client is."""
+
+    relation: Relation
+    municipality: str | None
+
+
+async def standings(session: AsyncSession, who: Principal, client_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Those one may not see are missing. Of two relations the nearest counts, of two municipalities the newest."""
     asked = list(client_ids)
     if who.has("importer", "service"):
-        as_machine: Relation = "importer" if who.has("importer") else "service"
-        return dict.fromkeys(asked, as_machine)
-    nearest: Select[UUID, str] = (
-        select(ClientRight.client_id, ClientRight.relation)
-        .where(ClientRight.client_id.in_(asked), holds(who), inside_municipalities(who))
-        .order_by(ClientRight.client_id, ClientRight.relation.desc())
+        return dict.fromkeys(asked, Standing("importer" if who.has("importer") else "service", None))
+    home = aliased(ClientRight)
+    nearest: Select[UUID, str, str] = (
+        select(ClientRight.client_id, ClientRight.relation, home.holder)
+        .join(home, is_home(home, who))
+        .where(ClientRight.client_id.in_(asked), holds(who))
+        .order_by(ClientRight.client_id, ClientRight.relation.desc(), home.because)
     )
     found = await session.execute(nearest)
-    return {row.client_id: row.relation for row in found}
+    return {row.client_id: Standing(row.relation, row.holder) for row in found}
 
 
 async def see(session: AsyncSession, who: Principal, client_id: UUID, *, action: Action, what: str) -> Relation:
     """The one gate to a client's data: writes the access record. Raises ClientNotFound, and the attempt is kept."""
-    relation = (await relations(session, who, [client_id])).get(client_id)
-    if relation is None:
+    standing = (await standings(session, who, [client_id])).get(client_id)
+    if standing is None:
         raise ClientNotFound(attempt=Attempt(who, client_id, action, what))
-    access_log.record(session, who, client_id, action=action, what=what, relation=relation)
-    return relation
+    access_log.record(session, who, client_id, action=action, what=what, **standing._asdict())
+    return standing.relation
 
 
 async def see_all(
@@ -96,9 +109,9 @@ async def see_all(
 ) -> list[UUID]:
     """Those of these clients that one may see, in the order asked; a record for each, also of those withheld."""
     asked = list(dict.fromkeys(client_ids))
-    known = await relations(session, who, asked)
+    known = await standings(session, who, asked)
     for client_id in asked:
-        relation = known.get(client_id, "none")
+        standing = known.get(client_id, Standing("none", None))
         result: Result = "allowed" if client_id in known else "refused"
-        access_log.record(session, who, client_id, action=action, what=what, relation=relation, result=result)
+        access_log.record(session, who, client_id, action=action, what=what, result=result, **standing._asdict())
     return [client_id for client_id in asked if client_id in known]

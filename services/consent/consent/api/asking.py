@@ -11,5 +11,7 @@ STAFF = ("coach", "coordinator", "team_lead", "referrer")
 Receiver = Annotated[Principal, Depends(only(*STAFF))]
 Withdrawer = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
 Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
+Teller = Annotated[Principal, Depends(only(*STAFF, "service"))]
+"""Before something is shown or handed out."""
 Asker = Annotated[Principal, Depends(only(*STAFF, "privacy_officer", "service"))]
 """A service asks before it tells; what a consent says it need not read."""

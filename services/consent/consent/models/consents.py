@@ -117,6 +117,11 @@ class Consent(Base, kw_only=True):
             raise WithdrawnTooEarly(not_before=self.given_on)
         self.end = ConsentEnd(kind="withdrawn", ended_on=on, recorded_by=recorded_by)
 
+    def use(self) -> None:
+        """By the one disclosure that an oral consent covers."""
+        self.must_be_in_force()
+        self.end = ConsentEnd(kind="used", ended_on=today(), recorded_by=None)
+
     def expire(self) -> date:
         """Writes down what its date has said already. Returns the first day it did not hold."""
         if self.valid_until is None or not self.is_past_its_date(today()):

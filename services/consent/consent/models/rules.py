@@ -8,6 +8,7 @@ from common.codes import DataCategory
 from common.database import Base
 from common.days import now
 from consent.codes import PartyType
+from consent.errors.rules import RuleEndsBeforeItBegins
 
 
 class StatutoryRule(Base, kw_only=True):
@@ -33,6 +34,22 @@ class StatutoryRule(Base, kw_only=True):
     """The last day; none: until further notice."""
     recorded_at: Mapped[datetime] = mapped_column(init=False, default_factory=now)
     recorded_by: Mapped[UUID]
+    reason: Mapped[str]
+    """Why it was made or changed."""
+
+    def must_be_whole(self) -> None:
+        if self.valid_until is not None and self.valid_until < self.valid_from:
+            raise RuleEndsBeforeItBegins
+
+    def is_about_the_same_as(self, other: "StatutoryRule") -> bool:
+        """And holds on some day on which the other holds too."""
+        begins_before = other.valid_until is None or self.valid_from <= other.valid_until
+        ends_after = self.valid_until is None or other.valid_from <= self.valid_until
+        return self.about == other.about and begins_before and ends_after
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        return (self.party_type, self.category, self.purpose, self.statute, self.section)
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)

@@ -5,14 +5,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
+from common.events.access import Action
 from common.identity import Principal
 from consent.errors.clients import ClientNotKnownYet
 from consent.models import KnownClient
 
 
-async def client_held(session: AsyncSession, client_id: UUID, who: Principal, *, what: str) -> KnownClient:
+async def client_held(
+    session: AsyncSession, client_id: UUID, who: Principal, *, action: Action = "change", what: str
+) -> KnownClient:
     """The client's row, locked until the transaction ends: what ends a consent and what relies on it take turns."""
-    await rights.see(session, who, client_id, action="change", what=what)
+    await rights.see(session, who, client_id, action=action, what=what)
     client = await hold_client(session, client_id)
     if client is None:
         raise ClientNotKnownYet(client_id=client_id)

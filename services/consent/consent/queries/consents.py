@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -58,16 +58,6 @@ async def consents_of(
     return (await session.scalars(from_mark(own, by_receipt, after=after, limit=limit, newest_first=True))).all()
 
 
-async def consents_without_end(session: AsyncSession, client_id: UUID, *, purpose: str) -> Sequence[Consent]:
-    """The newest first. Their dates are still to be judged."""
-    lasting = (
-        whole_consents()
-        .where(Consent.client_id == client_id, Consent.purpose_code == purpose, ~Consent.end.has())
-        .order_by(Consent.received_at.desc(), Consent.id.desc())
-    )
-    return (await session.scalars(lasting)).all()
-
-
 async def clients_with_past_dates(session: AsyncSession, day: date, *, limit: int) -> Sequence[UUID]:
     """Locked, in the order of their ids; those whom someone else holds come another time."""
     past = select(Consent.client_id).where(Consent.valid_until < day, ~Consent.end.has())
@@ -78,3 +68,7 @@ async def clients_with_past_dates(session: AsyncSession, day: date, *, limit: in
 async def consents_past_their_date(session: AsyncSession, client_ids: Sequence[UUID], day: date) -> Sequence[Consent]:
     past = whole_consents().where(Consent.client_id.in_(client_ids), Consent.valid_until < day, ~Consent.end.has())
     return (await session.scalars(past.order_by(Consent.client_id, Consent.id))).all()
+
+
+async def whole_consents_of(session: AsyncSession, consent_ids: Collection[UUID]) -> Sequence[Consent]:
+    return (await session.scalars(whole_consents().where(Consent.id.in_(consent_ids)).order_by(Consent.id))).all()

@@ -1,13 +1,13 @@
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.codes import DataCategory
 from consent.codes import PartyType
-from consent.models import KnownOrganisation, Partner, StatutoryRule
+from consent.models import KnownOrganisation, Partner
 from consent.models.grounds import Exchange, GrantedConsent
 from consent.party_types import REGION, REGION_TYPE
 
@@ -20,14 +20,19 @@ GRANTED = text("""
            array_agg(g.category order by g.party, g.category) as categories
     from consents c join consent_grants g on g.consent_id = c.id
     where c.client_id = any(:client_ids) and c.purpose_code = :purpose
-      and g.party = any(:parties) and g.category = any(:categories)
+      and (c.channel <> 'oral' or :may_be_oral) and g.party = any(:parties) and g.category = any(:categories)
       and not exists (select from consent_ends e where e.consent_id = c.id)
     group by c.id order by c.received_at desc, c.id desc
 """)
 
 
 async def granted_consents(
-    session: AsyncSession, client_ids: Collection[UUID], exchange: Exchange, categories: Collection[DataCategory]
+    session: AsyncSession,
+    client_ids: Collection[UUID],
+    exchange: Exchange,
+    categories: Collection[DataCategory],
+    *,
+    may_be_oral: bool,
 ) -> dict[UUID, list[GrantedConsent]]:
     """Of each client those without an end, the newest first. Their dates are still to be judged."""
     asked = {
@@ -35,6 +40,7 @@ async def granted_consents(
         "purpose": exchange.purpose,
         "parties": sorted(exchange.named),
         "categories": sorted(categories),
+        "may_be_oral": may_be_oral,
     }
     found: dict[UUID, list[GrantedConsent]] = defaultdict(list)
     for row in await session.execute(GRANTED, asked):
@@ -42,14 +48,6 @@ async def granted_consents(
         consent = GrantedConsent(row.client_id, row.id, row.channel, row.valid_from, row.valid_until, pairs)
         found[row.client_id].append(consent)
     return found
-
-
-async def rules_of(session: AsyncSession, purpose: str) -> Sequence[StatutoryRule]:
-    """The last version of each."""
-    latest = select(StatutoryRule.rule_id, func.max(StatutoryRule.version)).group_by(StatutoryRule.rule_id)
-    last = select(StatutoryRule).where(tuple_(StatutoryRule.rule_id, StatutoryRule.version).in_(latest))
-    in_order = last.where(StatutoryRule.purpose == purpose).order_by(StatutoryRule.statute, StatutoryRule.section)
-    return (await session.scalars(in_order)).all()
 
 
 async def exchange_between(session: AsyncSession, teller: str, told: str, *, purpose: str) -> Exchange:

@@ -16,7 +16,7 @@ async def decide(session: AsyncSession, *, new: NewDecision, who: Principal) -> 
     await hold_client(session, new.client_id)
     exchange = await exchange_between(session, new.from_party, new.to_party, purpose=new.purpose)
     asked = Asked(new.client_id, "decision", frozenset(new.categories))
-    grounds = (await disclosures.decide(session, exchange, [asked]))[0].grounds
+    grounds = (await disclosures.decide(session, exchange, [asked], may_be_oral=True))[0].grounds
     decision = Decision(
         client_id=new.client_id,
         from_party=new.from_party,

@@ -13,7 +13,8 @@ from common.codes import DataCategory
 from common.days import now, today
 from consent.models.grounds import Exchange, GrantedConsent, Ground, ground_in
 from consent.queries.clients import hold_clients
-from consent.queries.grounds import granted_consents, rules_of
+from consent.queries.grounds import granted_consents
+from consent.queries.rules import latest_rules
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,16 @@ async def disclose(
     *,
     asked_by: UUID | None,
     beside: AsyncSession | None = None,
+    may_be_oral: bool = False,
 ) -> list[Disclosed]:
     """Holds the clients until `session` ends, decides as of now, and writes down what is about to leave.
 
     A withdrawal takes the same lock: it comes wholly before, and nothing leaves, or after, and its number is higher.
     `beside`: a transaction of its own for what is written, so that it stays when the sender dies half-way.
+    `may_be_oral`: for a single page or paper, and whoever asks so ends the oral consent with it.
     """
     await hold_clients(session, {one.client_id for one in asked})
-    decided = await decide(session, exchange, asked)
+    decided = await decide(session, exchange, asked, may_be_oral=may_be_oral)
     leaving = [one for one in decided if one.may_leave]
     numbers = iter(await next_numbers(beside or session, len(leaving)))
     written = [Disclosed(one.asked, one.grounds, uuid4(), next(numbers)) if one.may_leave else one for one in decided]
@@ -68,12 +71,14 @@ async def disclose(
     return written
 
 
-async def decide(session: AsyncSession, exchange: Exchange, asked: Sequence[Asked]) -> list[Disclosed]:
+async def decide(
+    session: AsyncSession, exchange: Exchange, asked: Sequence[Asked], *, may_be_oral: bool = False
+) -> list[Disclosed]:
     """By the consents and rules that are in force today in Finland."""
     clients = {one.client_id for one in asked}
     categories = frozenset[DataCategory]().union(*(one.categories for one in asked))
-    consents = await granted_consents(session, clients, exchange, categories)
-    rules, day = await rules_of(session, exchange.purpose), today()
+    consents = await granted_consents(session, clients, exchange, categories, may_be_oral=may_be_oral)
+    rules, day = await latest_rules(session, purpose=exchange.purpose), today()
 
     def grounds(one: Asked) -> dict[DataCategory, Ground]:
         own: Collection[GrantedConsent] = consents.get(one.client_id, ())

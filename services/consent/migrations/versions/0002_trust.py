@@ -43,6 +43,7 @@ def create_rules() -> None:
         sa.Column("valid_until", sa.Date),
         at("recorded_at"),
         sa.Column("recorded_by", sa.Uuid, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
         sa.CheckConstraint("valid_until >= valid_from", name="valid_until"),
     )
 

@@ -1,0 +1,64 @@
+"""What a page or a paper tells another organisation, one at a time; partners' events go by `consent.telling`."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.codes import DataCategory
+from common.days import now
+from common.events import DisclosureMade
+from common.identity import Principal
+from common.outbox import publish
+from consent.errors.disclosures import NoGroundToTell
+from consent.models import DisclosureOutcome, LedgerEntry
+from consent.models.grounds import Ground
+from consent.party_types import REGION
+from consent.queries.clients import client_held
+from consent.queries.consents import whole_consents_of
+from consent.queries.grounds import exchange_between
+from consent.schemas.decisions import CategoryDecision, shown_ground
+from consent.schemas.disclosures import DisclosureView, NewDisclosure
+from consent.use_cases.disclosures import Asked, Disclosed, disclose
+
+
+async def tell(session: AsyncSession, *, new: NewDisclosure, who: Principal) -> DisclosureView:
+    """Written down as told in the same transaction as the decision. Raises NoGroundToTell."""
+    client = await client_held(session, new.client_id, who, action="disclose", what=new.what)
+    exchange = await exchange_between(session, REGION, new.to_party, purpose=new.purpose)
+    asked = Asked(new.client_id, new.what, frozenset(new.categories))
+    disclosed = (await disclose(session, exchange, [asked], asked_by=who.subject, may_be_oral=True))[0]
+    if disclosed.disclosure_id is None or disclosed.number is None:
+        raise NoGroundToTell
+    session.add(DisclosureOutcome(disclosure_id=disclosed.disclosure_id, outcome="delivered"))
+    await use_up(session, disclosed.grounds)
+    made = DisclosureMade(
+        client_id=new.client_id,
+        municipality=client.municipality,
+        disclosure_id=disclosed.disclosure_id,
+        number=disclosed.number,
+        party=new.to_party,
+        what=new.what,
+        categories=sorted(disclosed.allowed),
+    )
+    publish(session, made)
+    return shown(disclosed, new.categories)
+
+
+async def use_up(session: AsyncSession, grounds: Mapping[DataCategory, Ground]) -> None:
+    """An oral consent covers one disclosure only (domain.md, section 3)."""
+    spoken = {UUID(one.reference["consent_id"]) for one in grounds.values() if one.judged_on.get("channel") == "oral"}
+    for consent in await whole_consents_of(session, spoken):
+        consent.use()
+        session.add(LedgerEntry(client_id=consent.client_id, kind="used", reference=consent.id))
+
+
+def shown(disclosed: Disclosed, categories: Iterable[DataCategory]) -> DisclosureView:
+    assert disclosed.disclosure_id is not None
+    assert disclosed.number is not None
+    return DisclosureView(
+        id=disclosed.disclosure_id,
+        number=disclosed.number,
+        decided_at=now(),
+        decisions=[CategoryDecision(category=one, ground=shown_ground(disclosed.grounds[one])) for one in categories],
+    )
