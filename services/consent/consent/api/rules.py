@@ -7,7 +7,7 @@ from common.identity import PrivacyOfficer
 from common.web import ServiceRouter
 from consent.models import StatutoryRule
 from consent.queries import rules as queries
-from consent.schemas.rules import ChangedRule, ManyRules, NewRule, RuleView
+from consent.schemas.rules import ChangedRule, ManyProposedRules, ManyRules, NewRule, ProposedRuleView, RuleView
 from consent.use_cases import rules as use_cases
 
 router = ServiceRouter(prefix="/rules", tags=["rules"])
@@ -24,6 +24,12 @@ async def list_rules(who: PrivacyOfficer, session: Transaction) -> ManyRules:
 async def make_rule(new: NewRule, who: PrivacyOfficer, session: Transaction) -> RuleView:
     """An exchange has a ground when both sides have a rule of one statute for that kind of data and purpose."""
     return shown(await use_cases.make_rule(session, new=new, who=who))
+
+
+@router.get("/proposed", summary="A first set, not in use: each is made a rule by who names its section")
+async def list_proposed(who: PrivacyOfficer, session: Transaction) -> ManyProposedRules:
+    proposed = await queries.rules_not_in_use(session)
+    return ManyProposedRules(items=[ProposedRuleView.model_validate(one) for one in proposed])
 
 
 @router.put("/{rule_id}", summary="Change or end a rule: a new version of it")

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consent.errors.rules import RuleNotFound
 from consent.models import StatutoryRule
+from consent.proposed_rules import ProposedRule, proposed_rules
 
 LATEST = select(StatutoryRule.rule_id, func.max(StatutoryRule.version)).group_by(StatutoryRule.rule_id)
 IN_ORDER = (StatutoryRule.statute, StatutoryRule.section, StatutoryRule.party_type, StatutoryRule.category)
@@ -17,6 +18,12 @@ async def latest_rules(session: AsyncSession, *, purpose: str | None = None) -> 
     if purpose is not None:
         last = last.where(StatutoryRule.purpose == purpose)
     return (await session.scalars(last.order_by(*IN_ORDER))).all()
+
+
+async def rules_not_in_use(session: AsyncSession) -> list[ProposedRule]:
+    """Of the proposed ones those that no rule stands for yet, ended ones counted."""
+    known = {(one.party_type, one.category, one.purpose, one.statute) for one in await latest_rules(session)}
+    return [one for one in proposed_rules() if (one.party_type, one.category, one.purpose, one.statute) not in known]
 
 
 async def versions_of(session: AsyncSession, rule_id: UUID) -> Sequence[StatutoryRule]:

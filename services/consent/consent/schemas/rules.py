@@ -61,5 +61,19 @@ class RuleView(Outgoing):
     recorded_by: UUID
 
 
+class ProposedRuleView(Outgoing):
+    """Everything but the section, which the one who takes it into use looks up and names."""
+
+    party_type: PartyType
+    category: DataCategory
+    purpose: str
+    statute: str
+    valid_from: date
+
+
+class ManyProposedRules(BaseModel):
+    items: list[ProposedRuleView]
+
+
 class ManyRules(BaseModel):
     items: list[RuleView]
