@@ -22,7 +22,7 @@ OF_COMPOSE = {"UVICORN_PORT"}
 def test_a_process_is_given_what_the_local_stack_gives_it(
     compose: dict[str, Any], local: Environment, process: str
 ) -> None:
-    expected = service_environment(process.removesuffix("-worker"), local).keys() - machine_environment().keys()
+    expected = service_environment(process, local).keys() - machine_environment().keys()
 
     assert compose["services"][process]["environment"].keys() - OF_COMPOSE - set(OPTIONAL) == expected
 

@@ -10,13 +10,26 @@ from local_stack import topics
 from local_stack.databases import RUN_TIME_RIGHTS
 from local_stack.environment import OPTIONAL, Environment
 from local_stack.keycloak import REALM_FILE
-from local_stack.names import DATABASES, SERVICES
+from local_stack.names import DATABASES, EVENT_SERVICES, SERVICES
 from local_stack.processes import machine_environment, service_environment
 from tests.deploy.manifests import Manifests, containers_of, pod_of
 
-OPERATIONS = {"Read": topics.READ, "Write": topics.WRITE, "Describe": topics.DESCRIBE}
-RESOURCES = {"topic": topics.TOPIC, "group": topics.GROUP, "transactionalId": topics.TRANSACTIONAL_ID}
+OPERATIONS = {
+    "Read": topics.READ,
+    "Write": topics.WRITE,
+    "Create": topics.CREATE,
+    "Delete": topics.DELETE,
+    "Alter": topics.ALTER,
+    "Describe": topics.DESCRIBE,
+}
+RESOURCES = {
+    "topic": topics.TOPIC,
+    "group": topics.GROUP,
+    "cluster": topics.CLUSTER,
+    "transactionalId": topics.TRANSACTIONAL_ID,
+}
 PATTERNS = {"literal": topics.LITERAL, "prefix": topics.PREFIXED}
+PROCESSES = [*SERVICES, *(f"{service}-worker" for service in EVENT_SERVICES)]
 OF_THE_CLUSTER = {"SERVICE", "DATABASE_PASSWORD", "DATABASE_POOL", "PGSSLROOTCERT", "WORKER_INSTANCE", *OPTIONAL}
 
 
@@ -34,7 +47,7 @@ def test_rights_in_kafka_are_those_of_the_local_stack(manifests: Manifests) -> N
         topics.Right(
             user,
             RESOURCES[rule["resource"]["type"]],
-            rule["resource"]["name"],
+            rule["resource"].get("name", topics.THE_CLUSTER),
             OPERATIONS[operation],
             PATTERNS[rule["resource"].get("patternType", "literal")],
         )
@@ -51,7 +64,16 @@ def test_rules_in_kafka_allow_and_only_partners_topics_are_a_prefix(manifests: M
         for rule in user["spec"]["authorization"]["acls"]:
             assert rule.get("type", "allow") == "allow"
             if rule["resource"].get("patternType", "literal") != "literal":
-                assert (user["metadata"]["name"], rule["resource"]["name"]) == ("consent", "partner.")
+                assert user["metadata"]["name"] in ("consent", "registrar")
+                assert rule["resource"]["name"] == "partner."
+
+
+def test_the_operator_leaves_alone_the_rights_of_partners_and_of_no_service(manifests: Manifests) -> None:
+    operator = manifests.of("Kafka")["events"]["spec"]["entityOperator"]["template"]["userOperatorContainer"]
+    (ignored,) = [one["value"] for one in operator["env"] if one["name"] == "STRIMZI_IGNORED_USERS_PATTERN"]
+
+    assert re.fullmatch(ignored, "partner-kela-rovaniemi")
+    assert not any(re.fullmatch(ignored, user) for user in manifests.of("KafkaUser"))
 
 
 def test_each_database_has_its_owner_and_each_service_its_weaker_role(manifests: Manifests) -> None:
@@ -83,19 +105,18 @@ def test_every_variable_of_the_realm_has_a_value(manifests: Manifests) -> None:
     assert named == secrets.keys() | plain
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("process", PROCESSES)
 def test_a_process_is_given_what_the_local_stack_gives_it(
-    manifests: Manifests, local: Environment, service: str
+    manifests: Manifests, local: Environment, process: str
 ) -> None:
     # No one's artificial identity code is taken in production: the variable is left out.
     expected = (
-        service_environment(service, local).keys() - machine_environment().keys() - {"ALLOW_ARTIFICIAL_IDENTITY_CODES"}
+        service_environment(process, local).keys() - machine_environment().keys() - {"ALLOW_ARTIFICIAL_IDENTITY_CODES"}
     )
 
-    for name, deployment in manifests.of("Deployment").items():
-        if name.startswith(f"{service}-"):
-            (process,) = pod_of(deployment)["containers"]
-            assert manifests.given_to(process).keys() - OF_THE_CLUSTER == expected, name
+    deployment = manifests.of("Deployment")[process if process.endswith("-worker") else f"{process}-http"]
+    (container,) = pod_of(deployment)["containers"]
+    assert manifests.given_to(container).keys() - OF_THE_CLUSTER == expected
 
 
 def test_only_a_first_container_knows_the_owner_of_the_tables(manifests: Manifests) -> None:

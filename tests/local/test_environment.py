@@ -5,7 +5,7 @@ import pytest
 
 from local_stack.environment import EnvironmentRefused, load_environment, make_environment, read_variables
 from local_stack.home import Home
-from local_stack.names import CLIENTS, SERVICES
+from local_stack.names import CLIENTS, EVENT_SERVICES, SERVICES
 from local_stack.ports import Ports, PortsRefused, find_free_ports, is_taken, ports_from
 from local_stack.processes import service_environment
 
@@ -119,6 +119,15 @@ def test_a_service_is_given_only_what_is_its_own(home: Home, service: str) -> No
     ]
     assert ("IDENTITY_KEY" in given) == (service == "referral")
     assert ("SESSION_KEY" in given) == (service == "portal")
+
+
+def test_the_consent_services_worker_alone_is_given_the_registrars_secret(home: Home) -> None:
+    environment = make_environment(home, Ports(9000), {})
+    processes = [*SERVICES, *(f"{service}-worker" for service in EVENT_SERVICES)]
+
+    assert [one for one in processes if "CLIENT_SECRET_REGISTRAR" in service_environment(one, environment)] == [
+        "consent-worker"
+    ]
 
 
 @pytest.mark.parametrize("named", ["http", "80", "65530"])

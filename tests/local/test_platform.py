@@ -94,7 +94,7 @@ async def test_a_token_for_the_services_only_is_no_login_to_the_broker(environme
         await reached(environment, token, ["coaching.events"])
 
 
-@pytest.mark.parametrize("client", [client for client in CLIENTS if client != "provisioner"])
+@pytest.mark.parametrize("client", [client for client in CLIENTS if client not in ("provisioner", "registrar")])
 def test_tokens_say_who_they_are_for(environment: Environment, client: str) -> None:
     claims = claims_of(token_of(environment, client))
 

@@ -8,7 +8,7 @@ from local_stack.home import Home
 from local_stack.keycloak import REALM_FILE, RealmVariableMissing, refuse_missing_variables
 from local_stack.names import CLIENTS, EVENT_SERVICES
 from local_stack.ports import Ports
-from local_stack.topics import GROUP, READ, TOPIC, WRITE, rights, topics
+from local_stack.topics import ALTER, CREATE, DELETE, DESCRIBE, GROUP, READ, TOPIC, WRITE, rights, topics
 
 REALM = json.loads(REALM_FILE.read_text())
 
@@ -16,20 +16,29 @@ REALM = json.loads(REALM_FILE.read_text())
 def test_each_service_writes_only_its_own_topics() -> None:
     writes = [right for right in rights() if right.operation == WRITE]
 
-    assert {right.name for right in writes} == set(topics())
-    assert all(right.name.startswith(f"{right.service}.") for right in writes)
+    assert {right.name for right in writes if right.resource == TOPIC} == {*topics(), "partner."}
+    assert all(right.name.startswith(f"{right.service}.") for right in writes if right.name != "partner.")
+    assert {right.service for right in writes if right.name == "partner."} == {"consent"}
 
 
 def test_nobody_reads_an_access_log_or_parked_messages_from_the_broker() -> None:
     read = {right.name for right in rights() if right.resource == TOPIC and right.operation == READ}
 
-    assert read == {"referral.events", "consent.events", "coaching.events"}
+    assert read == {"referral.events", "consent.events", "coaching.events", "partner."}
 
 
 def test_each_service_has_its_own_consumer_group() -> None:
     groups = {(right.service, right.name) for right in rights() if right.resource == GROUP}
 
-    assert groups == {(service, service) for service in EVENT_SERVICES}
+    assert groups == {(service, service) for service in EVENT_SERVICES} | {("consent", "consent.partners")}
+
+
+def test_rights_are_given_by_the_registrar_alone_and_it_reads_and_writes_nothing() -> None:
+    alters = {right.service for right in rights() if right.operation == ALTER}
+    registrars = {right.operation for right in rights() if right.service == "registrar"}
+
+    assert alters == {"registrar"}
+    assert registrars == {CREATE, DELETE, DESCRIBE, ALTER}
 
 
 def test_the_realm_has_every_client_and_no_secret_of_its_own() -> None:

@@ -3,4 +3,4 @@
 EVENT_SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
 SERVICES = (*EVENT_SERVICES, "portal")
 DATABASES = (*SERVICES, "keycloak")
-CLIENTS = (*SERVICES, "importer", "operations", "provisioner")
+CLIENTS = (*SERVICES, "importer", "operations", "provisioner", "registrar")

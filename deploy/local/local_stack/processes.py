@@ -26,7 +26,14 @@ SHARED = (
     *OPTIONAL,
     *(f"{service.upper()}_URL" for service in SERVICES),
 )
-OWN_KEYS = {"referral": ("IDENTITY_KEY", "IDENTITY_INDEX_KEY"), "portal": ("SESSION_KEY",)}
+IDENTITY_KEYS = ("IDENTITY_KEY", "IDENTITY_INDEX_KEY")
+OWN_KEYS = {
+    "referral": IDENTITY_KEYS,
+    "referral-worker": IDENTITY_KEYS,
+    "consent-worker": ("CLIENT_SECRET_REGISTRAR",),
+    "portal": ("SESSION_KEY",),
+}
+"""By process: what one of a service's two needs alone, the other is not given."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,10 @@ def machine_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}
 
 
-def service_environment(service: str, environment: Environment) -> dict[str, str]:
-    """Only what is this service's own: no other's secret, and never its owner's database URL."""
-    own = (f"DATABASE_URL_{service.upper()}", f"CLIENT_SECRET_{service.upper()}", *OWN_KEYS.get(service, ()))
+def service_environment(process: str, environment: Environment) -> dict[str, str]:
+    """Only what is this process's own: no other's secret, and never its owner's database URL."""
+    service = process.removesuffix("-worker")
+    own = (f"DATABASE_URL_{service.upper()}", f"CLIENT_SECRET_{service.upper()}", *OWN_KEYS.get(process, ()))
     names = [name for name in (*SHARED, *own) if name in environment.values]
     return machine_environment() | {name: environment[name] for name in names}
 
@@ -80,7 +88,7 @@ def _asgi(name: str, module: str, port: int, environment: Environment) -> Proces
     return Process(
         name=name,
         command=(sys.executable, "-m", "uvicorn", f"{module}:app", *address, "--no-access-log"),
-        environment=service_environment(module.partition(".")[0], environment),
+        environment=service_environment(name, environment),
         ports=(port,),
         probe=partial(http_problem, f"http://127.0.0.1:{port}/health/ready"),
         patience=120,

@@ -22,10 +22,12 @@ LISTENS_TO = {
 }
 
 # Kafka's own numbers, see org.apache.kafka.common.acl.
-TOPIC, GROUP, TRANSACTIONAL_ID = 2, 3, 5
+TOPIC, GROUP, CLUSTER, TRANSACTIONAL_ID = 2, 3, 4, 5
 LITERAL, PREFIXED = 3, 4
 ALLOW = 3
-READ, WRITE, DESCRIBE = 3, 4, 8
+READ, WRITE, CREATE, DELETE, ALTER, DESCRIBE = 3, 4, 5, 6, 7, 8
+THE_CLUSTER = "kafka-cluster"
+"""What Kafka calls itself among its resources."""
 TOPIC_ALREADY_EXISTS = 36
 
 
@@ -67,6 +69,14 @@ def partner_rights() -> Iterator[Right]:
         yield Right("consent", TOPIC, "partner.", operation, PREFIXED)
     yield Right("consent", TRANSACTIONAL_ID, "consent.partners", WRITE)
     yield Right("consent", GROUP, "consent.partners", READ)
+    yield from registrar_rights()
+
+
+def registrar_rights() -> Iterator[Right]:
+    """Who makes partners' topics, and who gives partners their rights: the second is a right over every right."""
+    for operation in (CREATE, DELETE, DESCRIBE):
+        yield Right("registrar", TOPIC, "partner.", operation, PREFIXED)
+    yield Right("registrar", CLUSTER, THE_CLUSTER, ALTER)
 
 
 async def provision_topics(environment: Environment) -> None:
