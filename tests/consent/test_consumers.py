@@ -3,13 +3,15 @@
 from collections.abc import Awaitable, Callable
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.events import CoachAssigned, CoachRegistered
-from consent.models import KnownClient
+from common import rights
+from common.events import CoachAssigned, CoachRegistered, OrganisationRegistered, ReferralSubmitted
+from consent.models import KnownClient, KnownOrganisation
+from consent.queries.organisations import unknown_organisations
 from tests.consent.builders import a_new_consent, registered
 from tests.service import Api, received
 
@@ -51,3 +53,37 @@ async def test_a_coach_told_of_before_the_client_can_act_once_the_client_is_know
     late = await coach.post("/consents", json=a_new_consent(client_id))
 
     assert (early.status_code, late.status_code) == (404, 201)
+
+
+async def test_an_organisation_is_known_by_the_first_word_of_it(deliver: Deliver, session: AsyncSession) -> None:
+    organisation_id = uuid4()
+    told = received(OrganisationRegistered(organisation_id=organisation_id, source_category="kela", municipality=None))
+
+    await deliver(a_referral_from(organisation_id), told)
+    await deliver(told)
+
+    known = (await session.scalars(select(KnownOrganisation))).all()
+    assert [(one.id, one.party_type) for one in known] == [(organisation_id, "kela")]
+
+
+async def test_an_organisation_is_known_by_the_clients_it_sent(session: AsyncSession) -> None:
+    organisation_id = uuid4()
+    await rights.grant(
+        session, uuid4(), relation="own_organisation", holder=str(organisation_id), because=organisation_id
+    )
+
+    parties = [f"organisation:{organisation_id}", f"organisation:{UUID(int=1)}", f"organisation:{'-' * 36}"]
+
+    assert await unknown_organisations(session, [*parties, "employers"]) == sorted(parties[1:])
+
+
+def a_referral_from(organisation_id: UUID) -> ReferralSubmitted:
+    return ReferralSubmitted(
+        client_id=uuid4(),
+        municipality="698",
+        referral_id=uuid4(),
+        target="supported_employment",
+        organisation_id=organisation_id,
+        source_category="kela",
+        submitted_on=date(2026, 3, 2),
+    )

@@ -1,6 +1,6 @@
 from uuid import uuid4
 
-from tests.service import Api
+from tests.service import Api, Published
 
 
 async def test_organisations_stand_in_finnish_order_in_pages(api: Api) -> None:
@@ -12,6 +12,19 @@ async def test_organisations_stand_in_finnish_order_in_pages(api: Api) -> None:
 
     assert [item["name"] for item in first["items"] + rest["items"]] == ["Kela", "Ääni ry", "Östersundin koulu"]
     assert rest["next"] is None
+
+
+async def test_the_others_are_told_of_it_without_its_name(api: Api, published: Published) -> None:
+    new = {"name": "Kela, Rovaniemi", "source_category": "kela", "municipality": "698"}
+
+    made = (await api.as_("coordinator").post("/organisations", json=new)).json()
+
+    assert await published() == [
+        (
+            "fi.rinnalla.referral.organisation-registered.v1",
+            {"organisation_id": made["id"], "source_category": "kela", "municipality": "698"},
+        )
+    ]
 
 
 async def test_an_import_key_means_one_organisation(api: Api) -> None:

@@ -22,9 +22,11 @@ from common.events.consent import ConsentSuperseded as ConsentSuperseded
 from common.events.consent import ConsentWithdrawn as ConsentWithdrawn
 from common.events.consent import DisclosureMade as DisclosureMade
 from common.events.consent import Grant as Grant
+from common.events.consent import WithdrawalAcknowledged as WithdrawalAcknowledged
 from common.events.feedback import SurveyAnswered as SurveyAnswered
 from common.events.feedback import SurveySent as SurveySent
 from common.events.referral import ClientRegistered as ClientRegistered
+from common.events.referral import OrganisationRegistered as OrganisationRegistered
 from common.events.referral import ReferralAccepted as ReferralAccepted
 from common.events.referral import ReferralClosed as ReferralClosed
 from common.events.referral import ReferralDeclined as ReferralDeclined
@@ -33,6 +35,7 @@ from common.events.referral import ReferralRecalled as ReferralRecalled
 from common.events.referral import ReferralSubmitted as ReferralSubmitted
 
 PUBLISHED: tuple[type[Event], ...] = (
+    OrganisationRegistered,
     ClientRegistered,
     ReferralSubmitted,
     ReferralAccepted,
@@ -43,6 +46,7 @@ PUBLISHED: tuple[type[Event], ...] = (
     ConsentGiven,
     ConsentSuperseded,
     ConsentWithdrawn,
+    WithdrawalAcknowledged,
     ConsentExpired,
     DisclosureMade,
     CoachRegistered,

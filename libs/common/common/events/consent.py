@@ -56,6 +56,15 @@ class ConsentWithdrawn(ConsentEvent):
     withdrawn_on: date
 
 
+class WithdrawalAcknowledged(ConsentEvent):
+    """A party of a withdrawn consent has said that it knows."""
+
+    type: ClassVar[str] = "fi.rinnalla.consent.withdrawal-acknowledged.v1"
+
+    party: Party
+    acknowledged_on: date
+
+
 class ConsentExpired(ConsentEvent):
     """Its last day has passed."""
 

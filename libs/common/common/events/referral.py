@@ -4,13 +4,29 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from common.codes import ReferralTarget, RefusalReason, SourceCategory
-from common.events.base import ClientEvent
+from common.codes import Municipality, ReferralTarget, RefusalReason, SourceCategory
+from common.events.base import ClientEvent, Event
 
 ReferralOutcome = Literal[
     "coaching_started", "plan_made", "directed_to_other_service", "no_need", "not_reached", "other"
 ]
 NoMeetingReason = Literal["client_declined", "no_sender", "sender_absent", "met_before", "other"]
+
+
+class OrganisationRegistered(Event):
+    """An organisation refers clients, or takes part in what is done for them. What it is called stays there."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.organisation-registered.v1"
+    topic: ClassVar[str] = "referral.events"
+
+    organisation_id: UUID
+    source_category: SourceCategory
+    municipality: Municipality | None
+    """Whose service it is; none when it serves more than one."""
+
+    @property
+    def subject(self) -> UUID:
+        return self.organisation_id
 
 
 class ReferralServiceEvent(ClientEvent):

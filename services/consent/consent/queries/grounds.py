@@ -10,8 +10,7 @@ from consent.codes import PartyType
 from consent.models import KnownOrganisation, Partner
 from consent.models.grounds import Exchange, GrantedConsent
 from consent.party_types import REGION, REGION_TYPE
-
-ORGANISATION = "organisation:"
+from consent.queries.organisations import organisation_of
 
 # One row a consent, however many clients are asked about: the newest first.
 GRANTED = text("""
@@ -64,8 +63,6 @@ def exchange_with(partner: Partner, purpose: str) -> Exchange:
 async def type_of(session: AsyncSession, party: str) -> PartyType | None:
     if party == REGION:
         return REGION_TYPE
-    if not party.startswith(ORGANISATION):
-        return None
-    organisation_id = UUID(party.removeprefix(ORGANISATION))
-    organisation = await session.get(KnownOrganisation, organisation_id)
+    organisation_id = organisation_of(party)
+    organisation = await session.get(KnownOrganisation, organisation_id) if organisation_id else None
     return organisation.party_type if organisation else None

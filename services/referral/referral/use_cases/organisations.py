@@ -1,6 +1,8 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import MunicipalityOfAnotherRegion
+from common.events import OrganisationRegistered
+from common.outbox import publish
 from referral.errors import ExternalKeyTaken
 from referral.models import Organisation, OrganisationKey
 from referral.queries.organisations import organisation_named
@@ -16,7 +18,16 @@ async def register_organisation(session: AsyncSession, *, new: NewOrganisation, 
     await session.flush()
     if new.external is not None:
         await name_organisation(session, organisation, new.external)
+    publish(session, organisation_registered(organisation))
     return organisation
+
+
+def organisation_registered(organisation: Organisation) -> OrganisationRegistered:
+    return OrganisationRegistered(
+        organisation_id=organisation.id,
+        source_category=organisation.source_category,
+        municipality=organisation.municipality,
+    )
 
 
 async def name_organisation(session: AsyncSession, organisation: Organisation, external: External) -> None:

@@ -17,6 +17,7 @@ from common.events import (
 )
 from common.identity import Principal
 from common.outbox import publish
+from common.working_days import working_days_after
 from referral.errors import (
     AlreadyReferred,
     NoOrganisation,
@@ -32,7 +33,6 @@ from referral.queries.referrals import open_referral, referral_by_id
 from referral.roles import INTAKE, own_organisation
 from referral.schemas import Acceptance, Background, Checklist, Closing, Decline, HandOver, NewReferral, Recall
 from referral.settings import Settings
-from referral.working_days import working_days_after
 
 
 class Sender(NamedTuple):
