@@ -13,9 +13,14 @@ from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 
 from local_stack.environment import Environment
 from local_stack.names import CLIENTS
+from local_stack.refusals import StackRefused
 
 REGION_WIDE = ("importer", "operations")
 ORGANISATION = "rinnalla"
+
+
+class RealmOutdated(StackRefused):
+    """The realm lacks what the platform has got since it was made."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,11 @@ def _set_roles(admin: KeycloakAdmin, user: str, wanted: list[dict[str, Any]]) ->
 def _client_id(admin: KeycloakAdmin, client: str) -> str:
     found = admin.get_client_id(client)
     if found is None:
-        raise LookupError(f"the realm has no client {client}: it was imported from another realm file")
+        raise RealmOutdated(
+            f"the realm has no client {client}: it was made from an older realm file, and Keycloak never reads a newer "
+            "one into it. On this machine `make clean` makes room for a new one; elsewhere add what is new by hand "
+            "(docs/operations)"
+        )
     return str(found)
 
 

@@ -64,7 +64,7 @@ def rights() -> Iterator[Right]:
 
 
 def partner_rights() -> Iterator[Right]:
-    """The consent service alone writes to partners; with each sending the broker keeps its number as a group's offset."""
+    """The consent service alone writes to partners; the broker keeps each sending's number as a group's offset."""
     for operation in (READ, WRITE, DESCRIBE):
         yield Right("consent", TOPIC, "partner.", operation, PREFIXED)
     yield Right("consent", TRANSACTIONAL_ID, "consent.partners", WRITE)
