@@ -68,6 +68,7 @@ def settings_variables(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
         "RINNALLA_REGION": "21",
         "RINNALLA_MUNICIPALITIES": "320,698,976",
         "ALLOW_ARTIFICIAL_IDENTITY_CODES": "true",
+        "REFERRAL_URL": "http://referral.test",
         "IDENTITY_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         "IDENTITY_INDEX_KEY": "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=",
         "SESSION_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",

@@ -111,10 +111,11 @@ def marks(endpoint: Any) -> Iterator[tuple[str, LeadsToClient | AboutNoClient]]:
 
 
 def told_in(body: bytes) -> list[Any]:
-    """A client's id at the top of a body, or in each of its rows."""
+    """A client's id at the top of a body or in each of its rows, or a list of such ids."""
     try:
         told = orjson.loads(body)
-        return [one["client_id"] for one in (told, *told.get("rows", ())) if "client_id" in one]
+        named = [one["client_id"] for one in (told, *told.get("rows", ())) if "client_id" in one]
+        return [*named, *told.get("client_ids", ())]
     except (ValueError, TypeError, AttributeError):
         return []
 

@@ -1,6 +1,6 @@
 """`python -m common.contracts write|check|release [SERVICE …]`, from the top of the repository.
 
-write    schemas/, and docs/api/<service>.{openapi,asyncapi}.json
+write    schemas/, and docs/api/<service>.{openapi,asyncapi}.json; with the consent service that of its partners
 check    the same, compared with what is checked in, and with the last release (schemas/released)
 release  today's schemas become the last release's
 """
@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ DESCRIBED_WITH = {
     "OIDC_ISSUER": "https://login.example.fi/realms/rinnalla",
     "RINNALLA_REGION": "21",
     "RINNALLA_MUNICIPALITIES": "698",
+    "REFERRAL_URL": "http://referral.example.fi",
     "IDENTITY_KEY": "A" * 43 + "=",
     "IDENTITY_INDEX_KEY": "A" * 43 + "=",
 }
@@ -39,6 +41,10 @@ def documents(services: Iterable[str]) -> dict[Path, str]:
     for service in services:
         made[API / f"{service}.openapi.json"] = openapi_of(service)
         made[API / f"{service}.asyncapi.json"] = asyncapi_of(service)
+        if find_spec(f"{service}.partner_asyncapi"):
+            made[API / "partners.asyncapi.json"] = importlib.import_module(f"{service}.partner_asyncapi").document(
+                golden_examples()
+            )
     return {path: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for path, content in made.items()}
 
 

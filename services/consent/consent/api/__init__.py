@@ -1,8 +1,8 @@
 """HTTP in: a route is one use case or one query; no `if` about the business."""
 
 from common.web import ServiceRouter
-from consent.api import consents, decisions, disclosures, rules
+from consent.api import consents, decisions, disclosures, partner, rules
 
 router = ServiceRouter()
-for part in (consents, decisions, disclosures, rules):
+for part in (consents, decisions, disclosures, partner, rules):
     router.include_router(part.router)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
+from common.codes import Municipality
 from common.events.access import Action
 from common.identity import Principal
 from consent.errors.clients import ClientNotKnownYet
@@ -30,3 +31,9 @@ async def hold_clients(session: AsyncSession, client_ids: Collection[UUID]) -> N
     """All of them, in the order of their ids, so that two who hold many never wait for each other."""
     held = select(KnownClient.id).where(KnownClient.id.in_(client_ids)).order_by(KnownClient.id)
     await session.execute(held.with_for_update(key_share=True))
+
+
+async def homes_of(session: AsyncSession, client_ids: Collection[UUID]) -> dict[UUID, Municipality]:
+    """Where each of these clients is; those not known here are missing."""
+    homes = select(KnownClient.id, KnownClient.municipality).where(KnownClient.id.in_(client_ids))
+    return {row.id: row.municipality for row in await session.execute(homes)}

@@ -19,3 +19,10 @@ async def partners_on_kafka(session: AsyncSession) -> Sequence[Partner]:
     """Those for whom something waits, in the order they were added."""
     waits = exists().where(WaitingEvent.partner_id == Partner.id)
     return (await session.scalars(select(Partner).where(Partner.state == "ready", waits).order_by(Partner.id))).all()
+
+
+async def partner_of_account(session: AsyncSession, account: str) -> Partner | None:
+    """Whose machine account it is; none when it is not a partner's, or not one's any more."""
+    code = account.removeprefix("partner-")
+    partner = await session.scalar(select(Partner).where(Partner.code == code, Partner.state == "ready"))
+    return partner if partner and partner.account == account else None

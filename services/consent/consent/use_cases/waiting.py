@@ -77,12 +77,17 @@ async def cancel_waiting(session: AsyncSession, client_id: UUID) -> None:
     )
     lost = []
     for row in await session.execute(queued):
-        telling = TELLING_OF[row.event_type]
-        if telling.rests_on is None:
+        if TELLING_OF[row.event_type].rests_on is None:
             continue
-        asked = Asked(client_id, row.event_type, telling.categories, needs=telling.rests_on)
+        asked = asked_about(client_id, row.event_type)
         decided = await decide(session, exchange_with(row.Partner, row.purpose), [asked])
         if not decided[0].may_leave:
             lost.append(row.id)
     if lost:
         await session.execute(text("delete from waiting_events where id = any(:ids)"), {"ids": lost})
+
+
+def asked_about(client_id: UUID, event_type: str) -> Asked:
+    """Whether an event of this type may be told."""
+    telling = TELLING_OF[event_type]
+    return Asked(client_id, event_type, telling.categories, needs=telling.rests_on)

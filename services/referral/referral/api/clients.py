@@ -7,7 +7,7 @@ from common.database import Transaction
 from common.identity import Importer
 from common.web import ServiceRouter
 from referral import use_cases
-from referral.api.roles import IntakeOrReferrer, Reader, Region
+from referral.api.roles import ConsentService, IntakeOrReferrer, Reader, Region
 from referral.queries.clients import client_by_id, clients_by_ids
 from referral.schemas import (
     ClientLookup,
@@ -15,8 +15,10 @@ from referral.schemas import (
     ClientView,
     External,
     FoundClients,
+    Identities,
     ManyClients,
     NewClient,
+    WhoAreThey,
 )
 
 router = ServiceRouter(prefix="/clients", tags=["clients"])
@@ -46,6 +48,13 @@ async def search_clients(wanted: ClientSearch, who: Reader, session: Transaction
     text = wanted.text.get_secret_value()
     found = await use_cases.search_clients(session, text, who=who, keys=region.identity_keys)
     return ManyClients(items=[ClientView.model_validate(client) for client in found])
+
+
+@router.ask("/identities", summary="Who these clients are: for the consent service, which decides whom that is told")
+async def tell_identities(asked: WhoAreThey, who: ConsentService, session: Transaction, region: Region) -> Identities:
+    """Names, birth dates and identity codes, in the body only. Each is a reading in the access log."""
+    keys = region.identity_keys
+    return Identities(items=await use_cases.tell_identities(session, asked.client_ids, who=who, keys=keys))
 
 
 @router.get("", summary="Several clients by their ids, those one may see")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from common.errors import NotPermitted
 from common.identity import Principal, only
 from common.settings import settings_of
 from referral.roles import INTAKE
@@ -20,4 +21,12 @@ Reader = Annotated[
 ]
 
 
+async def consent_service(who: Annotated[Principal, Depends(only("service"))]) -> Principal:
+    if who.client != "consent":
+        raise NotPermitted
+    return who
+
+
+ConsentService = Annotated[Principal, Depends(consent_service)]
+"""Of the services the one that decides who may be told."""
 Region = Annotated[Settings, Depends(settings_of)]

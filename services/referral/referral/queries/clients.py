@@ -33,9 +33,11 @@ async def client_held(session: AsyncSession, client_id: UUID, who: Principal, *,
     return client
 
 
-async def clients_by_ids(session: AsyncSession, client_ids: Sequence[UUID], who: Principal) -> Sequence[Client]:
+async def clients_by_ids(
+    session: AsyncSession, client_ids: Sequence[UUID], who: Principal, *, what: str = "client"
+) -> Sequence[Client]:
     """Those of them that one may see, in the order asked."""
-    seen = await rights.see_all(session, who, client_ids, action="read", what="client")
+    seen = await rights.see_all(session, who, client_ids, action="read", what=what)
     found = {client.id: client for client in await session.scalars(select(Client).where(Client.id.in_(seen)))}
     return [found[client_id] for client_id in seen if client_id in found]
 

@@ -5,8 +5,11 @@ from referral.schemas.clients import ClientSearch as ClientSearch
 from referral.schemas.clients import ClientView as ClientView
 from referral.schemas.clients import FoundClient as FoundClient
 from referral.schemas.clients import FoundClients as FoundClients
+from referral.schemas.clients import Identities as Identities
+from referral.schemas.clients import IdentityView as IdentityView
 from referral.schemas.clients import ManyClients as ManyClients
 from referral.schemas.clients import NewClient as NewClient
+from referral.schemas.clients import WhoAreThey as WhoAreThey
 from referral.schemas.forms import Background as Background
 from referral.schemas.forms import Checklist as Checklist
 from referral.schemas.organisations import FoundOrganisation as FoundOrganisation

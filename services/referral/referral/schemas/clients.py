@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from common.bodies import External, Incoming, Key, Outgoing, Source, example
+from common.bodies import External, Incoming, Key, Outgoing, Source, each_once, example
 from common.codes import Language, Municipality, NoHetuReason
 from common.days import PastDay
 
@@ -127,3 +127,23 @@ class FoundClient(Outgoing):
 
 class FoundClients(Outgoing):
     items: list[FoundClient]
+
+
+class WhoAreThey(Incoming):
+    model_config = example({"client_ids": ["0198c0de-0000-7000-8000-000000000001"]})
+
+    client_ids: Annotated[list[UUID], Field(min_length=1, max_length=100), AfterValidator(each_once)]
+
+
+class IdentityView(Outgoing):
+    client_id: UUID
+    given_name: str = Field(repr=False)
+    family_name: str = Field(repr=False)
+    birth_date: date = Field(repr=False)
+    hetu: str | None = Field(repr=False)
+    """All eleven characters; null when none is known."""
+
+
+class Identities(Outgoing):
+    items: list[IdentityView]
+    """Without those who are nobody's client."""

@@ -1,5 +1,6 @@
 from referral.use_cases.clients import link_client as link_client
 from referral.use_cases.clients import register_client as register_client
+from referral.use_cases.identities import tell_identities as tell_identities
 from referral.use_cases.lookups import find_accepted as find_accepted
 from referral.use_cases.lookups import find_clients as find_clients
 from referral.use_cases.lookups import find_organisations as find_organisations

@@ -1,0 +1,77 @@
+"""What a partner asks with its own token; what it is told here is decided as everything that leaves is."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query, Request
+
+from common.database import Transaction
+from common.errors import NotPermitted
+from common.identity import Principal, only
+from common.paging import Limit
+from common.settings import settings_of
+from common.web import ServiceRouter
+from consent.models import Partner
+from consent.people import Person
+from consent.queries.partners import partner_of_account
+from consent.schemas.partner import AskedIdentities, Identities, PartnerStatus, Replay
+from consent.settings import Settings
+from consent.use_cases import identities, replay
+
+router = ServiceRouter(tags=["partner"])
+
+PartnerAccount = Annotated[Principal, Depends(only("partner"))]
+Position = Annotated[int, Query(ge=0, description="The position after which to begin; 0: with the first")]
+
+
+@dataclass(frozen=True)
+class PartnerAsking:
+    """A partner, through its machine account."""
+
+    partner: Partner
+    who: Principal
+
+
+async def partner_asking(who: PartnerAccount, session: Transaction) -> PartnerAsking:
+    """The role alone is not enough: a partner that was taken away is one no more, while its token still holds."""
+    partner = await partner_of_account(session, who.client)
+    if partner is None:
+        raise NotPermitted
+    return PartnerAsking(partner, who)
+
+
+AskingPartner = Annotated[PartnerAsking, Depends(partner_asking)]
+
+
+@router.get("/partner/events", summary="What this partner was sent, from a position on, as it may be told today")
+async def replay_events(asking: AskingPartner, session: Transaction, limit: Limit = 50, after: Position = 0) -> Replay:
+    """Each event is decided anew and is a disclosure of its own. What has no ground any more is left out."""
+    return await replay.replay(session, asking.partner, after=after, limit=limit, who=asking.who)
+
+
+@router.get("/partner/status", summary="This partner's subscriptions, and how far its messages have come")
+async def show_status(asking: AskingPartner, session: Transaction) -> PartnerStatus:
+    return await replay.status_of(session, asking.partner)
+
+
+async def found_people(
+    asked: AskedIdentities, who: PartnerAccount, request: Request, settings: Annotated[Settings, Depends(settings_of)]
+) -> dict[UUID, Person]:
+    """Before the transaction of the answer: no client is held while another service is waited for."""
+    async with request.app.state.sessions.begin() as session:
+        asking = await partner_asking(who, session)
+        wanted = await identities.to_be_named(session, asking.partner, asked.client_refs)
+    return await settings.people.with_ids(wanted)
+
+
+FoundPeople = Annotated[dict[UUID, Person], Depends(found_people)]
+
+
+@router.ask("/identities", summary="Who the partner's clients are, where `identity` is granted")
+async def tell_identities(
+    asked: AskedIdentities, people: FoundPeople, asking: AskingPartner, session: Transaction
+) -> Identities:
+    """Each answer is a disclosure. What may not be told is left out, and looks as if it were unknown."""
+    told = await identities.tell_identities(session, asking.partner, asked.client_refs, people, who=asking.who)
+    return Identities(items=told)

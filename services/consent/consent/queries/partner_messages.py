@@ -1,0 +1,59 @@
+"""What one partner was sent, what waits for it, and what it calls its clients."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consent.models import ClientRef, Partner, Subscription
+
+LOOKED_AT = 1000
+"""How many waiting events are judged for a partner that asks how it stands."""
+
+Sent = Row[Any]
+"""A message with its subscription's purpose and where its client is."""
+
+# Of subscriptions that go on. What nobody knows the fate of yet has no place among them: its number may come anew.
+SENT = text("""
+    select m.position, m.message_id, m.client_id, m.client_ref, m.number, m.event_type, m.recorded_at, m.value,
+           s.purpose, c.municipality
+    from partner_messages m
+    join subscriptions s on s.id = m.subscription_id
+    join known_clients c on c.id = m.client_id
+    left join disclosure_outcomes o on o.disclosure_id = m.disclosure_id
+    where m.partner_id = :partner_id and m.position > :after and m.position <= :last and s.state <> 'ended'
+      and (m.disclosure_id is null or o.outcome = 'delivered')
+    order by m.position limit :limit
+""")
+
+WAITING = text("""
+    select w.client_id, w.event_type, s.purpose
+    from waiting_events w join subscriptions s on s.id = w.subscription_id
+    where w.partner_id = :partner_id and s.state <> 'ended'
+    order by w.id limit :looked_at
+""")
+
+
+async def sent_after(session: AsyncSession, partner: Partner, *, after: int, limit: int) -> Sequence[Sent]:
+    """In the order of their positions."""
+    asked = {"partner_id": partner.id, "after": after, "last": partner.last_position, "limit": limit}
+    return (await session.execute(SENT, asked)).all()
+
+
+async def waiting_of(session: AsyncSession, partner: Partner) -> Sequence[Row[Any]]:
+    """The oldest, at most LOOKED_AT."""
+    return (await session.execute(WAITING, {"partner_id": partner.id, "looked_at": LOOKED_AT})).all()
+
+
+async def subscriptions_of(session: AsyncSession, partner: Partner) -> Sequence[Subscription]:
+    """Those that go on, the oldest first."""
+    going_on = select(Subscription).where(Subscription.partner_id == partner.id, Subscription.state != "ended")
+    return (await session.scalars(going_on.order_by(Subscription.id))).all()
+
+
+async def clients_called(session: AsyncSession, partner: Partner, refs: Collection[UUID]) -> dict[UUID, UUID]:
+    """The client behind each name that this partner has for one; a name that is another's or nobody's is missing."""
+    own = select(ClientRef.ref, ClientRef.client_id).where(ClientRef.partner_id == partner.id, ClientRef.ref.in_(refs))
+    return {row.ref: row.client_id for row in await session.execute(own)}
