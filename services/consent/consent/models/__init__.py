@@ -15,3 +15,6 @@ from consent.models.partners import ClientRef as ClientRef
 from consent.models.partners import Partner as Partner
 from consent.models.partners import Subscription as Subscription
 from consent.models.rules import StatutoryRule as StatutoryRule
+from consent.models.webhooks import Suspension as Suspension
+from consent.models.webhooks import WebhookSecret as WebhookSecret
+from consent.models.webhooks import WebhookTry as WebhookTry

@@ -36,7 +36,6 @@ Waiting = Row[Any]
 class Message:
     """As one partner is sent it: its own id, its own name for the client, its own numbers."""
 
-    position: int
     waiting: Waiting
     disclosed: Disclosed | None
     """None for the word that a consent was withdrawn."""
@@ -65,8 +64,8 @@ async def written_down(
     """
     told = await decided(session, beside, partner, waiting)
     refs = await client_refs(beside, partner, {one.client_id for one, _ in told})
-    messages = numbered(partner, refs, told)
-    await beside.execute(KEEP, columns_of(partner, messages, batch=batch))
+    messages = numbered(refs, told)
+    await keep(beside, partner, messages, batch=batch)
     return messages
 
 
@@ -118,52 +117,56 @@ async def client_refs(
     return {row.client_id: (row.ref, row.last_number) for row in await beside.execute(REFS, asked)}
 
 
-def numbered(
-    partner: Partner, refs: dict[UUID, tuple[UUID, int]], told: Sequence[tuple[Waiting, Disclosed | None]]
-) -> list[Message]:
-    """Without gaps, of the partner and of each client: what was withheld leaves no trace in a number."""
+def numbered(refs: dict[UUID, tuple[UUID, int]], told: Sequence[tuple[Waiting, Disclosed | None]]) -> list[Message]:
+    """Of each client without gaps: what was withheld leaves no trace in a number."""
     messages = []
-    for position, (waiting, disclosed) in enumerate(told, partner.last_position + 1):
+    for waiting, disclosed in told:
         ref, last = refs[waiting.client_id]
         refs[waiting.client_id] = (ref, last + 1)
-        messages.append(Message(position, waiting, disclosed, uuid4(), ref, last + 1))
+        messages.append(Message(waiting, disclosed, uuid4(), ref, last + 1))
     return messages
 
 
 KEEP = text("""
-    insert into partner_messages (partner_id, position, batch, disclosure_id, waiting_id, subscription_id, message_id,
+    insert into partner_messages (partner_id, batch, disclosure_id, waiting_id, subscription_id, message_id,
                                   client_id, client_ref, number, event_type, recorded_at, value)
-    select :partner_id, m.position, :batch, m.disclosure_id, w.id, w.subscription_id, m.message_id,
+    select :partner_id, cast(:batch as bigint), m.disclosure_id, w.id, w.subscription_id, m.message_id,
            w.client_id, m.client_ref, m.number, w.event_type, w.recorded_at, w.value
-    from unnest(cast(:positions as bigint[]), cast(:disclosure_ids as uuid[]), cast(:waiting_ids as bigint[]),
+    from unnest(cast(:disclosure_ids as uuid[]), cast(:waiting_ids as bigint[]),
                 cast(:message_ids as uuid[]), cast(:client_refs as uuid[]), cast(:numbers as bigint[]))
-         as m (position, disclosure_id, waiting_id, message_id, client_ref, number)
+         as m (disclosure_id, waiting_id, message_id, client_ref, number)
     join waiting_events w on w.id = m.waiting_id
 """)
 
 
-def columns_of(partner: Partner, messages: Sequence[Message], *, batch: int) -> dict[str, Any]:
-    return {
+async def keep(session: AsyncSession, partner: Partner, messages: Sequence[Message], *, batch: int | None) -> None:
+    columns = {
         "partner_id": partner.id,
         "batch": batch,
-        "positions": [one.position for one in messages],
         "disclosure_ids": [one.disclosure_id for one in messages],
         "waiting_ids": [one.waiting.id for one in messages],
         "message_ids": [one.message_id for one in messages],
         "client_refs": [one.client_ref for one in messages],
         "numbers": [one.number for one in messages],
     }
+    await session.execute(KEEP, columns)
 
 
-# What a sending that has arrived changes: the numbers it used up, and what no longer waits.
+# What a sending that has arrived changes: the numbers it used up, and what no longer waits. Positions are given here,
+# under the partner's row: messages that go different ways at once still stand in one order without gaps.
 ARRIVED = text("""
     with arrived as (
-        select * from partner_messages where partner_id = :partner_id and batch = :batch
+        select *, row_number() over (order by waiting_id) as place, count(*) over () as many
+        from partner_messages where message_id = any(:message_ids)
+    ), moved as (
+        update partners set last_position = last_position + cardinality(cast(:message_ids as uuid[]))
+        where id = :partner_id returning last_position
+    ), placed as (
+        update partner_messages m set position = moved.last_position - a.many + a.place
+        from arrived a, moved where m.message_id = a.message_id
     ), outcomes as (
         insert into disclosure_outcomes (disclosure_id, outcome, recorded_at)
         select disclosure_id, 'delivered', now() from arrived where disclosure_id is not null
-    ), moved as (
-        update partners set last_position = (select max(position) from arrived) where id = :partner_id
     ), counted as (
         update client_refs r set last_number = a.number
         from (select client_id, max(number) as number from arrived group by client_id) a
@@ -177,9 +180,9 @@ ARRIVED = text("""
 """)
 
 
-async def arrived(session: AsyncSession, partner_id: UUID, *, batch: int) -> None:
-    """Settles a sending, and tells of each disclosure."""
-    for row in await session.execute(ARRIVED, {"partner_id": partner_id, "batch": batch}):
+async def arrived(session: AsyncSession, partner_id: UUID, message_ids: Sequence[UUID]) -> None:
+    """Settles what the partner has, and tells of each disclosure."""
+    for row in await session.execute(ARRIVED, {"partner_id": partner_id, "message_ids": list(message_ids)}):
         made = DisclosureMade(
             client_id=row.client_id,
             municipality=row.municipality,
@@ -190,15 +193,19 @@ async def arrived(session: AsyncSession, partner_id: UUID, *, batch: int) -> Non
             categories=row.categories,
         )
         publish(session, made)
-        access_log.record(
-            session,
-            SENDER,
-            row.client_id,
-            action="disclose",
-            what="partner_event",
-            relation="service",
-            municipality=row.municipality,
-        )
+        record(session, row.client_id, row.municipality)
+
+
+def record(session: AsyncSession, client_id: UUID, municipality: str) -> None:
+    access_log.record(
+        session,
+        SENDER,
+        client_id,
+        action="disclose",
+        what="partner_event",
+        relation="service",
+        municipality=municipality,
+    )
 
 
 FAILED = text("""
@@ -213,3 +220,12 @@ FAILED = text("""
 async def did_not_arrive(session: AsyncSession, partner_id: UUID, *, batch: int) -> None:
     """It waits on, and is decided anew; its numbers are used again."""
     await session.execute(FAILED, {"partner_id": partner_id, "batch": batch})
+
+
+FORGET = text("delete from waiting_events where id = any(:ids)")
+
+
+async def forget(session: AsyncSession, withheld: Sequence[Waiting]) -> None:
+    """What has no ground when its turn comes is never told, and nothing of it is kept."""
+    if withheld:
+        await session.execute(FORGET, {"ids": [one.id for one in withheld]})

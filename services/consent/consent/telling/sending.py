@@ -18,7 +18,7 @@ from consent.models import Partner
 from consent.queries.clients import hold_clients
 from consent.queries.partners import partner_by_id, partners_on_kafka
 from consent.telling.kafka import PartnerTopics
-from consent.telling.messages import Waiting, arrived, did_not_arrive, written_down
+from consent.telling.messages import Waiting, arrived, did_not_arrive, forget, written_down
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +63,7 @@ async def tell_partner(sessions: Sessions, topics: PartnerTopics, partner: Partn
             messages = await written_down(session, beside, partner, waiting, batch=batch)
         if messages:
             await topics.send(partner, messages, batch=batch)
-            await arrived(session, partner.id, batch=batch)
+            await arrived(session, partner.id, [one.message_id for one in messages])
         told = {one.waiting.id for one in messages}
         await forget(session, [one for one in waiting if one.id not in told])
     return len(waiting)
@@ -77,7 +77,6 @@ WAITING = text("""
     order by w.id limit :at_once
 """)
 LAST_BATCH = text("select coalesce(max(batch), 0) from partner_messages where partner_id = :partner_id")
-FORGET = text("delete from waiting_events where id = any(:ids)")
 
 
 async def waiting_for(session: AsyncSession, partner: Partner) -> Sequence[Waiting]:
@@ -86,12 +85,6 @@ async def waiting_for(session: AsyncSession, partner: Partner) -> Sequence[Waiti
 
 async def last_batch(session: AsyncSession, partner: Partner) -> int:
     return int(await session.scalar(LAST_BATCH, {"partner_id": partner.id}) or 0)
-
-
-async def forget(session: AsyncSession, withheld: Sequence[Waiting]) -> None:
-    """What has no ground when its turn comes is never told, and nothing of it is kept."""
-    if withheld:
-        await session.execute(FORGET, {"ids": [one.id for one in withheld]})
 
 
 async def settle_the_unsettled(sessions: Sessions, topics: PartnerTopics) -> None:
@@ -104,18 +97,21 @@ async def settle_the_unsettled(sessions: Sessions, topics: PartnerTopics) -> Non
             if not await is_unsettled(session, partner, batch):
                 continue
             await hold_clients(session, await clients_of(session, partner, batch))
-            reached = await topics.last_sending(partner)
-            await (arrived if batch <= reached else did_not_arrive)(session, partner.id, batch=batch)
-            log.info("a sending is settled", partner=partner.code, batch=batch, arrived=batch <= reached)
+            has_arrived = batch <= await topics.last_sending(partner)
+            if has_arrived:
+                await arrived(session, partner.id, await messages_of(session, partner, batch))
+            else:
+                await did_not_arrive(session, partner.id, batch=batch)
+            log.info("a sending is settled", partner=partner.code, batch=batch, arrived=has_arrived)
 
 
 UNSETTLED = text("""
     select exists (
-        select from partner_messages m join partners p on p.id = m.partner_id
-        where m.partner_id = :partner_id and m.batch = :batch and m.position > p.last_position
+        select from partner_messages where partner_id = :partner_id and batch = :batch and position is null
     )
 """)
 CLIENTS = text("select distinct client_id from partner_messages where partner_id = :partner_id and batch = :batch")
+MESSAGES = text("select message_id from partner_messages where partner_id = :partner_id and batch = :batch")
 
 
 async def is_unsettled(session: AsyncSession, partner: Partner, batch: int) -> bool:
@@ -124,6 +120,10 @@ async def is_unsettled(session: AsyncSession, partner: Partner, batch: int) -> b
 
 async def clients_of(session: AsyncSession, partner: Partner, batch: int) -> set[UUID]:
     return set(await session.scalars(CLIENTS, {"partner_id": partner.id, "batch": batch}))
+
+
+async def messages_of(session: AsyncSession, partner: Partner, batch: int) -> list[UUID]:
+    return list(await session.scalars(MESSAGES, {"partner_id": partner.id, "batch": batch}))
 
 
 def telling(settings: ServiceSettings) -> Task:
