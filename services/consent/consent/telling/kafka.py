@@ -17,9 +17,9 @@ log = structlog.get_logger(__name__)
 
 GROUP = "consent.partners"
 """The broker keeps the number of each topic's last sending as this group's offset."""
-ANSWERS_WITHIN = 20.0
+ANSWERS_WITHIN = 8.0
 """Seconds a sending may take. One that took longer is not settled before the broker says what became of it."""
-SENDING_ENDS_MS = 30_000
+SENDING_ENDS_MS = 15_000
 
 Header = tuple[str, bytes]
 
