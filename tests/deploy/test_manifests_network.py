@@ -14,12 +14,13 @@ def pods(manifests: Manifests) -> dict[str, Labels]:
     return {name: labels_of(deployment) for name, deployment in manifests.of("Deployment").items()}
 
 
-def test_only_the_portal_calls_services_and_nobody_calls_a_worker(
+def test_only_the_portal_calls_services_but_for_one_question_and_nobody_calls_a_worker(
     manifests: Manifests, pods: dict[str, Labels]
 ) -> None:
     calls = {(a, b) for a in pods for b in pods if may_call(manifests, pods[a], pods[b], 8080)}
 
-    assert calls == {("portal-http", name) for name in pods if name.endswith("-http") and name != "portal-http"}
+    by_the_portal = {("portal-http", name) for name in pods if name.endswith("-http") and name != "portal-http"}
+    assert calls == by_the_portal | {("consent-http", "referral-http")}  # who a client is
 
 
 def test_every_process_reaches_the_database_and_the_database_none(
@@ -56,5 +57,11 @@ def test_health_metrics_and_the_administration_are_not_public(manifests: Manifes
 
     hidden = {match["path"]["value"] for rule in portal if "backendRefs" not in rule for match in rule["matches"]}
     assert hidden == {"/metrics", "/health"}
+    asked = {
+        (match["path"]["type"], match["path"]["value"])
+        for rule in manifests.of("HTTPRoute")["partners"]["spec"]["rules"]
+        for match in rule["matches"]
+    }
+    assert asked == {("PathPrefix", "/partner"), ("Exact", "/identities")}
     shown = {match["path"]["value"] for rule in sign_in for match in rule["matches"]}
     assert shown == {"/realms/rinnalla", "/resources"}
