@@ -69,8 +69,13 @@ def settings_variables(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
         "RINNALLA_MUNICIPALITIES": "320,698,976",
         "ALLOW_ARTIFICIAL_IDENTITY_CODES": "true",
         "REFERRAL_URL": "http://referral.test",
+        "CONSENT_URL": "http://consent.test",
         "IDENTITY_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         "IDENTITY_INDEX_KEY": "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=",
+        "SCAN_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+        "CLIENT_SECRET_REGISTRAR": "for tests",
+        "ACCESS_SIGNING_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+        "WEBHOOK_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         "SESSION_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     }
     for name, value in variables.items():
@@ -106,7 +111,8 @@ def app(service: str, sessions: Sessions) -> FastAPI:
     from common.web import create_app
 
     api = importlib.import_module(f"{service}.api")
-    settings = importlib.import_module(f"{service}.settings").Settings()
+    kinds = importlib.import_module(f"{service}.settings")
+    settings = getattr(kinds, "HttpSettings", kinds.Settings)()
     made = create_app(api.router, settings, sessions=sessions)
     made.state.sessions = sessions
     made.state.tokens = TokenCheck(settings, KEYS)

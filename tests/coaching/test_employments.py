@@ -172,9 +172,7 @@ async def test_activities_hang_on_the_case_and_end_once(
     assert [one["id"] for one in known.json()["items"]] == [begun.json()["id"]]
 
 
-async def test_a_clients_page_shows_what_was_done_and_a_referrer_only_that_it_was(
-    world: World, client_of_own: UUID
-) -> None:
+async def test_a_clients_page_shows_what_was_done(world: World, client_of_own: UUID) -> None:
     await world.as_coach().post("/employments", json=a_hire(client_of_own, await world.employer()))
 
     [case] = (await world.as_coach().get(f"/clients/{client_of_own}/coaching")).json()["cases"]

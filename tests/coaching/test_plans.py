@@ -1,5 +1,5 @@
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -7,8 +7,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.events import ReferralSubmitted
-from tests.coaching.builders import day
 from tests.coaching.conftest import World
 from tests.service import Published
 
@@ -130,45 +128,6 @@ async def test_the_database_itself_refuses_to_change_a_signed_plan(
 
     with pytest.raises(IntegrityError, match="signed plan cannot change"):
         await session.execute(text(change))
-
-
-async def test_a_referrer_fills_the_first_eight_sections_of_own_organisations_clients(
-    world: World, case_id: str, client_of_own: UUID
-) -> None:
-    organisation = uuid4()
-    await world.deliver(
-        ReferralSubmitted(
-            client_id=client_of_own,
-            municipality="698",
-            referral_id=uuid4(),
-            target="work_ability_team",
-            organisation_id=organisation,
-            source_category="kela",
-            submitted_on=day("2026-02-01"),
-        )
-    )
-    new = {"text": {}, "status": "in_progress", "version": 0}
-    path = f"/cases/{case_id}/plan/sections"
-
-    def referrer(of: UUID) -> Any:
-        return world.api.as_("referrer", organisation=str(of))
-
-    await write(world, case_id, 10, {"needed": "Vain tiimille"})
-    own = await referrer(organisation).put(f"{path}/8", json=new)
-    read = await referrer(organisation).get(f"/cases/{case_id}/plan")
-    teams = await referrer(organisation).put(f"{path}/9", json=new)
-    others = await referrer(uuid4()).put(f"{path}/8", json=new)
-    coaching = await referrer(organisation).get(f"/clients/{client_of_own}/coaching")
-
-    for seen in (own, read):
-        assert [section["number"] for section in seen.json()["sections"]] == list(range(1, 9))
-        assert "Vain tiimille" not in seen.text
-    assert (teams.status_code, teams.json()["type"]) == (403, "/problems/section-of-the-team")
-    assert others.status_code == 404
-    assert (coaching.json()["cases"][0]["started_on"], coaching.json()["cases"][0]["employments"]) == (
-        "2026-03-02",
-        None,
-    )
 
 
 async def test_an_ended_coaching_has_no_new_plan(world: World, case_id: str) -> None:

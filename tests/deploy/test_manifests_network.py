@@ -14,13 +14,14 @@ def pods(manifests: Manifests) -> dict[str, Labels]:
     return {name: labels_of(deployment) for name, deployment in manifests.of("Deployment").items()}
 
 
-def test_only_the_portal_calls_services_but_for_one_question_and_nobody_calls_a_worker(
+def test_only_the_portal_calls_services_but_for_two_questions_and_nobody_calls_a_worker(
     manifests: Manifests, pods: dict[str, Labels]
 ) -> None:
     calls = {(a, b) for a in pods for b in pods if may_call(manifests, pods[a], pods[b], 8080)}
 
     by_the_portal = {("portal-http", name) for name in pods if name.endswith("-http") and name != "portal-http"}
-    assert calls == by_the_portal | {("consent-http", "referral-http")}  # who a client is
+    who_a_client_is, what_may_be_told = ("consent-http", "referral-http"), ("coaching-http", "consent-http")
+    assert calls == by_the_portal | {who_a_client_is, what_may_be_told}
 
 
 def test_every_process_reaches_the_database_and_the_database_none(

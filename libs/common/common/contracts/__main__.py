@@ -30,8 +30,11 @@ DESCRIBED_WITH = {
     "RINNALLA_REGION": "21",
     "RINNALLA_MUNICIPALITIES": "698",
     "REFERRAL_URL": "http://referral.example.fi",
+    "CONSENT_URL": "http://consent.example.fi",
     "IDENTITY_KEY": "A" * 43 + "=",
     "IDENTITY_INDEX_KEY": "A" * 43 + "=",
+    "SCAN_KEY": "A" * 43 + "=",
+    "WEBHOOK_KEY": "A" * 43 + "=",
 }
 """Settings without which an app cannot be made; none of them shows in a description."""
 

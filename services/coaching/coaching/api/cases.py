@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import Query
 
 from coaching.api.asking import CaseId, CaseOpener, CaseReader, CaseWorker, CoachingReader, OwnSettings
+from coaching.api.showing import ToldOfCoaching
 from coaching.queries import cases as queries
 from coaching.queries.clients import coaching_of
 from coaching.schemas.bases import Items, Page
@@ -70,9 +71,10 @@ async def list_cases(
 
 @router.get("/clients/{client_id}/coaching", summary="What a client's coaching has been")
 async def read_coaching(
-    client_id: UUID, who: CoachingReader, session: Transaction, settings: OwnSettings
+    client_id: UUID, who: CoachingReader, told: ToldOfCoaching, session: Transaction, settings: OwnSettings
 ) -> ClientCoachingView:
-    return await coaching_of(session, who, client_id, full_time=settings.caseload_limit)
+    """A referrer is told what has a ground: a disclosure each time. What has none is left out, and named."""
+    return await coaching_of(session, who, client_id, told=told, full_time=settings.caseload_limit)
 
 
 @router.ask("/cases/lookup", summary="Cases by client, municipality and first day")

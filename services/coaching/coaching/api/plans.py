@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from coaching.api.asking import CaseId, PlanReader, PlanTeam, PlanWriter
+from coaching.api.showing import ToldOfPlan
 from coaching.queries import plans as queries
 from coaching.schemas.plan_sections import TEXTS
 from coaching.schemas.plans import NewSectionText, NewSignature, PlanView
@@ -31,26 +32,29 @@ SectionText = Annotated[dict[str, Any], Depends(as_section_asks)]
 
 
 @router.get("", summary="The work ability plan, newest version")
-async def read_plan(case_id: CaseId, who: PlanReader, session: Transaction) -> PlanView:
-    """A referrer reads the sections that a referrer fills."""
-    return await queries.plan_seen_by(session, who, case_id)
+async def read_plan(case_id: CaseId, who: PlanReader, told: ToldOfPlan, session: Transaction) -> PlanView:
+    """A referrer reads of the sections that a referrer fills what has a ground, and whole what they wrote."""
+    return await queries.plan_seen_by(session, who, case_id, told=told)
 
 
 @router.put("/sections/{number}", summary="Write a section of the plan")
 async def write_section(
     case_id: CaseId, number: Number, new: NewSectionText, text: SectionText, who: PlanWriter, session: Transaction
 ) -> PlanView:
-    """A stale write is refused with both texts. Writing after a signature voids the signature."""
+    """A stale write is refused with both texts. Writing after a signature voids the signature.
+
+    A referrer is answered with what they wrote themselves; to read the rest is a disclosure, and asked for apart.
+    """
     plan = await use_cases.write_section(session, case_id=case_id, number=number, text=text, new=new, who=who)
-    return queries.plan_view(plan, who)
+    return await queries.plan_answered_to(session, plan, who)
 
 
 @router.post("/signatures", status_code=201, summary="Sign the plan")
 async def sign_plan(case_id: CaseId, new: NewSignature, who: PlanTeam, session: Transaction) -> PlanView:
     """The second of the two signatures seals the plan: from then on it cannot change."""
-    return queries.plan_view(await use_cases.sign_plan(session, case_id=case_id, new=new, who=who), who)
+    return queries.plan_view(await use_cases.sign_plan(session, case_id=case_id, new=new, who=who))
 
 
 @router.post("/versions", status_code=201, summary="Begin the next version of a signed plan")
 async def begin_next_version(case_id: CaseId, who: PlanTeam, session: Transaction) -> PlanView:
-    return queries.plan_view(await use_cases.begin_next_version(session, case_id=case_id, who=who), who)
+    return queries.plan_view(await use_cases.begin_next_version(session, case_id=case_id, who=who))

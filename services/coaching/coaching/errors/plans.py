@@ -53,3 +53,25 @@ class SectionOfTheTeam(NotPermitted):
 
     fi = "Kohdat 9–13 täyttää tiimi. Lähettävä asiantuntija täyttää kohdat 1–8."
     sv = "Avsnitten 9–13 fylls i av teamet. Den remitterande sakkunniga fyller i avsnitten 1–8."
+
+
+class PlanUntold(NotPermitted):
+    """Neither a consent nor a statute allows telling your organisation of the plan, if there is one."""
+
+    fi = "Mikään suostumus tai laki ei salli kertoa organisaatiollesi suunnitelmasta, jos sellainen on."
+    sv = "Inget samtycke och ingen lag tillåter att er organisation får veta något om planen, om det finns en."
+
+
+class SectionSavedByAnother(Refusal):
+    """Someone else has written section {section}. Read the plan for what your organisation may be told of it."""
+
+    fi = "Joku muu on kirjoittanut kohdan {section}. Lue suunnitelmasta, mitä siitä voidaan kertoa organisaatiollesi."
+    sv = "Någon annan har skrivit avsnitt {section}. Läs i planen vad er organisation får veta om det."
+    field = "version"
+
+
+class PlanIsClosed(Refusal):
+    """The plan cannot be written just now. Ask the client's coach."""
+
+    fi = "Suunnitelmaa ei voi nyt kirjoittaa. Kysy asiakkaan valmentajalta."
+    sv = "Planen kan inte skrivas just nu. Fråga klientens coach."

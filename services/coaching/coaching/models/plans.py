@@ -9,7 +9,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.codes import SectionStatus, Signatory
-from coaching.errors.plans import PlanIsSigned, PlanNotReady, PlanNotSigned, SignedAlready, StaleSection
+from coaching.errors.plans import (
+    PlanIsClosed,
+    PlanIsSigned,
+    PlanNotReady,
+    PlanNotSigned,
+    SectionSavedByAnother,
+    SignedAlready,
+    StaleSection,
+)
 from common.database import Base
 from common.days import now
 from common.ids import new_id
@@ -107,6 +115,14 @@ class Plan(Base, kw_only=True):
         else:
             section.rewrite(text, status=status, by=by, owner=owner)
         self.void_signatures()
+
+    def refuse_to_tell(self, number: int, *, seen: int, by: UUID) -> None:
+        """Of what others wrote a refusal tells no word, version or day to those who are to be told by a ground only."""
+        if self.signed_on is not None:
+            raise PlanIsClosed
+        section = self.section(number)
+        if section is not None and section.saved_by != by and section.version != seen:
+            raise SectionSavedByAnother(section=number)
 
     def void_signatures(self) -> None:
         """Who signed, signed what then stood there."""

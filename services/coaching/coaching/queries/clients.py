@@ -11,23 +11,25 @@ from coaching.queries.coaches import names_of_coaches
 from coaching.queries.employer_contacts import contacts_about
 from coaching.queries.employments import employments_of
 from coaching.queries.plans import summaries
+from coaching.queries.telling import coaching_as_told
 from coaching.schemas.activities import ActivityView
-from coaching.schemas.cases import AssignmentView, CaseView, CaseWithWork, ClientCoachingView
+from coaching.schemas.cases import AssignmentView, CaseView, CaseWithWork, ClientCoachingView, ToldEmployment
 from coaching.schemas.employer_contacts import EmployerContactView
-from coaching.schemas.employments import EmploymentView
 from common import rights
+from common.disclosures import Told
 from common.identity import Principal
 
 Work = TypeVar("Work", Employment, Activity)
 
 
-async def coaching_of(session: AsyncSession, who: Principal, client_id: UUID, *, full_time: int) -> ClientCoachingView:
-    """What a client's coaching has been. A referrer learns when it started and how it ended, no more."""
+async def coaching_of(
+    session: AsyncSession, who: Principal, client_id: UUID, *, told: Told, full_time: int
+) -> ClientCoachingView:
+    """What a client's coaching has been; of it, to another organisation, what it may be told."""
     relation = await rights.see(session, who, client_id, action="read", what="case")
     views = await case_views(session, Case.client_id == client_id, full_time=full_time)
-    if relation == "own_organisation":
-        return ClientCoachingView(cases=[CaseWithWork(**view.model_dump()) for view in views])
-    return ClientCoachingView(cases=await with_work(session, client_id, views))
+    cases = await with_work(session, client_id, views)
+    return coaching_as_told(cases, told) if relation == "own_organisation" else ClientCoachingView(cases=cases)
 
 
 async def with_work(session: AsyncSession, client_id: UUID, views: Sequence[CaseView]) -> list[CaseWithWork]:
@@ -40,7 +42,7 @@ async def with_work(session: AsyncSession, client_id: UUID, views: Sequence[Case
         CaseWithWork(
             **view.model_dump(),
             assignments=[assignment_view(one, names) for one in case.assignments],
-            employments=[EmploymentView.model_validate(one) for one in in_case(case, employments)],
+            employments=[ToldEmployment.model_validate(one) for one in in_case(case, employments)],
             activities=[ActivityView.model_validate(one) for one in in_case(case, activities)],
             contacts=[EmployerContactView.model_validate(one) for one in contacts[case.id]],
             plan=plans.get(case.id),

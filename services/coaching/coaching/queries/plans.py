@@ -1,15 +1,17 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from coaching.errors.plans import PlanNotFound
-from coaching.models import Plan, PlanSection
+from coaching.errors.plans import PlanNotFound, PlanUntold
+from coaching.models import Case, Plan, PlanSection
 from coaching.models.plans import SECTIONS
 from coaching.queries.cases import case_seen_by
+from coaching.queries.telling import PLAN_PAGE, is_told_only, plan_as_told
 from coaching.schemas.plans import PlanSummary, PlanView, SectionView, SignatureView
+from common.disclosures import NOTHING, Told
 from common.identity import Principal
 
 REFERRER_FILLS = range(1, 9)
@@ -30,9 +32,28 @@ async def existing_plan(session: AsyncSession, case_id: UUID) -> Plan:
     return plan
 
 
-async def plan_seen_by(session: AsyncSession, who: Principal, case_id: UUID) -> PlanView:
-    await case_seen_by(session, who, case_id, action="read", what="plan")
-    return plan_view(await existing_plan(session, case_id), who)
+async def plan_seen_by(session: AsyncSession, who: Principal, case_id: UUID, *, told: Told) -> PlanView:
+    """Raises PlanUntold for another organisation that nothing may be told, whether there is a plan or not."""
+    case = await case_seen_by(session, who, case_id, action="read", what="plan")
+    if not await is_told_only(session, who, case.client_id):
+        return plan_view(await existing_plan(session, case_id))
+    plan = await plan_of(session, case_id)
+    own = numbers_written_by(who, plan)
+    if PLAN_PAGE.rests_on not in told and not own:
+        raise PlanUntold
+    return plan_as_told(plan_view(plan or await existing_plan(session, case_id)), own, told)
+
+
+async def plan_answered_to(session: AsyncSession, plan: Plan, who: Principal) -> PlanView:
+    """After a writing: another organisation gets back its writer's own words."""
+    whole, own = plan_view(plan), numbers_written_by(who, plan)
+    case = await session.get_one(Case, plan.case_id)
+    return plan_as_told(whole, own, NOTHING) if await is_told_only(session, who, case.client_id) else whole
+
+
+def numbers_written_by(who: Principal, plan: Plan | None) -> set[int]:
+    """The sections that this very person saved last."""
+    return {section.number for section in plan.sections if section.saved_by == who.subject} if plan else set()
 
 
 def newest(case_id: UUID) -> Select[Plan]:
@@ -54,17 +75,12 @@ def summary(plan: Plan) -> PlanSummary:
     )
 
 
-def sections_read_by(who: Principal) -> Sequence[int]:
-    """What the team writes does not go to the organisation that referred."""
-    return SECTIONS if who.has(*TEAM, "privacy_officer") else REFERRER_FILLS
-
-
-def plan_view(plan: Plan, who: Principal) -> PlanView:
+def plan_view(plan: Plan) -> PlanView:
     return PlanView(
         id=plan.id,
         case_id=plan.case_id,
         version=plan.version,
-        sections=[section_view(number, plan.section(number)) for number in sections_read_by(who)],
+        sections=[section_view(number, plan.section(number)) for number in SECTIONS],
         signatures=[SignatureView.model_validate(signature) for signature in plan.valid_signatures()],
         missing=plan.missing(),
         signed_on=plan.signed_on,

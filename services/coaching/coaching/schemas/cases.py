@@ -5,15 +5,15 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from coaching.codes import CaseStatus
+from coaching.codes import Adjustment, CaseStatus
 from coaching.schemas.activities import ActivityView
 from coaching.schemas.bases import Reason
 from coaching.schemas.employer_contacts import EmployerContactView
-from coaching.schemas.employments import EmploymentView
+from coaching.schemas.employments import EmploymentBasics
 from coaching.schemas.examples import CLIENT, COACH, example
 from coaching.schemas.plans import PlanSummary
 from common.bodies import Incoming, Outgoing
-from common.codes import DiscontinuedDetail, EndReason, Municipality, SourceCategory
+from common.codes import DataCategory, DiscontinuedDetail, EndReason, Municipality, SourceCategory
 from common.days import PastDay, today
 
 
@@ -98,11 +98,18 @@ class AssignmentView(Outgoing):
     assigned_on: date
 
 
+class ToldEmployment(EmploymentBasics):
+    """An employment; null also where a referrer's organisation may not be told."""
+
+    wage_subsidy: bool | None
+    adjustments: list[Adjustment] | None
+
+
 class CaseWithWork(CaseView):
-    """A case with what was done in it. A referrer sees the case only: the lists are null, not empty."""
+    """A case with what was done in it. What a referrer's organisation may not be told is null, not empty."""
 
     assignments: list[AssignmentView] | None = None
-    employments: list[EmploymentView] | None = None
+    employments: list[ToldEmployment] | None = None
     activities: list[ActivityView] | None = None
     contacts: list[EmployerContactView] | None = None
     plan: PlanSummary | None = None
@@ -110,6 +117,9 @@ class CaseWithWork(CaseView):
 
 class ClientCoachingView(Outgoing):
     cases: list[CaseWithWork]
+    left_out: list[DataCategory] = Field(default_factory=list)
+    """Kinds of data that a referrer's organisation may not be told: neither a consent nor a statute allows it.
+    Without `coaching_progress` there is no case here, whether there is one or not."""
 
 
 class CaseToFind(Incoming):

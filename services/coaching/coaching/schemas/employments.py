@@ -57,7 +57,7 @@ class EmploymentEnd(Incoming):
     ended_on: PastDay = Field(default_factory=today)
 
 
-class EmploymentView(Outgoing):
+class EmploymentBasics(Outgoing):
     id: UUID
     client_id: UUID
     case_id: UUID
@@ -67,15 +67,18 @@ class EmploymentView(Outgoing):
     kind: EmploymentKind
     started_on: date
     ended_on: date | None
-    wage_subsidy: bool
     contract: Contract | None
     hours_per_week: Hundredths | None
     occupation: str | None
     open_labour_market: bool | None
     out_of_work_at_entry: bool | None
-    adjustments: list[Adjustment]
     version: int
     """1 as first recorded; each correction adds one."""
+
+
+class EmploymentView(EmploymentBasics):
+    wage_subsidy: bool
+    adjustments: list[Adjustment]
 
 
 class EmploymentToFind(Incoming):

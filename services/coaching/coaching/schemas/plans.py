@@ -8,6 +8,7 @@ from coaching.codes import SectionStatus, Signatory
 from coaching.schemas.bases import Name
 from coaching.schemas.examples import example
 from common.bodies import Incoming, Outgoing
+from common.codes import DataCategory
 from common.days import PastDay, today
 
 SectionNumber = Annotated[int, Field(ge=1, le=13)]
@@ -70,3 +71,5 @@ class PlanView(Outgoing):
     """What stands between the plan and its signatures, coded."""
     signed_on: date | None
     sha256: str | None
+    left_out: list[DataCategory] = Field(default_factory=list)
+    """Kinds of data that a referrer's organisation may not be told. Without `plan` all here is the reader's own."""

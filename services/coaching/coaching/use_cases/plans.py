@@ -3,10 +3,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.errors.plans import SectionOfTheTeam
+from coaching.errors.plans import PlanIsClosed, SectionOfTheTeam
 from coaching.models import Case, Plan
 from coaching.queries.cases import case_to_change
 from coaching.queries.plans import REFERRER_FILLS, TEAM, existing_plan, plan_of
+from coaching.queries.telling import is_told_only
 from coaching.schemas.plans import NewSectionText, NewSignature
 from common.events import PlanSigned
 from common.identity import Principal
@@ -20,11 +21,22 @@ async def write_section(
     if number not in REFERRER_FILLS and not who.has(*TEAM):
         raise SectionOfTheTeam
     case = await case_to_change(session, who, case_id, what="plan")
+    plan = await plan_of(session, case_id)
+    if await is_told_only(session, who, case.client_id):
+        refuse_to_tell(case, plan, number, seen=new.version, who=who)
     case.refuse_if_ended()
-    plan = await plan_of(session, case_id) or first_plan(session, case)
+    plan = plan or first_plan(session, case)
     plan.write(number, text, status=new.status, seen=new.version, by=who.subject, owner=new.owner)
     case.work_begins()
     return plan
+
+
+def refuse_to_tell(case: Case, plan: Plan | None, number: int, *, seen: int, who: Principal) -> None:
+    """Another organisation is refused without a word of what it may not know."""
+    if case.ended_on is not None:
+        raise PlanIsClosed
+    if plan is not None:
+        plan.refuse_to_tell(number, seen=seen, by=who.subject)
 
 
 def first_plan(session: AsyncSession, case: Case) -> Plan:

@@ -6,12 +6,13 @@ from fastapi import Depends
 
 from common.identity import Principal, only
 
-STAFF = ("coach", "coordinator", "team_lead", "referrer")
+TEAM = ("coach", "coordinator", "team_lead")
+STAFF = (*TEAM, "referrer")
 
 Receiver = Annotated[Principal, Depends(only(*STAFF))]
 Withdrawer = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
 Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
-Teller = Annotated[Principal, Depends(only(*STAFF, "service"))]
-"""Before something is shown or handed out."""
+Teller = Annotated[Principal, Depends(only(*TEAM, "service"))]
+"""Before something is shown or handed out. It is the region that tells: nobody of another organisation does it."""
 Asker = Annotated[Principal, Depends(only(*STAFF, "privacy_officer", "service"))]
 """A service asks before it tells; what a consent says it need not read."""

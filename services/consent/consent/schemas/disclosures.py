@@ -25,6 +25,8 @@ class NewDisclosure(Incoming):
     client_id: UUID
     to_party: Party
     categories: list[DataCategory] = Field(min_length=1, max_length=20)
+    needs: DataCategory | None = None
+    """Without a ground for this kind nothing of it is told: what it rests on."""
     purpose: Purpose
     what: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,49}$")]
     """The code of the page or paper that is about to be shown or handed out."""

@@ -26,7 +26,7 @@ async def tell(session: AsyncSession, *, new: NewDisclosure, who: Principal) -> 
     """Written down as told in the same transaction as the decision. Raises NoGroundToTell."""
     client = await client_held(session, new.client_id, who, action="disclose", what=new.what)
     exchange = await exchange_between(session, REGION, new.to_party, purpose=new.purpose)
-    asked = Asked(new.client_id, new.what, frozenset(new.categories))
+    asked = Asked(new.client_id, new.what, frozenset(new.categories), needs=new.needs)
     disclosed = (await disclose(session, exchange, [asked], asked_by=who.subject, may_be_oral=True))[0]
     if disclosed.disclosure_id is None or disclosed.number is None:
         raise NoGroundToTell
