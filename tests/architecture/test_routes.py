@@ -15,7 +15,7 @@ from common.attempts import marks
 from common.web import KeylessRoute, ServiceRoute, ServiceRouter
 
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
-ASKED = re.compile(r"/(lookup|search|accepted|open|identities)$")
+ASKED = re.compile(r"/(lookup|search|accepted|open|identities|reading)$")
 """What a POST only asks keeps no answer."""
 ONCE_BY_THE_LINK_ITSELF = "/answering/answer"
 """A kept request would join an answer to its link (feedback.api)."""

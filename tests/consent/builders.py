@@ -5,12 +5,29 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common.days import today
-from common.events import ClientRegistered
-from consent.models import Consent, ConsentGrant
+from common.events import ClientRegistered, OrganisationRegistered
+from consent.models import Consent, ConsentGrant, KnownOrganisation
+from consent.queries.organisations import ORGANISATION
 
 KELA = f"organisation:{uuid4()}"
 COACHING = f"organisation:{uuid4()}"
 CLINIC = f"organisation:{uuid4()}"
+
+
+def organisations_told() -> list[OrganisationRegistered]:
+    """What the referral service told of those that consents name here."""
+    return [
+        OrganisationRegistered(organisation_id=id_of(party), source_category="kela", municipality=None)
+        for party in (KELA, COACHING, CLINIC)
+    ]
+
+
+def organisations_known() -> list[KnownOrganisation]:
+    return [KnownOrganisation(id=id_of(party), source_category="kela") for party in (KELA, COACHING, CLINIC)]
+
+
+def id_of(party: str) -> UUID:
+    return UUID(party.removeprefix(ORGANISATION))
 
 
 def pairs(*parties: str, category: str = "benefits") -> list[dict[str, str]]:
@@ -57,6 +74,12 @@ def a_consent(**changed: Any) -> Consent:
 
 def registered(client_id: UUID, municipality: str = "698") -> ClientRegistered:
     return ClientRegistered(client_id=client_id, municipality=municipality)
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40) + b"\x00\x00\x00\x00IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0" + bytes(40) + b"\xff\xd9"
+"""Scans as small as they come."""
 
 
 def in_days(number: int) -> date:

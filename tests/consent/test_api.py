@@ -13,6 +13,7 @@ from tests.consent.builders import (
     KELA,
     a_new_consent,
     in_days,
+    organisations_told,
     pairs,
     registered,
 )
@@ -25,7 +26,7 @@ Deliver = Callable[..., Awaitable[None]]
 async def client_id(deliver: Deliver) -> UUID:
     """A client of Rovaniemi, heard of from the referral service."""
     client_id = uuid4()
-    await deliver(registered(client_id))
+    await deliver(registered(client_id), *organisations_told())
     return client_id
 
 
@@ -234,7 +235,8 @@ def a_referral_from(client_id: UUID, party: str) -> Any:
 
 
 async def test_the_list_comes_in_pages(api: Api, client_id: UUID) -> None:
-    given = [(await give(api, client_id))["id"] for _ in range(3)]
+    grants = [pairs(KELA, category=category) for category in ("benefits", "health", "plan")]
+    given = [(await give(api, client_id, grants=one))["id"] for one in grants]
 
     first = (await api.get(f"/clients/{client_id}/consents", params={"limit": 2})).json()
     rest = (await api.get(f"/clients/{client_id}/consents", params={"limit": 2, "after": first["next"]})).json()

@@ -12,7 +12,7 @@ from common import rights
 from common.events import CoachAssigned, CoachRegistered, OrganisationRegistered, ReferralSubmitted
 from consent.models import KnownClient, KnownOrganisation
 from consent.queries.organisations import unknown_organisations
-from tests.consent.builders import a_new_consent, registered
+from tests.consent.builders import a_new_consent, organisations_told, registered
 from tests.service import Api, received
 
 Deliver = Callable[..., Awaitable[None]]
@@ -48,7 +48,9 @@ async def test_a_coach_told_of_before_the_client_can_act_once_the_client_is_know
 
     early = await coach.post("/consents", json=a_new_consent(client_id))
     await deliver(
-        CoachRegistered(coach_id=coach_id, municipality="698", fte=Decimal(1), login=login), registered(client_id)
+        CoachRegistered(coach_id=coach_id, municipality="698", fte=Decimal(1), login=login),
+        registered(client_id),
+        *organisations_told(),
     )
     late = await coach.post("/consents", json=a_new_consent(client_id))
 

@@ -18,7 +18,7 @@ from consent.schemas.decisions import NewDecision
 from consent.settings import Settings
 from consent.use_cases import consents as use_cases
 from consent.use_cases import decisions
-from tests.consent.builders import COACHING, KELA, a_new_consent, in_days
+from tests.consent.builders import COACHING, KELA, a_new_consent, in_days, organisations_known
 
 WHO = Principal(
     subject=uuid4(),
@@ -42,7 +42,7 @@ async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessio
 async def client_id(real: Sessions) -> UUID:
     client_id = uuid4()
     async with real.begin() as session:
-        session.add(KnownClient(id=client_id, municipality="698"))
+        session.add_all([KnownClient(id=client_id, municipality="698"), *organisations_known()])
         await rights.grant(session, client_id, relation="own_municipality", holder="698", because=client_id)
     return client_id
 
@@ -61,7 +61,7 @@ async def published(sessions: Sessions, kind: str) -> int:
 
 async def test_each_consent_past_its_date_expires_once(real: Sessions, client_id: UUID) -> None:
     for days in (0, 1, 5):
-        await give(real, client_id, valid_until=str(in_days(days)))
+        await give(real, client_id, valid_until=str(in_days(days)), purpose_code=f"until_{days}")
 
     came_to = []
     for _ in range(3):
@@ -74,7 +74,7 @@ async def test_each_consent_past_its_date_expires_once(real: Sessions, client_id
 
 async def test_expiry_is_told_once(real: Sessions, client_id: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     for days in (0, 1, 5):
-        await give(real, client_id, valid_until=str(in_days(days)))
+        await give(real, client_id, valid_until=str(in_days(days)), purpose_code=f"until_{days}")
     later = in_days(2)
     monkeypatch.setattr("consent.models.consents.today", lambda: later)
 

@@ -187,9 +187,9 @@ async def test_rules_and_the_ledger_are_written_once(
 
 
 async def test_an_oral_consent_covers_one_disclosure_only(
-    api: Api, client_id: UUID, published: Published, sessions: Sessions
+    api: Api, client_id: UUID, employment_services: str, published: Published, sessions: Sessions
 ) -> None:
-    party = f"organisation:{uuid4()}"
+    party = employment_services
     oral = a_new_consent(client_id, channel="oral", grants=[{"party": party, "category": "coaching_progress"}])
     given = (await api.as_("coordinator").post("/consents", json=oral)).json()
 

@@ -119,6 +119,7 @@ def test_a_service_is_given_only_what_is_its_own(home: Home, service: str) -> No
     ]
     assert ("IDENTITY_KEY" in given) == (service == "referral")
     assert ("SESSION_KEY" in given) == (service == "portal")
+    assert ("SCAN_KEY" in given) == (service == "consent")
 
 
 def test_the_consent_services_worker_alone_is_given_the_registrars_secret(home: Home) -> None:

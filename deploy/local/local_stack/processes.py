@@ -30,6 +30,7 @@ IDENTITY_KEYS = ("IDENTITY_KEY", "IDENTITY_INDEX_KEY")
 OWN_KEYS = {
     "referral": IDENTITY_KEYS,
     "referral-worker": IDENTITY_KEYS,
+    "consent": ("SCAN_KEY",),
     "consent-worker": ("CLIENT_SECRET_REGISTRAR",),
     "portal": ("SESSION_KEY",),
 }

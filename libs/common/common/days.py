@@ -1,6 +1,6 @@
 """Days as people in Finland live them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in Finland."""
     return datetime.now(FINLAND).date()
+
+
+def end_of(day: date) -> datetime:
+    """The midnight in Finland that ends it: 23, 24 or 25 hours after the one it began with."""
+    return datetime.combine(day + timedelta(days=1), time(), FINLAND)
 
 
 def refuse_future(day: date) -> date:

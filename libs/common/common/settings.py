@@ -19,6 +19,8 @@ class ServiceSettings(BaseSettings):
 
     service: ClassVar[str]
     has_events: ClassVar[bool] = True
+    largest_body: ClassVar[int] = 5_000_000
+    """Bytes a request may bring; a page of an import's rows is far below."""
 
     database_url: str
     client_secret: str

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common import operations
+from common.body_size import Bounded
 from common.database import Sessions, create_engine, create_sessions
 from common.errors import Unavailable
 from common.garbage import settle
@@ -55,6 +56,7 @@ class KeylessRoute(ServiceRoute):
 
         async def in_one_transaction(request: Request) -> Response:
             request.state.principal = await authenticate(request)
+            await request.body()  # here what is too large is told so; FastAPI would call it unreadable
             async with request.app.state.sessions.begin() as session:
                 request.state.session = session
                 return await answer(request)
@@ -99,6 +101,7 @@ def create_app(router: APIRouter, settings: ServiceSettings, *, sessions: Sessio
     app.routes.extend([*router.routes, *operations.router(ServiceRouter()).routes])
     app.routes.extend(health_routes(lambda: parts_of(app)))
     answer_with_problems(app)
+    app.add_middleware(Bounded, most=settings.largest_body)
     app.add_middleware(Measured)
     trace_app(app, settings)
     describe(app)

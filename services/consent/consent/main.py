@@ -2,6 +2,6 @@
 
 from common.web import create_app
 from consent.api import router
-from consent.settings import Settings
+from consent.settings import HttpSettings
 
-app = create_app(router, Settings())
+app = create_app(router, HttpSettings())

@@ -1,13 +1,22 @@
+from base64 import b64decode
 from functools import cached_property
 from typing import ClassVar
 
+from pydantic import Field, SecretStr
+
+from common.body_size import MEGABYTE
 from common.service_tokens import ServiceTokens
 from common.settings import ServiceSettings
+from consent.codes import PROMISED_WORKING_DAYS
 from consent.people import People
+from consent.sealing import ScanKey
 
 
 class Settings(ServiceSettings):
     service: ClassVar[str] = "consent"
+
+    withdrawal_acknowledged_within: int = Field(default=PROMISED_WORKING_DAYS, ge=1)
+    """Working days in which each party promised to say that it knows of a withdrawal."""
 
     referral_url: str
     """Where it is asked who a client is, for a partner to whom `identity` is granted."""
@@ -15,3 +24,17 @@ class Settings(ServiceSettings):
     @cached_property
     def people(self) -> People:
         return People(self.referral_url, ServiceTokens(self.oidc_issuer, self.service, self.client_secret))
+
+
+class HttpSettings(Settings):
+    """What the HTTP process alone needs: no other ever opens a scan."""
+
+    largest_body: ClassVar[int] = 12 * MEGABYTE
+    """A scan, and a little over: what is slightly too large is told so by the rule for scans."""
+
+    scan_key: SecretStr
+    """32 bytes in base64: seals the scans of papers, and the typed reasons for reading them."""
+
+    @cached_property
+    def scans(self) -> ScanKey:
+        return ScanKey(b64decode(self.scan_key.get_secret_value(), validate=True))

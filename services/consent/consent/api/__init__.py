@@ -1,8 +1,8 @@
 """HTTP in: a route is one use case or one query; no `if` about the business."""
 
 from common.web import ServiceRouter
-from consent.api import consents, decisions, disclosures, partner, rules
+from consent.api import consents, decisions, disclosures, partner, rules, scans, withdrawals
 
 router = ServiceRouter()
-for part in (consents, decisions, disclosures, partner, rules):
+for part in (consents, decisions, disclosures, partner, rules, scans, withdrawals):
     router.include_router(part.router)

@@ -60,6 +60,30 @@ class NotInForce(Refusal):
     sv = "Samtycket gäller inte längre: det har ersatts, återkallats eller använts, eller dess sista dag har passerat."
 
 
+class OnlyOralIsUsedUp(Refusal):
+    """Only an oral consent ends with the disclosure it was given for."""
+
+    fi = "Vain suullinen suostumus päättyy siihen luovutukseen, jota varten se annettiin."
+    sv = "Bara ett muntligt samtycke upphör med det utlämnande som det gavs för."
+
+
+class UnknownParty(Refusal):
+    """An organisation that the consent names is not known here. If it was just registered, try again in a moment."""
+
+    fi = "Suostumuksessa nimettyä organisaatiota ei tunneta täällä. Jos se rekisteröitiin juuri, yritä hetken päästä."
+    sv = "En organisation som samtycket nämner är inte känd här. Om den nyss registrerades, försök igen om en stund."
+    field = "grants"
+    retry_after = 1
+
+
+class AllowedAlready(Refusal):
+    """Another consent in force allows all of this already. To change it, record this one in its place."""
+
+    fi = "Toinen voimassa oleva suostumus sallii tämän kaiken jo. Jos sitä on määrä muuttaa, kirjaa tämä sen tilalle."
+    sv = "Ett annat gällande samtycke tillåter redan allt detta. Ska det ändras, registrera detta i dess ställe."
+    field = "grants"
+
+
 class SupersedesAnothers(Refusal):
     """A consent can only take the place of one of the same client's."""
 

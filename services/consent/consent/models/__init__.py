@@ -15,6 +15,11 @@ from consent.models.partners import ClientRef as ClientRef
 from consent.models.partners import Partner as Partner
 from consent.models.partners import Subscription as Subscription
 from consent.models.rules import StatutoryRule as StatutoryRule
+from consent.models.scans import Scan as Scan
+from consent.models.scans import ScanContent as ScanContent
+from consent.models.scans import ScanReading as ScanReading
 from consent.models.webhooks import Suspension as Suspension
 from consent.models.webhooks import WebhookSecret as WebhookSecret
 from consent.models.webhooks import WebhookTry as WebhookTry
+from consent.models.withdrawals import WithdrawalAcknowledgement as WithdrawalAcknowledgement
+from consent.models.withdrawals import WithdrawalNotice as WithdrawalNotice

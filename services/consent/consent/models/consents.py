@@ -10,10 +10,11 @@ from common.codes import DataCategory, Language
 from common.database import Base
 from common.days import FINLAND, now, today
 from common.ids import new_id
-from consent.codes import Channel, ConsentStatus, EndKind, Giver, RepresentativeRole
+from consent.codes import Channel, ConsentStatus, EndKind, Giver, HistoryKind, RepresentativeRole
 from consent.errors.consents import (
     EndsBeforeItBegins,
     NotInForce,
+    OnlyOralIsUsedUp,
     OverAlready,
     RoleMissing,
     RoleNotNeeded,
@@ -22,12 +23,39 @@ from consent.errors.consents import (
     SupersedesLater,
     WithdrawnTooEarly,
 )
+from consent.errors.scans import NoPaperToScan, ScannedAlready, ScanNotTheOneNamed
+from consent.models.scans import Scan
+from consent.papers import Paper
 
 
 @dataclass(frozen=True)
 class GivenBy:
     kind: Giver
     role: RepresentativeRole | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a consent stood on some day, as it was known that day."""
+
+    status: ConsentStatus
+    ended_on: date | None = None
+    superseded_by: UUID | None = None
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a consent's history."""
+
+    kind: HistoryKind
+    on: date
+    recorded_at: datetime | None
+    """None for a last day that has passed and is not written down yet."""
+    recorded_by: UUID | None
+    """None for what came by itself."""
+    other: UUID | None = None
+    """The consent that it took the place of, or that took its place."""
 
 
 class ConsentGrant(Base, kw_only=True):
@@ -85,9 +113,10 @@ class Consent(Base, kw_only=True):
         lazy="raise", order_by=(ConsentGrant.party, ConsentGrant.category)
     )
     end: Mapped[ConsentEnd | None] = relationship(lazy="raise", init=False, default=None)
+    scan: Mapped[Scan | None] = relationship(lazy="raise", init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.end = None  # said, or it would have to be asked of the database after the first flush
+        self.end = self.scan = None  # said, or they would have to be asked of the database after the first flush
 
     def must_be_whole(self) -> None:
         """What no form can say and mean."""
@@ -120,6 +149,8 @@ class Consent(Base, kw_only=True):
     def use(self) -> None:
         """By the one disclosure that an oral consent covers."""
         self.must_be_in_force()
+        if self.channel != "oral":
+            raise OnlyOralIsUsedUp
         self.end = ConsentEnd(kind="used", ended_on=today(), recorded_by=None)
 
     def expire(self) -> date:
@@ -130,6 +161,17 @@ class Consent(Base, kw_only=True):
         self.end = ConsentEnd(kind="expired", ended_on=expired_on, recorded_by=None)
         return expired_on
 
+    def add_scan(self, paper: Paper, *, added_by: UUID) -> None:
+        """Once, and of the very paper that was named when the consent was recorded, if one was."""
+        if self.channel != "signed_paper":
+            raise NoPaperToScan
+        if self.scan is not None:
+            raise ScannedAlready
+        if self.scan_sha256 not in (None, paper.sha256):
+            raise ScanNotTheOneNamed
+        size = len(paper.content)
+        self.scan = Scan(media_type=paper.media_type, size=size, sha256=paper.sha256, added_by=added_by)
+
     def must_be_in_force(self) -> None:
         if self.status != "given":
             raise NotInForce(status=self.status)
@@ -137,13 +179,33 @@ class Consent(Base, kw_only=True):
     @property
     def given_on(self) -> date:
         """A paper may have been signed before it was received, or hold from a later day only."""
-        return min(self.valid_from, self.received_at.astimezone(FINLAND).date())
+        return min(self.valid_from, day_of(self.received_at))
 
     @property
     def status(self) -> ConsentStatus:
-        if self.end is not None:
-            return self.end.kind
-        return "expired" if self.is_past_its_date(today()) else "given"
+        return self.stood_on(today()).status
+
+    def stood_on(self, day: date) -> Standing:
+        """What was recorded later, was not known then: also what came to light for an earlier day."""
+        scan = self.scan if self.scan and day_of(self.scan.added_at) <= day else None
+        if self.end is not None and day_of(self.end.recorded_at) <= day:
+            return Standing(self.end.kind, self.end.ended_on, self.end.superseded_by, scan)
+        if self.valid_until is not None and self.is_past_its_date(day):
+            return Standing("expired", self.valid_until + timedelta(days=1), scan=scan)
+        return Standing("given", scan=scan)
+
+    @property
+    def history(self) -> list[Happening]:
+        """The oldest first."""
+        received_on = day_of(self.received_at)
+        lines = [Happening("given", received_on, self.received_at, self.received_by, self.supersedes)]
+        if scan := self.scan:
+            lines.append(Happening("scan_added", day_of(scan.added_at), scan.added_at, scan.added_by))
+        if end := self.end:
+            lines.append(Happening(end.kind, end.ended_on, end.recorded_at, end.recorded_by, end.superseded_by))
+        elif self.ended_on is not None:
+            lines.append(Happening("expired", self.ended_on, None, None))
+        return sorted(lines, key=lambda line: line.recorded_at or now())
 
     def is_past_its_date(self, day: date) -> bool:
         return self.valid_until is not None and self.valid_until < day
@@ -159,18 +221,30 @@ class Consent(Base, kw_only=True):
         granted = {grant.party for grant in self.grants if grant.category == category}
         return granted.issuperset(parties)
 
+    def makes_needless(self, new: "Consent") -> bool:
+        """All that the new one would allow is allowed already, for the same purpose and some of the same days."""
+        is_lasting = self.status == "given" and self.channel != "oral" and self.purpose_code == new.purpose_code
+        begins_before = self.valid_until is None or new.valid_from <= self.valid_until
+        ends_after = new.valid_until is None or self.valid_from <= new.valid_until
+        return is_lasting and begins_before and ends_after and self.pairs >= new.pairs
+
+    @property
+    def pairs(self) -> frozenset[tuple[str, DataCategory]]:
+        return frozenset((grant.party, grant.category) for grant in self.grants)
+
     @property
     def given_by(self) -> GivenBy:
         return GivenBy(self.giver, self.giver_role)
 
     @property
     def superseded_by(self) -> UUID | None:
-        return self.end.superseded_by if self.end else None
+        return self.stood_on(today()).superseded_by
 
     @property
     def ended_on(self) -> date | None:
-        if self.end is not None:
-            return self.end.ended_on
-        if self.valid_until is not None and self.is_past_its_date(today()):
-            return self.valid_until + timedelta(days=1)
-        return None
+        return self.stood_on(today()).ended_on
+
+
+def day_of(instant: datetime) -> date:
+    """In Finland."""
+    return instant.astimezone(FINLAND).date()

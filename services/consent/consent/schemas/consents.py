@@ -8,8 +8,9 @@ from common.bodies import Incoming, Outgoing, each_once, example
 from common.codes import DataCategory, Language, Municipality, Party
 from common.days import PastDay
 from common.events.consent import Grant
-from consent.codes import Channel, ConsentStatus, Giver, Purpose, RepresentativeRole
+from consent.codes import Channel, ConsentStatus, Giver, HistoryKind, Purpose, RepresentativeRole
 from consent.schemas.examples import CLIENT, COACHING, KELA
+from consent.schemas.scans import ScanView
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
@@ -94,6 +95,9 @@ class ConsentView(Outgoing):
     grants: list[GrantView]
     channel: Channel
     scan_sha256: str | None
+    """Of the scan that was named when the consent was recorded."""
+    scan: ScanView | None
+    """The one that was added."""
     form_version: str
     language: Language
     notice_version: str
@@ -105,6 +109,23 @@ class ConsentView(Outgoing):
     superseded_by: UUID | None
     ended_on: date | None
     """The first day it did not hold any more."""
+
+
+class HappeningView(Outgoing):
+    kind: HistoryKind
+    on: date
+    recorded_at: datetime | None
+    """None for a last day that has passed and is not written down yet."""
+    recorded_by: UUID | None
+    """None for what came by itself."""
+    other: UUID | None
+    """The consent that it took the place of, or that took its place."""
+
+
+class ConsentHistory(Outgoing):
+    """The oldest first."""
+
+    items: list[HappeningView]
 
 
 class ManyConsents(BaseModel):

@@ -9,29 +9,49 @@ from common.days import today
 from common.events import ConsentExpired, ConsentGiven, ConsentSuperseded, ConsentWithdrawn, Grant
 from common.identity import Principal
 from common.outbox import publish
+from consent.codes import PROMISED_WORKING_DAYS
+from consent.errors.consents import AllowedAlready, UnknownParty
 from consent.models import Consent, ConsentGrant, KnownClient, LedgerEntry
 from consent.queries.clients import client_held
 from consent.queries.consents import (
     clients_with_past_dates,
     consent_by_id,
     consents_past_their_date,
+    lasting_consents,
 )
+from consent.queries.organisations import unknown_organisations
 from consent.schemas.consents import NewConsent, Withdrawal
 from consent.use_cases.waiting import cancel_waiting, queue_withdrawal
+from consent.use_cases.withdrawals import tell_parties
 
 
 async def give_consent(session: AsyncSession, *, new: NewConsent, who: Principal) -> Consent:
     client = await client_held(session, new.client_id, who, what="consent")
     consent = new_consent(new, client, who)
     consent.must_be_whole()
+    await refuse_unknown_parties(session, consent)
     if new.supersedes is not None:
         await supersede(session, new.supersedes, consent, who)
+    else:
+        await refuse_needless(session, consent, who)
     session.add(consent)
     await session.flush()
     if new.supersedes is not None:
         await cancel_waiting(session, client.id)
     publish(session, consent_given(consent))
     return consent
+
+
+async def refuse_unknown_parties(session: AsyncSession, consent: Consent) -> None:
+    if unknown := await unknown_organisations(session, parties_of(consent)):
+        raise UnknownParty(parties=unknown)
+
+
+async def refuse_needless(session: AsyncSession, consent: Consent, who: Principal) -> None:
+    """Two that say the same would have to be withdrawn twice. To limit one is never refused."""
+    for other in await lasting_consents(session, consent.client_id, who, purpose=consent.purpose_code):
+        if other.makes_needless(consent):
+            raise AllowedAlready(consent_id=other.id)
 
 
 def new_consent(new: NewConsent, client: KnownClient, who: Principal) -> Consent:
@@ -84,7 +104,12 @@ def consent_given(consent: Consent) -> ConsentGiven:
 
 
 async def withdraw_consent(
-    session: AsyncSession, *, consent_id: UUID, withdrawal: Withdrawal, who: Principal
+    session: AsyncSession,
+    *,
+    consent_id: UUID,
+    withdrawal: Withdrawal,
+    who: Principal,
+    acknowledged_within: int = PROMISED_WORKING_DAYS,
 ) -> Consent:
     consent = await consent_by_id(session, consent_id, who, action="change")
     withdrawn_on = withdrawal.withdrawn_on or today()
@@ -98,6 +123,7 @@ async def withdraw_consent(
         consent_id=consent.id,
         withdrawn_on=withdrawn_on,
     )
+    tell_parties(session, consent, parties_of(consent), within=acknowledged_within)
     await queue_withdrawal(session, withdrawn, parties_of(consent))
     publish(session, withdrawn)
     return consent
