@@ -53,3 +53,17 @@ def test_a_referrer_sees_that_coaching_began_and_no_more() -> None:
     moments = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING)
 
     assert [(moment.title, moment.text) for moment in moments] == [("Valmennus alkoi", "Aino Valmentaja")]
+
+
+def test_only_those_who_work_with_the_client_are_led_to_what_comes_next() -> None:
+    job = {"id": "e", "client_id": "c", "started_on": "2026-09-10", "ended_on": None, "employer_name": "Leipomo"}
+    job |= {"contract": None, "wage_subsidy": None, "kind": "employment"}
+    lists = {"employments": [job], "activities": None, "contacts": None}
+    case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}
+
+    def links(**asked: Any) -> list[tuple[str, str]]:
+        moments = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING, **asked)
+        return [link for moment in moments for link in moment.links]
+
+    assert links(may_change=False) == []
+    assert links() == [("/clients/c/employments/e/end", "Kirjaa työn päättyminen")]

@@ -19,11 +19,14 @@ class Moment:
     links: list[tuple[str, str]] = field(default_factory=list)
 
 
-def path_of(*, referrals: Part, coaching: Part, consents: Part) -> list[Moment]:
-    """The newest first. What happened on one day stays in the order in which it can happen."""
+def path_of(*, referrals: Part, coaching: Part, consents: Part, may_change: bool = True) -> list[Moment]:
+    """The newest first. What happened on one day stays in the order in which it can happen.
+
+    `may_change`: with links to what comes next, which only those who work with the client may do.
+    """
     moments = [*from_referrals(oldest_first(referrals)), *from_consents(oldest_first(consents))]
     for case in [] if isinstance(coaching, Missing) else coaching["cases"]:
-        moments.extend(from_case(case))
+        moments.extend(from_case(case, may_change=may_change))
     moments.sort(key=lambda moment: moment.on)
     return moments[::-1]
 
@@ -69,37 +72,37 @@ def from_consents(consents: Iterable[Answer]) -> Iterator[Moment]:
             yield Moment(one["ended_on"], title, word(one["status"], "consent_status"), kind="end", links=link)
 
 
-def from_case(case: Answer) -> Iterator[Moment]:
+def from_case(case: Answer, *, may_change: bool) -> Iterator[Moment]:
     yield Moment(case["started_on"], _("Valmennus alkoi"), case["coach_name"])
     if case["ended_on"]:
         detail = word(case["end_detail"], "end_detail")
         reason = word(case["end_reason"], "end_reason")
         yield Moment(case["ended_on"], _("Valmennus päättyi"), f"{reason}: {detail}" if detail else reason, kind="end")
     for employment in case["employments"] or ():
-        yield from from_employment(employment)
+        yield from from_employment(employment, may_change=may_change)
     for activity in case["activities"] or ():
-        yield from from_activity(activity)
+        yield from from_activity(activity, may_change=may_change)
     for contact in case["contacts"] or ():
         kind = word(contact["kind"], "contact_kind")
         text = f"{contact['employer_name']}: {contact['outcome']}" if contact["outcome"] else contact["employer_name"]
         yield Moment(contact["contacted_on"], _("Yhteys työnantajaan: %(kind)s") % {"kind": kind.lower()}, text)
 
 
-def from_employment(one: Answer) -> Iterator[Moment]:
+def from_employment(one: Answer, *, may_change: bool) -> Iterator[Moment]:
     facts = [one["employer_name"], word(one["contract"], "contract")]
     facts += [_("palkkatuki")] if one["wage_subsidy"] else []
     end = f"/clients/{one['client_id']}/employments/{one['id']}/end"
-    links = [] if one["ended_on"] else [(end, _("Kirjaa työn päättyminen"))]
+    links = [] if one["ended_on"] or not may_change else [(end, _("Kirjaa työn päättyminen"))]
     title = _("Oppisopimus alkoi") if one["kind"] == "apprenticeship" else _("Työ alkoi")
     yield Moment(one["started_on"], title, ", ".join(filter(None, facts)), kind="work", links=links)
     if one["ended_on"]:
         yield Moment(one["ended_on"], _("Työ päättyi"), one["employer_name"], kind="end")
 
 
-def from_activity(one: Answer) -> Iterator[Moment]:
+def from_activity(one: Answer, *, may_change: bool) -> Iterator[Moment]:
     kind = word(one["kind"], "activity_kind")
     end = f"/clients/{one['client_id']}/activities/{one['id']}/end"
-    links = [] if one["ended_on"] else [(end, _("Kirjaa päättyminen"))]
+    links = [] if one["ended_on"] or not may_change else [(end, _("Kirjaa päättyminen"))]
     yield Moment(one["started_on"], _("%(kind)s alkoi") % {"kind": kind}, links=links)
     if one["ended_on"]:
         yield Moment(one["ended_on"], _("%(kind)s päättyi") % {"kind": kind}, kind="end")
