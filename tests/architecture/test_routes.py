@@ -17,6 +17,7 @@ from common.web import KeylessRoute, ServiceRoute, ServiceRouter
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
 ASKED = re.compile(r"/(lookup|search|accepted|open|identities|reading)$")
 """What a POST only asks keeps no answer."""
+SHOWN_ONCE = {"feedback": ["/invitations"], "consent": ["/partners/{partner_id}/secret"]}
 ONCE_BY_THE_LINK_ITSELF = "/answering/answer"
 """A kept request would join an answer to its link (feedback.api)."""
 
@@ -34,7 +35,7 @@ def test_every_route_is_checked_and_every_change_happens_once(service: str) -> N
     keyless = {route.path for route in routes if isinstance(route, KeylessRoute)}
 
     assert routes
-    assert others == ({"/invitations": "ShownOnceRoute"} if service == "feedback" else {})
+    assert others == dict.fromkeys(SHOWN_ONCE.get(service, ()), "ShownOnceRoute")
     assert {path for path in keyless if not ASKED.search(path)} <= {ONCE_BY_THE_LINK_ITSELF}
 
 

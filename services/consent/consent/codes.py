@@ -44,3 +44,7 @@ DeliveryWay = Literal["kafka", "webhook"]
 SubscriptionState = Literal["active", "suspended", "ended"]
 SuspensionReason = Literal["undelivered", "gone"]
 """Nothing arrived for a day, or the receiver said that it is there no more."""
+PartnerTrouble = Literal["login", "broker"]
+"""Which of the two does not do what is asked of it."""
+PartnerCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
+"""Names a partner's topic and account: lower-case letters, digits and hyphens."""

@@ -38,3 +38,10 @@ class HttpSettings(Settings):
     @cached_property
     def scans(self) -> ScanKey:
         return ScanKey(b64decode(self.scan_key.get_secret_value(), validate=True))
+
+
+class WorkerSettings(Settings):
+    """What the Kafka process alone needs."""
+
+    client_secret_registrar: SecretStr
+    """Of the account that makes partners' accounts, topics and rights."""

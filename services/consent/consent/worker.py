@@ -1,10 +1,11 @@
-"""The Kafka process; it also lets consents end on their dates."""
+"""The Kafka process; it also lets consents end on their dates, and makes partners and takes them away."""
 
 from common.database import Sessions
 from common.days import today
 from common.worker import create_worker
 from consent.consumers import consumers
-from consent.settings import Settings
+from consent.enrolling.registrar import enrolling
+from consent.settings import WorkerSettings
 from consent.telling.sending import telling
 from consent.use_cases import consents as use_cases
 
@@ -18,5 +19,5 @@ async def expire_consents(sessions: Sessions) -> float:
     return 0.0 if came_to else SECONDS_BETWEEN
 
 
-settings = Settings()
-app = create_worker(consumers, settings, tasks=[expire_consents, telling(settings)])
+settings = WorkerSettings()
+app = create_worker(consumers, settings, tasks=[expire_consents, telling(settings), enrolling(settings)])

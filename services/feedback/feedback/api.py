@@ -8,16 +8,16 @@ from common.database import Transaction
 from common.events.feedback import Month
 from common.identity import STAFF, Principal, only
 from common.settings import settings_of
+from common.shown_once import shown_once
 from common.web import ServiceRouter
 from feedback import queries, use_cases
-from feedback.errors import MonthsReversed
+from feedback.errors import LinkShownOnce, MonthsReversed
 from feedback.queries import Selection
-from feedback.routes import shown_once
 from feedback.schemas import InvitationView, NewAnswer, NewInvitation, Opening, ResponseRate, Results, SurveyView
 from feedback.settings import Settings
 
 router = ServiceRouter(tags=["surveys"])
-inviting = shown_once(tags=["surveys"])
+inviting = shown_once(LinkShownOnce, tags=["surveys"])
 answering = ServiceRouter(tags=["answering"])
 """Without keys: one would keep the moment and a hash of token and answers, from which the answers could be guessed,
 in the transaction that burnt the link. The link itself makes the request happen once."""

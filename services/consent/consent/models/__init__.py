@@ -18,6 +18,7 @@ from consent.models.rules import StatutoryRule as StatutoryRule
 from consent.models.scans import Scan as Scan
 from consent.models.scans import ScanContent as ScanContent
 from consent.models.scans import ScanReading as ScanReading
+from consent.models.waiting_secrets import WaitingSecret as WaitingSecret
 from consent.models.webhooks import Suspension as Suspension
 from consent.models.webhooks import WebhookSecret as WebhookSecret
 from consent.models.webhooks import WebhookTry as WebhookTry

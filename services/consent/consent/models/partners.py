@@ -8,7 +8,8 @@ from common.codes import Municipality
 from common.database import Base
 from common.days import now
 from common.ids import new_id
-from consent.codes import DeliveryWay, PartnerState, PartyType, SubscriptionState
+from consent.codes import DeliveryWay, PartnerState, PartnerTrouble, PartyType, SubscriptionState
+from consent.errors.partners import PartnerIsLeaving, UrlMissing, UrlNotNeeded
 
 
 class Partner(Base, kw_only=True):
@@ -28,7 +29,18 @@ class Partner(Base, kw_only=True):
     state: Mapped[PartnerState] = mapped_column(Text, default="wanted")
     last_position: Mapped[int] = mapped_column(BigInteger, default=0)
     """Of all its messages: 1, 2, 3 … without gaps."""
+    trouble: Mapped[PartnerTrouble | None] = mapped_column(Text, default=None)
+    """What keeps it from being made or taken away just now."""
     added_at: Mapped[datetime] = mapped_column(init=False, default_factory=now)
+
+    def must_stay(self) -> None:
+        """Raises PartnerIsLeaving."""
+        if self.state not in ("wanted", "ready"):
+            raise PartnerIsLeaving
+
+    def leave(self) -> None:
+        """From now on nothing is queued for it; its account, topic and rights go one after the other."""
+        self.state = "leaving"
 
     @property
     def party(self) -> str:
@@ -59,6 +71,19 @@ class Subscription(Base, kw_only=True):
     url: Mapped[str | None] = mapped_column(default=None)
     state: Mapped[SubscriptionState] = mapped_column(Text, default="active")
     made_at: Mapped[datetime] = mapped_column(init=False, default_factory=now)
+
+    def must_be_whole(self) -> None:
+        """Raises UrlMissing, UrlNotNeeded."""
+        if self.way == "webhook" and self.url is None:
+            raise UrlMissing
+        if self.way == "kafka" and self.url is not None:
+            raise UrlNotNeeded
+
+    def tells_twice_with(self, other: "Subscription") -> bool:
+        """Some event would reach the same place twice for the same purpose."""
+        is_same = (self.way, self.url, self.purpose) == (other.way, other.url, other.purpose)
+        shares_events = not set(self.event_types).isdisjoint(other.event_types)
+        return is_same and shares_events and not set(self.municipalities).isdisjoint(other.municipalities)
 
 
 class ClientRef(Base, kw_only=True):
