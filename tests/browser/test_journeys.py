@@ -172,39 +172,6 @@ def test_a_double_click_is_one_contact(visits: Visits, client_of_outi: str) -> N
     assert again.headers["location"] == "/?done=contact"
 
 
-@WITH_AND_WITHOUT
-def test_a_consent_is_given_one_question_at_a_time_and_taken_back(
-    visits: Visits, client_of_outi: str, javascript: bool
-) -> None:
-    page = visits.as_("coach3", javascript=javascript)
-    page.goto(client_of_outi)
-    until(page, lambda: page.get_by_role("link", name="Kirjaa suostumus").is_visible())
-    page.get_by_role("link", name="Kirjaa suostumus").click()
-    page.get_by_label("Asiakas itse").check()
-    press(page, "Jatka")
-    page.get_by_role("radio", name=re.compile("^Tuettu työllistyminen")).check()
-    page.get_by_role("textbox", name=re.compile("^Mihin yhteistyöllä pyritään")).fill("Haluan töihin keittiöön.")
-    press(page, "Jatka")
-    page.get_by_role("checkbox", name=re.compile("^Työnantajat, joilta")).check()
-    press(page, "Jatka")
-    page.get_by_label("Työhistoria").check()
-    press(page, "Jatka")
-    page.get_by_label("Sähköinen allekirjoitus").check()
-    press(page, "Jatka")
-    press(page, "Jatka")
-    expect(page.get_by_text("Haluan töihin keittiöön.")).to_be_visible()
-    press(page, "Tallenna suostumus")
-    expect(page.get_by_text("Suostumus on tallennettu.")).to_be_visible()
-
-    page.get_by_role("link", name="Avaa suostumus").first.click()
-    expect(page.get_by_text("Työhistoria")).to_be_visible()
-    page.get_by_role("link", name="Peru suostumus").click()
-    press(page, "Peru suostumus")
-
-    expect(page.get_by_text("Suostumus on peruttu.")).to_be_visible()
-    expect(page.get_by_role("link", name="Peru suostumus")).to_have_count(0)
-
-
 def test_a_referrer_sends_a_client_and_sees_what_came_of_it(visits: Visits) -> None:
     referrer = visits.as_("referrer")
     name = new_name()

@@ -49,6 +49,14 @@ def open_backends(settings: PortalSettings) -> dict[str, httpx.AsyncClient]:
 
 
 @dataclass(frozen=True)
+class File:
+    """What a person chose from their computer, or what a service kept of it."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Calls:
     """One service as one person uses it."""
 
@@ -63,7 +71,22 @@ class Calls:
     async def post(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
         return await self.ask("POST", path, json=body, headers={"Idempotency-Key": key})
 
-    async def ask(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any) -> Answer:
+    async def post_file(self, path: str, file: File, *, key: str) -> Answer:
+        headers = {"Content-Type": file.media_type, "Idempotency-Key": key}
+        return await self.ask("POST", path, content=file.content, headers=headers)
+
+    async def fetch(self, path: str, body: Mapping[str, Any], *, key: str) -> File:
+        """A file that one asks for by saying why."""
+        answer = await self.answer("POST", path, json=body, headers={"Idempotency-Key": key})
+        return File(answer.content, answer.headers.get("Content-Type", "").partition(";")[0])
+
+    async def ask(self, method: str, path: str, **request: Any) -> Answer:
+        response = await self.answer(method, path, **request)
+        return dict(response.json()) if response.content else {}
+
+    async def answer(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any
+    ) -> httpx.Response:
         """Raises Refused, Away."""
         own = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
         inject(own)  # the trace goes on from the click
@@ -75,7 +98,7 @@ class Calls:
             raise Away(self.service)
         if response.is_error:
             raise refusal_from(self.service, response)
-        return dict(response.json()) if response.content else {}
+        return response
 
 
 def refusal_from(service: str, response: httpx.Response) -> Refused:

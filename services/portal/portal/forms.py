@@ -3,21 +3,21 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 
 from common.ids import new_id
 from portal import formats
 from portal.access import Visitor
-from portal.backends import Answer, Away, Refused
+from portal.backends import Answer, Away, File, Refused
 from portal.languages import N_, _
 
 YES_NO = {"yes": True, "no": False}
 WHOLE_FORM = ""
 """The name under which stands what concerns no single field."""
 
-Send = Callable[..., Awaitable[Answer]]
+Answered = TypeVar("Answered")
 
 
 class Form:
@@ -34,7 +34,7 @@ class Form:
         self.facts: Answer = {}
 
     def typed(self, name: str) -> str:
-        return self.values.get(name, [""])[0]
+        return next(iter(self.values.get(name, ())), "")
 
     def chosen(self, name: str) -> list[str]:
         return self.values.get(name, [])
@@ -79,7 +79,9 @@ class Form:
     def yes_no(self, name: str, *, needed: str = "") -> bool | None:
         return YES_NO.get(self.text(name, needed=needed) or "")
 
-    async def send(self, call: Send, path: str, body: Mapping[str, Any]) -> Answer | None:
+    async def send(
+        self, call: Callable[..., Awaitable[Answered]], path: str, body: Mapping[str, Any] | File
+    ) -> Answered | None:
         """The service's answer; None when the form has errors, of its own or the service's."""
         if self.errors:
             return None

@@ -1,6 +1,7 @@
 """The three languages of the pages. Finnish words stand in the sources; `locale/` holds the Swedish and English."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,16 @@ def translations(language: str) -> Mapping[str, str | tuple[str, ...]]:
         elif text:
             words[source[0]] = tuple(text)
     return words
+
+
+@contextmanager
+def spoken_in(language: str) -> Iterator[None]:
+    """For what is written for someone else than the reader of the page."""
+    before = current.set(language)
+    try:
+        yield
+    finally:
+        current.reset(before)
 
 
 def _(text: str) -> str:

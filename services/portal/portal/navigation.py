@@ -24,6 +24,7 @@ MENU = (
     Link("/", N_("Etusivu"), ()),
     Link("/clients", N_("Asiakkaat"), ("coach", "team_lead", "coordinator")),
     Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
+    Link("/withdrawals", N_("Perumiset"), ("privacy_officer", "referrer")),
     Link("/reports", N_("Raportit"), ("analyst", "team_lead", "coordinator", "operator")),
     Link("/operations", N_("Ylläpito"), ("operator",)),
 )

@@ -46,6 +46,8 @@ class PortalSettings(ServiceSettings):
 
     accessibility_feedback: str = "saavutettavuus@rinnalla.example"
     """Where people write when a page is hard to use; each deployment sets its own."""
+    privacy_contact: str = "tietosuoja@rinnalla.example"
+    """Where clients write to take a consent back or to ask who has seen their data; each deployment sets its own."""
     idle_minutes: int = 30
     longest_hours: int = 10
 

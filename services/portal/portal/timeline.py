@@ -1,10 +1,10 @@
 """One client's path, from all services: what happened, when, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from portal.backends import Answer
-from portal.formats import day
+from portal.formats import day, instant
 from portal.languages import _
 from portal.loading import Missing, Part
 from portal.words import word
@@ -70,6 +70,43 @@ def from_consents(consents: Iterable[Answer]) -> Iterator[Moment]:
         if one["ended_on"]:
             title = _("Asiakas perui suostumuksen") if one["status"] == "withdrawn" else _("Suostumus päättyi")
             yield Moment(one["ended_on"], title, word(one["status"], "consent_status"), kind="end", links=link)
+
+
+def life_of_consent(happenings: Iterable[Answer], people: Mapping[str, str]) -> list[Moment]:
+    """One consent's own, the oldest first. `people`: the names that are known, by login."""
+    titles = {
+        "given": _("Asiakas antoi suostumuksen"),
+        "scan_added": _("Allekirjoitettu paperi skannattiin"),
+        "superseded": _("Uusi suostumus korvasi tämän"),
+        "withdrawn": _("Asiakas perui suostumuksen"),
+        "expired": _("Suostumuksen viimeinen päivä oli ohi"),
+        "used": _("Suullinen suostumus käytettiin"),
+    }
+    return [
+        Moment(
+            one["on"],
+            titles[one["kind"]],
+            recorded(one, people),
+            kind="" if one["kind"] in ("given", "scan_added") else "end",
+            links=links_of(one),
+        )
+        for one in happenings
+    ]
+
+
+def recorded(happening: Answer, people: Mapping[str, str]) -> str:
+    if happening["recorded_at"] is None:
+        return ""
+    if happening["recorded_by"] is None:
+        return _("Kirjautui itsestään %(when)s") % {"when": instant(happening["recorded_at"])}
+    name = people.get(happening["recorded_by"], _("toinen ammattilainen"))
+    return _("Kirjasi %(name)s, %(when)s") % {"name": name, "when": instant(happening["recorded_at"])}
+
+
+def links_of(happening: Answer) -> list[tuple[str, str]]:
+    """A consent's page lies beside the other's."""
+    text = _("Avaa se, jonka tämä korvasi") if happening["kind"] == "given" else _("Avaa se, joka korvasi tämän")
+    return [(happening["other"], text)] if happening["other"] else []
 
 
 def from_case(case: Answer, *, may_change: bool) -> Iterator[Moment]:

@@ -174,6 +174,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "continuing_power_of_attorney": N_("Edunvalvontavaltuutettu"),
         "other": N_("Muu edustaja"),
     },
+    "access_reason": {
+        "intake": N_("Asiakas on tulossa palveluun"),
+        "substitute": N_("Sijaistan työkaveria"),
+        "lead_duty": N_("Tiiminvetäjän tehtävä"),
+        "client_request": N_("Asiakas pyysi"),
+        "complaint": N_("Muistutus tai valitus"),
+        "supervision": N_("Valvonta"),
+        "correction": N_("Virheen korjaaminen"),
+        "other": N_("Muu syy"),
+    },
     "role": {
         "coach": N_("työhönvalmentaja"),
         "coordinator": N_("työkykykoordinaattori"),

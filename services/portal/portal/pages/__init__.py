@@ -2,6 +2,8 @@ from portal.pages import (
     about,
     clients,
     coaching,
+    consent_form,
+    consent_papers,
     consents,
     contacts,
     employers,
@@ -14,6 +16,7 @@ from portal.pages import (
     search,
     start,
     survey,
+    withdrawals,
 )
 
 routers = [
@@ -28,7 +31,10 @@ routers = [
         employments,
         contacts,
         coaching,
+        consent_form,  # before one consent: /consents/new is no consent's address
         consents,
+        consent_papers,
+        withdrawals,
         plans,
         clients,
         reports,

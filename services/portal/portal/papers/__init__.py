@@ -1,0 +1,82 @@
+"""Papers for people: PDF/UA-1 and PDF/A-2a, set by Typst, tagged, titled and in a language."""
+
+import asyncio
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+from fastapi import Response
+
+from portal.papers.letters import printable
+
+SHEET = Path(__file__).parent / "sheet.typ"
+REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    text: list[str] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    table: Table | None = None
+    after: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Paper:
+    title: str
+    language: str
+    """fi, sv or en: what a screen reader speaks."""
+    lead: list[str]
+    sections: list[Section]
+    foot: str
+
+    @property
+    def region(self) -> str:
+        return REGIONS[self.language]
+
+
+async def printed(paper: Paper) -> bytes:
+    """Outside the event loop: a page takes tens of milliseconds of a processor."""
+    return await asyncio.to_thread(set_in_type, paper)
+
+
+def set_in_type(paper: Paper) -> bytes:
+    """What was written goes in as data, never as markup, and with the letters that the paper's font has."""
+    content = orjson.dumps(in_letters(asdict(paper) | {"region": paper.region})).decode()
+    made = typst.compile(
+        SHEET,
+        root=SHEET.parent,
+        sys_inputs={"paper": content},
+        pdf_standards=["ua-1", "a-2a"],
+        ignore_system_fonts=True,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def in_letters(part: Any) -> Any:
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, dict):
+        return {name: in_letters(value) for name, value in part.items()}
+    return [in_letters(value) for value in part] if isinstance(part, list | tuple) else part
+
+
+# A browser shows a PDF or an image inside a page of its own making, which the policy of our pages would forbid.
+POLICY = "default-src 'none'; object-src 'self'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+def handed_out(content: bytes, *, media_type: str, name: str) -> Response:
+    """The name carries nothing of a client: it stays in histories and folders."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Content-Security-Policy": POLICY}
+    return Response(content, media_type=media_type, headers=headers)
