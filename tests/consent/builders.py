@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from common.codes import DataCategory
 from common.days import today
 from common.events import ClientRegistered, OrganisationRegistered
 from consent.models import Consent, ConsentGrant, KnownOrganisation
@@ -67,9 +68,13 @@ def a_consent(**changed: Any) -> Consent:
         "valid_until": None,
         "received_by": uuid4(),
         "supersedes": None,
-        "grants": [ConsentGrant(party=party, category="benefits") for party in (KELA, COACHING)],
+        "grants": granted(KELA, COACHING),
     }
     return Consent(**(given | changed))
+
+
+def granted(*parties: str, category: DataCategory = "benefits") -> list[ConsentGrant]:
+    return [ConsentGrant(party=party, category=category) for party in parties]
 
 
 def registered(client_id: UUID, municipality: str = "698") -> ClientRegistered:

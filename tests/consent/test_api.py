@@ -284,3 +284,52 @@ async def test_who_may_not_read_or_end_a_consent_leaves_a_record_of_its_client(
         (str(client_id), "read", "consent", "none"),
         (str(client_id), "change", "consent", "none"),
     ]
+
+
+async def test_an_organisation_nobody_told_of_is_refused_at_its_field(api: Api, client_id: UUID) -> None:
+    unknown = f"organisation:{uuid4()}"
+
+    answer = await api.as_("coordinator").post(
+        "/consents", json=a_new_consent(client_id, grants=pairs(KELA, unknown, "employers"))
+    )
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/unknown-party")
+    assert (answer.json()["errors"][0]["field"], answer.json()["parties"]) == ("grants", [unknown])
+    assert answer.headers["retry-after"] == "1"
+    assert (await api.get(f"/clients/{client_id}/consents")).json()["items"] == []
+
+
+@pytest.mark.parametrize("party", [f"organisation:{'-' * 36}", f"organisation:{'0' * 32}----"])
+async def test_what_names_no_organisation_is_one_nobody_knows(api: Api, client_id: UUID, party: str) -> None:
+    answer = await api.as_("coordinator").post("/consents", json=a_new_consent(client_id, grants=pairs(party)))
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/unknown-party")
+    assert await grounds(api, client_id, to_party=party) == [None]
+
+
+async def test_what_is_allowed_already_is_offered_to_be_replaced(api: Api, client_id: UUID) -> None:
+    wide = await give(api, client_id)
+    narrow = a_new_consent(client_id, grants=pairs(KELA))
+
+    refused = await api.as_("coordinator").post("/consents", json=narrow)
+    limited = await api.post("/consents", json=narrow | {"supersedes": refused.json()["consent_id"]})
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/allowed-already")
+    assert (refused.json()["errors"][0]["field"], refused.json()["consent_id"]) == ("grants", wide["id"])
+    assert limited.status_code == 201
+
+
+async def test_to_limit_one_is_never_refused_for_another(api: Api, client_id: UUID) -> None:
+    await give(api, client_id, grants=pairs(KELA))
+    wide = await give(api, client_id, grants=pairs(KELA, CLINIC))
+
+    assert (await give(api, client_id, grants=pairs(KELA), supersedes=wide["id"]))["status"] == "given"
+
+
+async def test_a_consent_one_may_not_see_gives_no_hint_of_itself(api: Api, client_id: UUID, deliver: Deliver) -> None:
+    await deliver(a_referral_from(client_id, KELA))
+    await give(api, client_id, grants=pairs(CLINIC))
+
+    referrer = api.as_("referrer", organisation=KELA.removeprefix("organisation:"))
+
+    assert (await referrer.post("/consents", json=a_new_consent(client_id, grants=pairs(CLINIC)))).status_code == 201

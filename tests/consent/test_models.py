@@ -5,7 +5,7 @@ import pytest
 
 from common.errors import Refusal
 from consent.errors import consents as errors
-from tests.consent.builders import CLINIC, COACHING, KELA, a_consent, in_days
+from tests.consent.builders import CLINIC, COACHING, KELA, a_consent, granted, in_days
 
 
 def test_both_parties_are_named_for_the_very_kind_of_data() -> None:
@@ -116,3 +116,39 @@ def test_expiry_is_written_down_for_the_day_after_the_last() -> None:
 def test_what_no_form_can_mean_is_refused(changed: dict[str, Any], refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         a_consent(**changed).must_be_whole()
+
+
+def test_an_oral_consent_is_used_up_once_and_no_other_is() -> None:
+    oral = a_consent(channel="oral")
+
+    oral.use()
+
+    assert (oral.status, oral.ended_on, oral.holds_on(in_days(0))) == ("used", in_days(0), False)
+    with pytest.raises(errors.NotInForce):
+        oral.use()
+    for channel in ("signed_paper", "electronic"):
+        with pytest.raises(errors.OnlyOralIsUsedUp):
+            a_consent(channel=channel).use()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_needless"),
+    [
+        ({}, {}, True),
+        ({}, {"grants": granted(KELA)}, True),
+        ({"grants": granted(KELA)}, {}, False),
+        ({}, {"grants": granted(KELA, category="health")}, False),
+        ({}, {"purpose_code": "work_ability_plan"}, False),
+        ({}, {"channel": "oral"}, True),
+        ({"channel": "oral"}, {}, False),
+        ({"valid_until": in_days(5)}, {"valid_from": in_days(5)}, True),
+        ({"valid_until": in_days(5)}, {"valid_from": in_days(6)}, False),
+        ({"valid_from": in_days(6)}, {"valid_until": in_days(6)}, True),
+        ({"valid_from": in_days(6)}, {"valid_until": in_days(5)}, False),
+        ({"valid_until": in_days(-1)}, {}, False),
+    ],
+)
+def test_what_is_allowed_already_needs_no_second_consent(
+    old: dict[str, Any], new: dict[str, Any], is_needless: bool
+) -> None:
+    assert a_consent(**old).makes_needless(a_consent(**new)) is is_needless
