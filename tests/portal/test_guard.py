@@ -3,7 +3,9 @@ import re
 import httpx
 import pytest
 
+from portal.app import create_portal, lifespan
 from portal.login import local_path
+from portal.settings import PortalSettings
 from tests.portal.conftest import ORIGIN
 
 
@@ -74,6 +76,35 @@ async def test_a_made_up_way_back_from_login_is_refused(visitor: httpx.AsyncClie
 
     assert page.status_code == 400
     assert "set-cookie" not in page.headers
+
+
+async def test_who_is_logged_out_already_can_still_log_out(visitor: httpx.AsyncClient) -> None:
+    """And a Keycloak that is away keeps nobody in."""
+    answer = await visitor.post("/logout", headers={"origin": ORIGIN})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+async def test_what_only_takes_a_form_is_no_way_back(visitor: httpx.AsyncClient) -> None:
+    answer = await visitor.post("/session/extend", headers={"origin": ORIGIN})
+
+    assert answer.headers["location"] == "/login?back=%2F"
+
+
+async def test_a_page_that_fails_binds_the_browser_too(settings: PortalSettings) -> None:
+    app = create_portal(settings)
+
+    async def fail() -> None:
+        raise RuntimeError
+
+    app.add_api_route("/failing", fail)
+    async with lifespan(app):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            page = await client.get("/failing")
+
+    assert page.status_code == 500
+    assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
 async def test_an_unsigned_logout_is_refused(visitor: httpx.AsyncClient) -> None:

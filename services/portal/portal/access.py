@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
+from starlette.routing import Match
 
 from common.errors import NotAuthenticated, Unavailable
 from common.identity import Principal, principal_from
@@ -128,7 +129,7 @@ async def refreshed(session: Session, tokens: Tokens, store: SessionStore, provi
 
 async def keep_draft(request: Request, session: Session) -> None:
     """The form has its token, so it comes from a page that this person had open."""
-    if request.method != "POST":
+    if request.method != "POST" or not is_page(request):
         return
     form = await request.form()
     drafts: DraftStore = request.app.state.drafts
@@ -136,6 +137,23 @@ async def keep_draft(request: Request, session: Session) -> None:
     await drafts.keep(subject=session.subject, path=request.url.path, fields=fields, is_cut_off=True)
 
 
+def is_page(request: Request) -> bool:
+    """Whether the address can be opened again: what only takes a form (logging out, staying) leads nobody back."""
+    asked = {**request.scope, "method": "GET"}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
+
+
+async def leaver(request: Request) -> Session | None:
+    """For logging out: the session as it is, without asking Keycloak whether it still holds. Raises Forged."""
+    session_id = request.cookies.get(COOKIE, "")
+    store: SessionStore = request.app.state.session_store
+    session = await store.find(session_id) if session_id else None
+    if session is not None and not session.has_csrf(str((await request.form()).get("csrf", ""))):
+        raise Forged
+    return session
+
+
+Leaver = Annotated[Session | None, Depends(leaver)]
 Staff = Annotated[Visitor, Depends(visitor)]
 
 

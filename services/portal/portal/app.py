@@ -30,8 +30,9 @@ from portal.settings import PortalSettings
 
 STATIC = Path(__file__).parent / "static"
 TIDY_EVERY = 600.0
-UNTRACED = "//[^/]+/(health/|metrics$|static/|s/)"
-"""An invitation's link is a secret, so its address is in no trace. (It is looked for anywhere in a whole address.)"""
+UNTRACED = "//[^/]+/(health/|metrics$|static/|s/|language/)"
+"""An invitation's link is a secret, so its address is in no trace, nor is the choice of language, which leads back to
+it. (It is looked for anywhere in a whole address.)"""
 
 log = structlog.get_logger(__name__)
 

@@ -8,14 +8,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from common.problems import route_of
-from portal.access import Forged, LoginNeeded, NotForYourRole
+from portal.access import Forged, LoginNeeded, NotForYourRole, keep_draft
 from portal.backends import Away, Refused
 from portal.login import login_path
 from portal.oidc import ProviderAway
 from portal.rendering import render, see_other
 
 log = structlog.get_logger(__name__)
-BY_STATUS = {401: "errors/not_permitted.html", 403: "errors/not_permitted.html", 404: "errors/not_found.html"}
+BY_STATUS = {403: "errors/not_permitted.html", 404: "errors/not_found.html"}
 
 
 async def on_login_needed(request: Request, error: Exception) -> Response:
@@ -26,6 +26,8 @@ async def on_refused(request: Request, error: Exception) -> Response:
     """A refusal that no form could show at its field."""
     refused = error if isinstance(error, Refused) else Refused("", 404, "about:blank", "")
     if refused.status == 401:
+        if who := getattr(request.state, "visitor", None):
+            await keep_draft(request, who.session)
         return see_other(login_path(request))
     template = BY_STATUS.get(refused.status, "errors/refused.html")
     return render(request, template, status=refused.status, refused=refused)
@@ -50,8 +52,11 @@ async def on_not_found(request: Request, error: Exception) -> Response:
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:
+    """This answer is made outside the guard, so it takes the guard's headers along."""
     log.error("page failed", route=route_of(request), exc_info=error)
-    return render(request, "errors/unexpected.html", status=500)
+    answer = render(request, "errors/unexpected.html", status=500)
+    answer.headers.update(request.state.headers)
+    return answer
 
 
 def answer_with_pages(app: FastAPI) -> None:

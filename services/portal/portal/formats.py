@@ -69,7 +69,7 @@ def number(value: Decimal | str | int | float | None, decimals: int = 0) -> str:
 
 def read_number(text: str) -> Decimal | None:
     plain = text.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
-    return Decimal(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
+    return Decimal(plain) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", plain) else None
 
 
 def days_since(value: date | str) -> int:

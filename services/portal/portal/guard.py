@@ -32,7 +32,7 @@ class Guard:
         request.state.is_forged = self.is_from_elsewhere(request)
         language = languages.choose(request.cookies.get(languages.COOKIE), request.headers.get("accept-language", ""))
         languages.current.set(language)
-        headers = self.headers(request.url.path, nonce)
+        request.state.headers = headers = self.headers(request.url.path, nonce)
 
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from common.errors import NotAuthenticated, Unavailable
 from portal import languages
-from portal.access import Staff
+from portal.access import Leaver, Staff, is_page
 from portal.oidc import LoginRefused, Provider, ProviderAway
 from portal.rendering import render, see_other
 from portal.sessions import COOKIE, SessionStore, digest
@@ -77,10 +77,11 @@ async def open_session(request: Request, *, code: str, attempt: dict[str, str]) 
 
 
 @router.post("/logout")
-async def log_out(request: Request, who: Staff) -> Response:
-    """Here first, then at Keycloak."""
-    await store_of(request).end(who.session)
-    id_token = who.session.tokens.id if who.session.tokens else None
+async def log_out(request: Request, session: Leaver) -> Response:
+    """Here first, then at Keycloak. A session that is over already, or a Keycloak that is away, keeps nobody in."""
+    if session is not None:
+        await store_of(request).end(session)
+    id_token = session.tokens.id if session and session.tokens else None
     try:
         address = await provider_of(request).logout_address(id_token, language=languages.current.get())
     except ProviderAway:
@@ -123,5 +124,6 @@ def set_cookie(answer: Response, name: str, value: str, *, max_age: int | None =
 
 
 def login_path(request: Request) -> str:
-    back = request.url.path + (f"?{request.url.query}" if request.url.query and request.method == "GET" else "")
+    query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
+    back = request.url.path + query if is_page(request) else "/"
     return f"/login?back={quote(back, safe='')}"

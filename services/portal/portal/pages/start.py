@@ -43,7 +43,7 @@ async def of_coach(who: Visitor) -> Answer:
     due = sorted((row | {"due": step} for row in rows if (step := next_step(row))), key=lambda row: row["due"]["on"])
     me = next((coach for coach in coaches["items"] if coach["login"] == str(who.subject)), None)
     working = sum(1 for row in rows if row["employments_count"])
-    return {"me": me, "open_cases": len(rows), "working": working, "due": due[:SHOWN], "rows": rows}
+    return {"me": me, "open_cases": len(rows), "working": working, "due": due[:SHOWN], "due_count": len(due)}
 
 
 def next_step(case: Answer) -> dict[str, str] | None:
