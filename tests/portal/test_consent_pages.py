@@ -214,6 +214,15 @@ async def test_a_consent_shows_who_may_tell_what_and_what_became_of_it(coach: ht
     assert f'href="{BASE}/{GIVEN}/scan"' in page.text
 
 
+@pytest.mark.parametrize("page", ["", "/receipt", "/withdraw", "/change", "/scan"])
+async def test_a_consent_is_never_shown_under_another_persons_name(
+    coach: httpx.AsyncClient, services: Services, page: str
+) -> None:
+    services.answers[f"GET referral /clients/{KELA}"] = PERSON | {"id": KELA}
+
+    assert (await coach.get(f"/clients/{KELA}/consents/{GIVEN}{page}")).status_code == 404
+
+
 async def test_a_withdrawal_says_first_what_happens_and_who_is_told(
     coach: httpx.AsyncClient, services: Services
 ) -> None:
@@ -307,6 +316,43 @@ async def test_a_scan_is_read_for_a_reason(coach: httpx.AsyncClient, services: S
     assert read.headers["content-type"] == "image/png"
     assert read.headers["x-content-type-options"] == "nosniff"
     assert services.sent_to(f"/consents/{GIVEN}/scan/reading") == [{"reason": "client_request"}]
+
+
+NOTICE = {
+    "id": KELA,
+    "consent_id": GIVEN,
+    "client_id": CLIENT,
+    "party": PARTY,
+    "told_at": "2026-05-04T09:00:00Z",
+    "acknowledge_by": "2026-05-07",
+    "acknowledged_at": None,
+    "is_late": True,
+}
+
+
+async def test_staff_of_a_party_say_that_it_knows(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers["GET consent /withdrawals"] = {"items": [NOTICE], "next": None}
+    services.answers["GET referral /clients"] = {"items": [PERSON], "next": None}
+    services.answers[f"POST consent /withdrawals/{KELA}/acknowledgements"] = NOTICE
+
+    page = await coach.get("/withdrawals")
+    said = await coach.post(f"/withdrawals/{KELA}/acknowledge", data={"key": GIVEN})
+
+    assert "Aino Keloharju" in page.text
+    assert "Myöhässä" in page.text
+    assert f'action="/withdrawals/{KELA}/acknowledge"' in page.text
+    assert said.headers["location"] == "/withdrawals?done=acknowledged"
+    assert len(services.posted_to(f"/withdrawals/{KELA}/acknowledgements")) == 1
+
+
+async def test_late_ones_are_asked_for_by_themselves(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers["GET consent /withdrawals"] = {"items": [], "next": None}
+
+    page = await coach.get("/withdrawals", params={"show": "late"})
+
+    asked = [dict(one.url.params) for one in services.asked if one.url.path == "/withdrawals"]
+    assert asked == [{"late": "true"}]
+    assert "Mikään ei ole myöhässä" in page.text
 
 
 async def test_consents_are_shown_as_they_stood_on_a_day(coach: httpx.AsyncClient, services: Services) -> None:

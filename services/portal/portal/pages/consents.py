@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from common.days import today
 from portal.access import ClientReader, Visitor, only
@@ -75,4 +75,6 @@ async def client_and_consent(who: Visitor, client_id: UUID, consent_id: UUID) ->
     client, consent = await asyncio.gather(
         who.referral.get(f"/clients/{client_id}"), who.consent.get(f"/consents/{consent_id}")
     )
+    if consent["client_id"] != client["id"]:  # or one person's name would stand over another's consent
+        raise HTTPException(404)
     return client, consent
