@@ -2,7 +2,7 @@
 
 import typer
 
-from rinnalla import demo, parked, reports, stack
+from rinnalla import access, demo, parked, reports, stack
 from rinnalla.importing.command import import_folder
 
 app = typer.Typer(
@@ -18,4 +18,5 @@ app.command("logs")(stack.logs)
 app.command("demo")(demo.demo)
 app.command("import")(import_folder)
 app.command("report")(reports.report)
+app.add_typer(access.commands, name="access")
 app.add_typer(parked.commands, name="parked")

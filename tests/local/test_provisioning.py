@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from consent.chain.reading import TOPICS
 from local_stack.environment import make_environment
 from local_stack.home import Home
 from local_stack.keycloak import REALM_FILE, RealmVariableMissing, refuse_missing_variables
@@ -21,10 +22,16 @@ def test_each_service_writes_only_its_own_topics() -> None:
     assert {right.service for right in writes if right.name == "partner."} == {"consent"}
 
 
-def test_nobody_reads_an_access_log_or_parked_messages_from_the_broker() -> None:
-    read = {right.name for right in rights() if right.resource == TOPIC and right.operation == READ}
+def test_nobody_reads_parked_messages_from_the_broker_and_one_alone_the_access_log() -> None:
+    reads = [right for right in rights() if right.resource == TOPIC and right.operation == READ]
+    of_the_log = {right for right in reads if right.name.endswith((".access", ".checkpoints"))}
 
-    assert read == {"referral.events", "consent.events", "coaching.events", "partner."}
+    assert {right.name for right in reads if right not in of_the_log} == {
+        *("referral.events", "consent.events", "coaching.events", "partner.")
+    }
+    assert {right.name for right in of_the_log} == {*TOPICS, "consent.checkpoints"}
+    assert {right.service for right in of_the_log} == {"consent"}
+    assert set(TOPICS) == {f"{service}.access" for service in EVENT_SERVICES}
 
 
 def test_each_service_has_its_own_consumer_group() -> None:

@@ -31,7 +31,10 @@ OWN_KEYS = {
     "referral": IDENTITY_KEYS,
     "referral-worker": IDENTITY_KEYS,
     "consent": ("SCAN_KEY",),
-    "consent-worker": ("CLIENT_SECRET_REGISTRAR",),
+    "consent-worker": (
+        "ACCESS_SIGNING_KEY",
+        "CLIENT_SECRET_REGISTRAR",
+    ),
     "portal": ("SESSION_KEY",),
 }
 """By process: what one of a service's two needs alone, the other is not given."""

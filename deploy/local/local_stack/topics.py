@@ -12,6 +12,8 @@ from local_stack.refusals import StackRefused
 
 PARTITIONS = 12
 KEPT_FOR_GOOD = {"retention.ms": "-1", "cleanup.policy": "delete"}
+CHECKPOINTS = "consent.checkpoints"
+"""Signed ends of the access log's chains: one partition, so that there is one order."""
 PUBLISHERS = ("referral", "consent", "coaching", "feedback")
 LISTENS_TO = {
     "referral": ("coaching",),
@@ -49,7 +51,7 @@ def topics() -> dict[str, int]:
     events = [f"{service}.events" for service in PUBLISHERS]
     access = [f"{service}.access" for service in EVENT_SERVICES]
     parked = {f"{service}.parked": 1 for service in EVENT_SERVICES}
-    return dict.fromkeys(events + access, PARTITIONS) | parked
+    return dict.fromkeys(events + access, PARTITIONS) | parked | {CHECKPOINTS: 1}
 
 
 def rights() -> Iterator[Right]:
@@ -60,7 +62,16 @@ def rights() -> Iterator[Right]:
         for source in LISTENS_TO[service]:
             yield from (Right(service, TOPIC, f"{source}.events", operation) for operation in (READ, DESCRIBE))
         yield Right(service, GROUP, service, READ)
+    yield from access_log_rights()
     yield from partner_rights()
+
+
+def access_log_rights() -> Iterator[Right]:
+    """Each service writes its own, the consent service alone reads them; it belongs to no group: the log itself says
+    where it goes on."""
+    for topic in (*(f"{service}.access" for service in EVENT_SERVICES), CHECKPOINTS):
+        for operation in (READ, DESCRIBE):
+            yield Right("consent", TOPIC, topic, operation)
 
 
 def partner_rights() -> Iterator[Right]:

@@ -41,6 +41,7 @@ Outcome = Literal["delivered", "failed"]
 PartnerState = Literal["wanted", "ready", "leaving", "gone"]
 """`wanted` until its account, topic and rights are made, `leaving` until they are taken away."""
 DeliveryWay = Literal["kafka", "webhook"]
+VerificationState = Literal["asked", "running", "whole", "broken", "failed"]
 SubscriptionState = Literal["active", "suspended", "ended"]
 SuspensionReason = Literal["undelivered", "gone"]
 """Nothing arrived for a day, or the receiver said that it is there no more."""

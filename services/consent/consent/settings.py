@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 from common.body_size import MEGABYTE
 from common.service_tokens import ServiceTokens
 from common.settings import ServiceSettings
+from consent.chain.signing import PublicKeys, SigningKey, keys_from
 from consent.codes import PROMISED_WORKING_DAYS
 from consent.people import People
 from consent.sealing import ScanKey
@@ -45,3 +46,15 @@ class WorkerSettings(Settings):
 
     client_secret_registrar: SecretStr
     """Of the account that makes partners' accounts, topics and rights."""
+    access_signing_key: SecretStr
+    """32 bytes in base64 (Ed25519): signs the checkpoints of the access log."""
+    access_earlier_public_keys: str = ""
+    """In base64, with commas between them: those of signing keys that were changed. Their checkpoints are believed."""
+
+    @cached_property
+    def access_key(self) -> SigningKey:
+        return SigningKey(b64decode(self.access_signing_key.get_secret_value(), validate=True))
+
+    @property
+    def access_keys(self) -> PublicKeys:
+        return PublicKeys([self.access_key.public, *keys_from(self.access_earlier_public_keys)])

@@ -3,6 +3,10 @@
 from common.database import Sessions
 from common.days import today
 from common.worker import create_worker
+from consent.chain.checkpoints import signing_checkpoints
+from consent.chain.months import make_months
+from consent.chain.reading import reading_access
+from consent.chain.verifying import verifying_access
 from consent.consumers import consumers
 from consent.enrolling.registrar import enrolling
 from consent.settings import WorkerSettings
@@ -20,4 +24,16 @@ async def expire_consents(sessions: Sessions) -> float:
 
 
 settings = WorkerSettings()
-app = create_worker(consumers, settings, tasks=[expire_consents, telling(settings), enrolling(settings)])
+app = create_worker(
+    consumers,
+    settings,
+    tasks=[
+        expire_consents,
+        telling(settings),
+        enrolling(settings),
+        make_months,
+        reading_access(settings),
+        signing_checkpoints(settings.access_key),
+        verifying_access(settings, settings.access_keys),
+    ],
+)

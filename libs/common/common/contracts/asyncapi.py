@@ -56,7 +56,7 @@ KEYED: Document = {
 
 
 def asyncapi(service: str, received: Iterable[type[Event]], examples: Examples) -> Document:
-    sent: list[type[Event]] = [event_type for event_type in PUBLISHED if event_type.topic == f"{service}.events"]
+    sent: list[type[Event]] = [event_type for event_type in PUBLISHED if event_type.topic.startswith(f"{service}.")]
     channels = {topic: channel(topic, types) for topic, types in by_topic(service, [*every(sent), *received]).items()}
     parked_topic = f"{service}.parked"
     channels[parked_topic] = {

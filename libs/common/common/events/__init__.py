@@ -1,6 +1,8 @@
 """Facts that services tell each other (docs/events.md). Ids, codes, dates and numbers only."""
 
+from common.events.access import AccessCheckpointed as AccessCheckpointed
 from common.events.access import ClientAccessed as ClientAccessed
+from common.events.access import SignedHead as SignedHead
 from common.events.base import ClientEvent as ClientEvent
 from common.events.base import Event as Event
 from common.events.coaching import ActivityEnded as ActivityEnded
@@ -65,5 +67,6 @@ PUBLISHED: tuple[type[Event], ...] = (
     SurveySent,
     SurveyAnswered,
     ClientAccessed,
+    AccessCheckpointed,
 )
 """Every event the platform has, in the order of the path a client walks."""

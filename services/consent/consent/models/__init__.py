@@ -1,5 +1,13 @@
 """Tables and rules together, one file per noun. Importing this package knows them all."""
 
+from consent.models.access import AccessEntry as AccessEntry
+from consent.models.chains import AccessChainHead as AccessChainHead
+from consent.models.chains import AccessGap as AccessGap
+from consent.models.chains import AccessSequence as AccessSequence
+from consent.models.chains import AccessUnreadable as AccessUnreadable
+from consent.models.checkpoints import AccessCheckpoint as AccessCheckpoint
+from consent.models.checkpoints import AccessCheckpointHead as AccessCheckpointHead
+from consent.models.checkpoints import AccessPublicKey as AccessPublicKey
 from consent.models.clients import KnownClient as KnownClient
 from consent.models.consents import Consent as Consent
 from consent.models.consents import ConsentEnd as ConsentEnd
@@ -18,6 +26,7 @@ from consent.models.rules import StatutoryRule as StatutoryRule
 from consent.models.scans import Scan as Scan
 from consent.models.scans import ScanContent as ScanContent
 from consent.models.scans import ScanReading as ScanReading
+from consent.models.verifications import AccessVerification as AccessVerification
 from consent.models.waiting_secrets import WaitingSecret as WaitingSecret
 from consent.models.webhooks import Suspension as Suspension
 from consent.models.webhooks import WebhookSecret as WebhookSecret
