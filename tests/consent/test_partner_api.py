@@ -11,7 +11,7 @@ from sqlalchemy import text
 from common.database import Sessions
 from common.errors import Unavailable
 from common.events import ClientEmployed
-from consent.models import Partner
+from consent.models import Partner, Suspension
 from consent.people import People, Person
 from tests.consent.partners import (
     add_client,
@@ -347,3 +347,75 @@ async def test_no_answer_with_a_name_is_kept(
     await asked_who(api, partner, ref)
 
     assert await rows(sessions, "select * from idempotency_keys") == []
+
+
+async def test_a_partner_sees_the_withdrawals_it_was_told_of_and_says_that_it_knows(
+    api: Api, sessions: Sessions, partner: Partner, published: Published
+) -> None:
+    client_id = await add_client(sessions)
+    consent_id = await allow(sessions, client_id, partner, "employment")
+    await happen(sessions, employed(client_id))
+    await tell(sessions)
+    await withdraw(sessions, consent_id)
+    await tell(sessions)
+    ref = await ref_of(sessions, partner, client_id)
+    event = (await replayed(api, partner))["items"][-1]
+
+    (told,) = (await as_partner(api, partner).get("/partner/withdrawals")).json()["items"]
+    answer = await as_partner(api, partner).post(f"/partner/withdrawals/{told['id']}/acknowledgement")
+    again = await as_partner(api, partner).post(f"/partner/withdrawals/{told['id']}/acknowledgement")
+
+    assert (told["client_ref"], told["acknowledged_at"]) == (str(ref), None)
+    assert told["consent_id"] == event["data"]["consent_id"] != str(consent_id)
+    assert (answer.status_code, again.status_code) == (201, 201)
+    assert answer.json()["acknowledged_at"] == again.json()["acknowledged_at"] is not None
+    acknowledged = [content for kind, content in await published() if kind.endswith("withdrawal-acknowledged.v1")]
+    assert [(one["consent_id"], one["party"]) for one in acknowledged] == [(str(consent_id), partner.party)]
+    records = [content for kind, content in await published() if content.get("what") == "withdrawal"]
+    assert [(one["through"], one["action"]) for one in records] == [
+        (partner.account, "read"),
+        (partner.account, "change"),
+        (partner.account, "change"),
+    ]
+
+
+async def test_of_a_client_it_was_never_told_of_a_partner_hears_of_no_withdrawal(
+    api: Api, sessions: Sessions, partner: Partner
+) -> None:
+    client_id = await add_client(sessions)
+    await withdraw(sessions, await allow(sessions, client_id, partner, "employment"))
+    (notice,) = await rows(sessions, "select id from withdrawal_notices")
+
+    assert (await as_partner(api, partner).get("/partner/withdrawals")).json()["items"] == []
+    answer = await as_partner(api, partner).post(f"/partner/withdrawals/{notice['id']}/acknowledgement")
+    assert answer.status_code == 404
+    assert await rows(sessions, "select notice_id from withdrawal_acknowledgements") == []
+
+
+async def test_anothers_withdrawal_is_not_a_partners_to_acknowledge(
+    api: Api, sessions: Sessions, partner: Partner
+) -> None:
+    client_id = await add_client(sessions)
+    consent_id = await allow(sessions, client_id, partner, "employment")
+    await happen(sessions, employed(client_id))
+    await tell(sessions)
+    await withdraw(sessions, consent_id)
+    (notice,) = await rows(sessions, "select id from withdrawal_notices")
+    other = await add_partner(sessions)
+
+    assert (await as_partner(api, other).get("/partner/withdrawals")).json()["items"] == []
+    answer = await as_partner(api, other).post(f"/partner/withdrawals/{notice['id']}/acknowledgement")
+    assert answer.status_code == 404
+
+
+async def test_a_suspended_webhook_says_since_when(api: Api, sessions: Sessions, partner: Partner) -> None:
+    url = "https://receiver.example/rinnalla"
+    called = await subscribe(sessions, partner, ClientEmployed, way="webhook", url=url, state="suspended")
+    async with sessions.begin() as session:
+        session.add(Suspension(subscription_id=called.id, because="undelivered", problem="http_503"))
+
+    told = (await as_partner(api, partner).get("/partner/status")).json()["subscriptions"]
+
+    assert [(one["way"], one["state"]) for one in told] == [("kafka", "active"), ("webhook", "suspended")]
+    assert told[0]["suspended_since"] is None
+    assert told[1]["suspended_since"] is not None

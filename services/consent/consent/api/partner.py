@@ -6,22 +6,32 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
+from common.attempts import LeadsToClient
 from common.database import Transaction
 from common.errors import NotPermitted
 from common.identity import Principal, only
-from common.paging import Limit
+from common.paging import After, Limit, instant, next_mark, read_mark
 from common.settings import settings_of
 from common.web import ServiceRouter
-from consent.models import Partner
+from consent.models import Partner, WithdrawalNotice
 from consent.people import Person
 from consent.queries.partners import partner_of_account
-from consent.schemas.partner import AskedIdentities, Identities, PartnerStatus, Replay
+from consent.queries.withdrawals import withdrawals_told_to
+from consent.schemas.partner import (
+    AskedIdentities,
+    Identities,
+    PartnerStatus,
+    PartnerWithdrawal,
+    PartnerWithdrawals,
+    Replay,
+)
 from consent.settings import Settings
-from consent.use_cases import identities, replay
+from consent.use_cases import identities, partner_withdrawals, replay
 
 router = ServiceRouter(tags=["partner"])
 
 PartnerAccount = Annotated[Principal, Depends(only("partner"))]
+NoticeId = Annotated[UUID, LeadsToClient(WithdrawalNotice, what="withdrawal")]
 Position = Annotated[int, Query(ge=0, description="The position after which to begin; 0: with the first")]
 
 
@@ -53,6 +63,25 @@ async def replay_events(asking: AskingPartner, session: Transaction, limit: Limi
 @router.get("/partner/status", summary="This partner's subscriptions, and how far its messages have come")
 async def show_status(asking: AskingPartner, session: Transaction) -> PartnerStatus:
     return await replay.status_of(session, asking.partner)
+
+
+@router.get("/partner/withdrawals", summary="Consents that ended about clients this partner was told of")
+async def list_withdrawals(
+    asking: AskingPartner, session: Transaction, limit: Limit = 50, after: After = None
+) -> PartnerWithdrawals:
+    """The longest waiting first, acknowledged ones too."""
+    mark = read_mark(after, instant)
+    page = await withdrawals_told_to(session, asking.partner.party, limit=limit, after=mark)
+    return PartnerWithdrawals(
+        items=await partner_withdrawals.under_own_names(session, asking.partner, page, who=asking.who),
+        next=next_mark(page, limit, lambda one: (one.told_at, one.id)),
+    )
+
+
+@router.post("/partner/withdrawals/{notice_id}/acknowledgement", status_code=201, summary="The partner knows of it")
+async def acknowledge(notice_id: NoticeId, asking: AskingPartner, session: Transaction) -> PartnerWithdrawal:
+    """And tells nobody any more what it was told on that consent. Said again, nothing changes."""
+    return await partner_withdrawals.acknowledge_withdrawal(session, asking.partner, notice_id, who=asking.who)
 
 
 async def found_people(

@@ -1,13 +1,14 @@
 """What one partner was sent, what waits for it, and what it calls its clients."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consent.models import ClientRef, Partner, Subscription
+from consent.models import ClientRef, Partner, Subscription, Suspension
 
 LOOKED_AT = 1000
 """How many waiting events are judged for a partner that asks how it stands."""
@@ -47,13 +48,25 @@ async def waiting_of(session: AsyncSession, partner: Partner) -> Sequence[Row[An
     return (await session.execute(WAITING, {"partner_id": partner.id, "looked_at": LOOKED_AT})).all()
 
 
-async def subscriptions_of(session: AsyncSession, partner: Partner) -> Sequence[Subscription]:
-    """Those that go on, the oldest first."""
-    going_on = select(Subscription).where(Subscription.partner_id == partner.id, Subscription.state != "ended")
-    return (await session.scalars(going_on.order_by(Subscription.id))).all()
-
-
 async def clients_called(session: AsyncSession, partner: Partner, refs: Collection[UUID]) -> dict[UUID, UUID]:
     """The client behind each name that this partner has for one; a name that is another's or nobody's is missing."""
     own = select(ClientRef.ref, ClientRef.client_id).where(ClientRef.partner_id == partner.id, ClientRef.ref.in_(refs))
     return {row.ref: row.client_id for row in await session.execute(own)}
+
+
+async def refs_of(session: AsyncSession, partner: Partner, client_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """What this partner calls each of these clients; those it was never told of are missing."""
+    own = select(ClientRef.client_id, ClientRef.ref).where(
+        ClientRef.partner_id == partner.id, ClientRef.client_id.in_(client_ids)
+    )
+    return {row.client_id: row.ref for row in await session.execute(own)}
+
+
+async def suspensions_of(session: AsyncSession, partner: Partner) -> dict[UUID, datetime]:
+    """Since when each of its suspended subscriptions is told nothing."""
+    lasting = (
+        select(Suspension.subscription_id, Suspension.since)
+        .join(Subscription, Subscription.id == Suspension.subscription_id)
+        .where(Subscription.partner_id == partner.id, Suspension.resumed_at.is_(None))
+    )
+    return {row.subscription_id: row.since for row in await session.execute(lasting)}

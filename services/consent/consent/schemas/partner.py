@@ -48,6 +48,8 @@ class SubscriptionStatus(Outgoing):
     way: DeliveryWay
     url: str | None
     state: SubscriptionState
+    suspended_since: datetime | None = None
+    """Nothing arrived for a day, or the receiver said that it is gone: the operator lets it go on where it stopped."""
 
 
 class PartnerStatus(BaseModel):
@@ -85,3 +87,21 @@ class Identities(BaseModel):
 
     items: list[IdentityView]
     """Those whose identity may be told; of the others it is not said whether they are unknown or not granted."""
+
+
+class PartnerWithdrawal(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: UUID
+    client_ref: UUID
+    consent_id: UUID
+    """This partner's own id of the consent, as in the event that told of the withdrawal."""
+    told_at: datetime
+    acknowledge_by: date
+    """The last day of the promised time."""
+    acknowledged_at: datetime | None
+
+
+class PartnerWithdrawals(BaseModel):
+    items: list[PartnerWithdrawal]
+    next: str | None

@@ -12,7 +12,8 @@ from consent.models import Partner
 from consent.people import Person
 from consent.queries.clients import hold_clients, homes_of
 from consent.queries.grounds import exchange_with
-from consent.queries.partner_messages import clients_called, subscriptions_of
+from consent.queries.partner_messages import clients_called
+from consent.queries.partners import subscriptions_of
 from consent.schemas.partner import IdentityView
 from consent.use_cases.disclosures import Asked, Disclosed, decide
 from consent.use_cases.partner_answers import disclose_to, write_down_as_told
@@ -64,7 +65,7 @@ async def decided(
 
 
 async def purposes_of(session: AsyncSession, partner: Partner) -> list[str]:
-    return sorted({one.purpose for one in await subscriptions_of(session, partner)})
+    return sorted({one.purpose for one in await subscriptions_of(session, partner.id)})
 
 
 def asked_who(client_id: UUID) -> Asked:

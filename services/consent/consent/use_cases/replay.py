@@ -1,16 +1,18 @@
 """A partner asks again for what it was sent: each event decided anew, and written down as told once more."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.identity import Principal
-from consent.models import Partner
+from consent.models import Partner, Subscription
 from consent.partner_events import TELLING_OF, reduced
 from consent.queries.clients import hold_clients
 from consent.queries.grounds import exchange_with
-from consent.queries.partner_messages import Sent, sent_after, subscriptions_of, waiting_of
+from consent.queries.partner_messages import Sent, sent_after, suspensions_of, waiting_of
+from consent.queries.partners import subscriptions_of
 from consent.schemas.partner import MessageView, PartnerStatus, Replay, SubscriptionStatus
 from consent.use_cases.disclosures import Disclosed, decide
 from consent.use_cases.partner_answers import disclose_to, write_down_as_told
@@ -71,14 +73,19 @@ def told_again(
 
 
 async def status_of(session: AsyncSession, partner: Partner) -> PartnerStatus:
-    subscriptions = await subscriptions_of(session, partner)
+    subscriptions = await subscriptions_of(session, partner.id)
+    suspended = await suspensions_of(session, partner)
     return PartnerStatus(
         code=partner.code,
         topic=partner.topic,
         last_position=partner.last_position,
         waiting=await count_waiting(session, partner),
-        subscriptions=[SubscriptionStatus.model_validate(one) for one in subscriptions],
+        subscriptions=[with_suspension(one, suspended.get(one.id)) for one in subscriptions],
     )
+
+
+def with_suspension(subscription: Subscription, since: datetime | None) -> SubscriptionStatus:
+    return SubscriptionStatus.model_validate(subscription).model_copy(update={"suspended_since": since})
 
 
 async def count_waiting(session: AsyncSession, partner: Partner) -> int:
