@@ -44,8 +44,8 @@ class PortalSettings(ServiceSettings):
     feedback_url: str
     reporting_url: str
 
-    accessibility_feedback: str = "saavutettavuus@rinnalla.example"
-    """Where people write when a page is hard to use; each deployment sets its own."""
+    accessibility_feedback: str = ""
+    """The address to write to when a page is hard to use; without one, people are led to their own organisation."""
     privacy_contact: str = "tietosuoja@rinnalla.example"
     """Where clients write to take a consent back or to ask who has seen their data; each deployment sets its own."""
     idle_minutes: int = 30

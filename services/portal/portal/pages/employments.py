@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from common.days import today
 from portal.access import CoachOrLead, Visitor
@@ -82,6 +82,10 @@ async def end_page(request: Request, who: Visitor, ids: tuple[UUID, UUID], form:
     return render(request, "employments/end.html", status=form.status, client=client, form=form, employment=employment)
 
 
-def employment_in(coaching: Answer, employment_id: UUID) -> Answer | None:
+def employment_in(coaching: Answer, employment_id: UUID) -> Answer:
+    """Never another client's under this one's name."""
     every = [employment for case in coaching["cases"] for employment in case["employments"] or ()]
-    return next((one for one in every if one["id"] == str(employment_id)), None)
+    for one in every:
+        if one["id"] == str(employment_id):
+            return one
+    raise HTTPException(404)

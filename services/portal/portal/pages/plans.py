@@ -5,17 +5,24 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portal.access import CaseWorker
-from portal.backends import Answer
+from portal.backends import Answer, Refused
 from portal.rendering import render
 from portal.words import word
 
 router = APIRouter()
 
+NOT_BEGUN = "plan-not-found"
+
 
 @router.get("/clients/{client_id}/cases/{case_id}/plan")
 async def plan(request: Request, client_id: UUID, case_id: UUID, who: CaseWorker) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
-    found = await who.coaching.get(f"/cases/{case_id}/plan")
+    try:
+        found = await who.coaching.get(f"/cases/{case_id}/plan")
+    except Refused as refused:
+        if refused.kind != NOT_BEGUN:
+            raise
+        return render(request, "clients/plan.html", client=client, plan=None)
     tasks = [task_from(section) for section in found["sections"]]
     done = sum(1 for section in found["sections"] if section["status"] == "done")
     return render(request, "clients/plan.html", client=client, plan=found, tasks=tasks, done_count=done)

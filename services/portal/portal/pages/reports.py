@@ -162,6 +162,8 @@ def shares_message(place: str, cells: Mapping[tuple[str, str], Answer], shown: l
     if contracts := cells.get(("contracts_all", place)):
         words = {"place": municipality_name(place), "count": number(contracts["count"])}
         return _("%(place)s: valmennuksesta syntyi työsuhteita %(count)s") % words
+    if not shown:
+        return _("%(place)s: ei vielä asiakkaita valmennuksessa") % {"place": municipality_name(place)}
     greatest = max(shown, key=lambda row: int(row["count"]))
     kind, count = word(greatest["source_category"], "source_category"), number(greatest["count"])
     words = {"place": municipality_name(place), "kind": kind, "count": count}

@@ -70,6 +70,7 @@ async def of_coordinator(who: Visitor) -> Answer:
         "accepted": len(accepted["items"]),
         "rows": shown,
         "is_more": waiting["next"] is not None,
+        "is_more_accepted": accepted["next"] is not None,
     }
 
 

@@ -1,0 +1,164 @@
+"""A client's pages, and the lists that lead to them, the services answered for."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from portal.access import visitor
+from portal.app import create_portal, lifespan
+from portal.pages.reports import shares_message
+from portal.settings import PortalSettings
+from tests.portal.conftest import ORIGIN
+from tests.portal.services import Services, log_in
+
+CLIENT = "0198c0de-0000-7000-8000-000000000001"
+CASE = "0198c0de-0000-7000-8000-00000000000c"
+JOB = "0198c0de-0000-7000-8000-00000000000b"
+PERSON = {
+    "id": CLIENT,
+    "given_name": "Aino",
+    "family_name": "Keloharju",
+    "birth_date": "1985-10-13",
+    "age": 41,
+    "municipality": "698",
+    "language": "fi",
+    "has_hetu": True,
+    "no_hetu_reason": None,
+}
+EMPLOYMENT = {"id": JOB, "employer_name": "Leipomo Koe", "started_on": "2026-03-02"}
+CASE_ROW: dict[str, Any] = {
+    "id": CASE,
+    "client_id": CLIENT,
+    "municipality": "698",
+    "coach_name": "Outi Koe",
+    "started_on": "2026-01-05",
+    "ended_on": None,
+    "last_contact_on": "2026-02-01",
+    "first_face_to_face_on": "2026-02-01",
+    "next_step_on": None,
+    "employments_count": 0,
+}
+REFERRAL: dict[str, Any] = {
+    "id": JOB,
+    "client_id": CLIENT,
+    "status": "submitted",
+    "is_late": True,
+    "target": "supported_employment",
+    "municipality": "698",
+    "days_waiting": 0,
+}
+
+
+def problem(status: int, kind: str) -> httpx.Response:
+    return httpx.Response(status, json={"type": f"/problems/{kind}", "title": kind, "detail": kind})
+
+
+@pytest.fixture
+def services() -> Services:
+    return Services(
+        {
+            f"GET referral /clients/{CLIENT}": PERSON,
+            f"GET coaching /clients/{CLIENT}/coaching": {"cases": [{"employments": [EMPLOYMENT]}]},
+            "GET coaching /cases": {"items": [], "next": None},
+            "GET coaching /coaches": {"items": [], "next": None},
+        }
+    )
+
+
+@pytest.fixture
+async def coach(settings: PortalSettings, services: Services) -> AsyncIterator[httpx.AsyncClient]:
+    async with browser_of(settings, services, "coach") as client:
+        yield client
+
+
+@asynccontextmanager
+async def browser_of(settings: PortalSettings, services: Services, role: str) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_portal(settings)
+    async with lifespan(app):
+        log_in(app, services, role)
+        transport = httpx.ASGITransport(app)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("portal.pages.start.visitor", app.dependency_overrides[visitor])
+            async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+                yield client
+
+
+async def test_a_plan_that_nobody_has_begun_is_no_missing_page(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"GET coaching /cases/{CASE}/plan"] = problem(404, "plan-not-found")
+
+    page = await coach.get(f"/clients/{CLIENT}/cases/{CASE}/plan")
+
+    assert page.status_code == 200
+    assert "Suunnitelmaa ei ole vielä aloitettu" in page.text
+    assert "Aino Keloharju" in page.text
+
+
+async def test_the_plan_of_a_coaching_one_may_not_see_is_not_found(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers[f"GET coaching /cases/{CASE}/plan"] = problem(404, "case-not-found")
+
+    assert (await coach.get(f"/clients/{CLIENT}/cases/{CASE}/plan")).status_code == 404
+
+
+async def test_a_job_ends_under_the_name_of_the_client_who_had_it(coach: httpx.AsyncClient) -> None:
+    own = await coach.get(f"/clients/{CLIENT}/employments/{JOB}/end")
+    someone_elses = await coach.get(f"/clients/{CLIENT}/employments/{CASE}/end")
+
+    assert "Leipomo Koe" in own.text
+    assert someone_elses.status_code == 404
+
+
+async def test_choosing_a_client_for_a_job_survives_filtering_and_sorting(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers["GET coaching /cases"] = {"items": [CASE_ROW], "next": None}
+    services.answers["GET referral /clients"] = {"items": [PERSON]}
+
+    page = (await coach.get("/clients?to=employment")).text
+
+    assert '<input type="hidden" name="to" value="employment">' in page
+    assert "&amp;to=employment&amp;sort=" in page
+    assert f'href="/clients/{CLIENT}/employments/new"' in page
+
+
+async def test_a_coach_sees_how_many_wait_not_how_many_fit(coach: httpx.AsyncClient, services: Services) -> None:
+    rows = [CASE_ROW | {"first_face_to_face_on": None} for _ in range(11)]
+    services.answers["GET coaching /cases"] = {"items": rows, "next": None}
+    services.answers["GET referral /clients"] = {"items": [PERSON]}
+
+    page = (await coach.get("/", headers={"cookie": "__Host-session=some"})).text
+
+    assert '<p class="rn-counter__figure">11</p>' in page
+    assert "Näytä kaikki asiakkaasi" in page
+
+
+async def test_a_coordinator_is_told_when_there_is_more_than_was_counted(
+    settings: PortalSettings, services: Services
+) -> None:
+    waiting = {"items": [REFERRAL], "next": "more"}
+    services.answers["GET referral /referrals"] = waiting
+    services.answers["GET referral /clients"] = {"items": [PERSON]}
+
+    async with browser_of(settings, services, "coordinator") as coordinator:
+        page = (await coordinator.get("/", headers={"cookie": "__Host-session=some"})).text
+
+    assert page.count('<p class="rn-counter__figure">1+</p>') == 3
+    assert "saapui tänään" in page
+
+
+@pytest.mark.parametrize("address", ["", "palaute@kunta.test"])
+async def test_the_accessibility_page_names_a_way_to_give_feedback(settings: PortalSettings, address: str) -> None:
+    app = create_portal(settings.model_copy(update={"accessibility_feedback": address}))
+    async with lifespan(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as anyone:
+        page = (await anyone.get("/saavutettavuus")).text
+
+    assert ("mailto:palaute@kunta.test" in page) is bool(address)
+    assert ("Kerro se organisaatiolle" in page) is not bool(address)
+
+
+def test_a_report_of_nobody_says_so() -> None:
+    assert shares_message("698", {}, []) == "Rovaniemi: ei vielä asiakkaita valmennuksessa"
