@@ -84,7 +84,7 @@ async def end_page(request: Request, who: Visitor, ids: tuple[UUID, UUID], form:
 
 def employment_in(coaching: Answer, employment_id: UUID) -> Answer:
     """Never another client's under this one's name."""
-    every = [employment for case in coaching["cases"] for employment in case["employments"] or ()]
+    every: list[Answer] = [employment for case in coaching["cases"] for employment in case["employments"] or ()]
     for one in every:
         if one["id"] == str(employment_id):
             return one
