@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 import httpx
@@ -29,7 +29,7 @@ def servers(*parts: str) -> Iterator[Environment]:
         stack.stop()
 
 
-def settings_of(kind: type[S], environment: Environment) -> S:
+def settings_of(kind: type[S], environment: Environment, **own: Any) -> S:
     """As the service's own process would read them."""
     name = kind.service.upper()
     return kind(
@@ -39,6 +39,7 @@ def settings_of(kind: type[S], environment: Environment) -> S:
         oidc_issuer=environment["OIDC_ISSUER"],
         rinnalla_region=environment["RINNALLA_REGION"],
         rinnalla_municipalities=environment["RINNALLA_MUNICIPALITIES"],
+        **own,
     )
 
 
