@@ -114,7 +114,7 @@ async def test_the_questions_lead_to_a_summary_and_to_exactly_that_consent(
     saved = await coach.post(f"{BASE}/new/check", data={"key": "0198c0de-0000-7000-8000-00000000000e"})
 
     assert f"Nämä tahot saavat kertoa toisilleen nämä asiat, {typed_day(today())}–1.3.2150:" in summary.text
-    assert "tuetun työllistymisen palvelu, Kela, Rovaniemi" in summary.text
+    assert "tuetun työllistymisen palvelu<br>Kela, Rovaniemi" in summary.text
     assert saved.headers["location"] == f"{BASE}/{GIVEN}/scan?done=consent"
     (sent,) = services.sent_to("/consents")
     assert sent["grants"] == [
@@ -209,7 +209,7 @@ async def test_what_another_consent_allows_already_can_be_saved_in_its_place(
 async def test_a_consent_shows_who_may_tell_what_and_what_became_of_it(coach: httpx.AsyncClient) -> None:
     page = await coach.get(f"{BASE}/{GIVEN}")
 
-    assert "tuetun työllistymisen palvelu, Kela, Rovaniemi" in page.text
+    assert "tuetun työllistymisen palvelu<br>Kela, Rovaniemi" in page.text
     assert "Suostumuksen vaiheet" in page.text
     assert f'href="{BASE}/{GIVEN}/scan"' in page.text
 

@@ -83,8 +83,8 @@ def test_it_says_to_whom_what_until_when_and_how_to_take_it_back() -> None:
     text = text_of(paper_in("fi"))
 
     assert "Väinö Šuovvá" in text
-    assert "Etuudet tuetun työllistymisen palvelu, Kela, Rovaniemi" in text
-    assert "Työhistoria tuetun työllistymisen palvelu, Työnantajat" in text
+    assert "Etuudet tuetun työllistymisen palvelu Kela, Rovaniemi" in text
+    assert "Työhistoria tuetun työllistymisen palvelu Työnantajat" in text
     assert "1.3.2027" in text
     assert "tietosuoja@lappi.example" in text
     assert "Voit perua tai muuttaa suostumuksen milloin tahansa" in text
@@ -107,6 +107,13 @@ def test_it_is_in_the_language_asked_for_whatever_the_page_is_in(language: str, 
 )
 def test_the_clients_own_language_comes_first(spoken: str, given_in: str, language: str) -> None:
     assert receipt_language(CLIENT | {"language": spoken}, CONSENT | {"language": given_in}) == language
+
+
+def test_without_an_address_nobody_is_led_to_one() -> None:
+    text = text_of(receipt(CLIENT, CONSENT, NAMES, language="fi", contact=""))
+
+    assert "Kerro siitä sille, jonka kanssa teit tämän suostumuksen." in text
+    assert "kirjoittaa osoitteeseen" not in text
 
 
 def test_an_ended_consent_says_so_in_the_place_of_how_to_end_it() -> None:

@@ -18,14 +18,14 @@ def receipt_language(client: Answer, consent: Answer) -> str:
 
 
 def receipt(client: Answer, consent: Answer, names: Mapping[str, str], *, language: str, contact: str) -> Paper:
-    """`names`: of the parties. `contact`: where one may write to take it back."""
+    """`names`: of the parties. `contact`: where one may write to take it back, if anywhere."""
     with spoken_in(language):
         sections = [what_was_given(client, consent), who_may_tell(consent, names)]
         return Paper(
             title=_("Suostumus tietojen vaihtamiseen"),
             language=language,
             lead=[_("Tämä on sinun kappaleesi suostumuksesta. Säilytä se.")],
-            sections=[*sections, how_to_take_it_back(consent, contact), who_has_seen(contact)],
+            sections=[*sections, how_to_take_it_back(consent, contact), who_has_seen()],
             foot=_("Suostumuksen tunniste %(id)s · lomake %(form)s, tiedote %(notice)s · tulostettu %(day)s")
             % {
                 "id": consent["id"],
@@ -69,7 +69,7 @@ def ending(consent: Answer) -> str:
 
 
 def who_may_tell(consent: Answer, names: Mapping[str, str]) -> Section:
-    rows = [[one.name, ", ".join([own_service(), *one.parties])] for one in shared(consent["grants"], names)]
+    rows = [[one.name, "\n".join([own_service(), *one.parties])] for one in shared(consent["grants"], names)]
     return Section(
         _("Ketkä saavat kertoa toisilleen ja mitä"),
         text=[_("Kunkin rivin tahot saavat kertoa toisilleen sen, mikä rivillä on nimetty.")],
@@ -85,8 +85,8 @@ def how_to_take_it_back(consent: Answer, contact: str) -> Section:
     return Section(
         _("Voit perua tai muuttaa suostumuksen milloin tahansa"),
         points=[
-            _("Kerro siitä sille, jonka kanssa teit tämän suostumuksen, tai kirjoita osoitteeseen %(contact)s.")
-            % {"contact": contact},
+            _("Kerro siitä sille, jonka kanssa teit tämän suostumuksen."),
+            *([_("Voit myös kirjoittaa osoitteeseen %(contact)s.") % {"contact": contact}] if contact else []),
             _("Sinun ei tarvitse perustella. Voit perua koko suostumuksen tai vain osan siitä."),
             _("Kun peruminen on kirjattu, mitään ei enää kerrota sen perusteella, minkä peruit."),
             _("Jokaiselle tässä nimetylle organisaatiolle kerrotaan, että peruit suostumuksen."),
@@ -95,14 +95,6 @@ def how_to_take_it_back(consent: Answer, contact: str) -> Section:
     )
 
 
-def who_has_seen(contact: str) -> Section:
-    return Section(
-        _("Näet, kuka on käsitellyt tietojasi"),
-        text=[
-            _(
-                "Jokainen tietojesi katselu ja luovutus jää muistiin. "
-                "Voit pyytää niistä luettelon osoitteesta %(contact)s."
-            )
-            % {"contact": contact}
-        ],
-    )
+def who_has_seen() -> Section:
+    text = _("Jokainen tietojesi katselu ja luovutus jää muistiin. Voit pyytää niistä luettelon samalla tavalla.")
+    return Section(_("Näet, kuka on käsitellyt tietojasi"), text=[text])

@@ -46,8 +46,8 @@ class PortalSettings(ServiceSettings):
 
     accessibility_feedback: str = ""
     """The address to write to when a page is hard to use; without one, people are led to their own organisation."""
-    privacy_contact: str = "tietosuoja@rinnalla.example"
-    """Where clients write to take a consent back or to ask who has seen their data; each deployment sets its own."""
+    privacy_contact: str = ""
+    """Where clients may write to take a consent back; without one, they tell the person they gave it with."""
     idle_minutes: int = 30
     longest_hours: int = 10
 
