@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml cli/pyproject.toml deploy/local/pyproject.toml)
 EDITABLE := $(addprefix -e ,$(patsubst %/,./%,$(dir $(SOURCES))))
-CODE := libs services cli deploy tests
+CODE := libs services cli deploy examples tests
 
 .PHONY: demo up down status test check fix bench lock lock-artifacts clean install install-dev
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from consent.partner_events import PARTNER_EVENTS, TELLING_OF, reduced
 from consent.use_cases.disclosures import Disclosed
 from consent.use_cases.waiting import asked_about
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 CATEGORIES: tuple[DataCategory, ...] = get_args(DataCategory)
 SAYS_NOTHING_OF_THE_CLIENT = {"client_ref", "municipality", "withdrawn_on"}
 OWN_IDS = {"referral_id", "case_id", "activity_id", "plan_id", "employment_id", "consent_id"}
@@ -161,3 +163,16 @@ def test_the_same_thing_has_the_same_id_for_one_partner() -> None:
     told = [reduced("fi.rinnalla.coaching.client-employed.v1", content, (), client_ref=client_ref) for _ in range(2)]
 
     assert told[0]["employment_id"] == told[1]["employment_id"] != content["employment_id"]
+
+
+@pytest.mark.parametrize("event_type", list(PARTNER_EVENTS), ids=lambda one: one.__name__)
+def test_the_page_for_partners_says_the_same(event_type: type[Event]) -> None:
+    telling, page = PARTNER_EVENTS[event_type], (REPOSITORY / "docs" / "partners.md").read_text()
+
+    (row,) = [line for line in page.splitlines() if line.startswith(f"| `{event_type.type.split('.')[-2]}` |")]
+
+    assert row.endswith(f"| {REVEALS[event_type]} |")
+    kinds = row.split(" | ")[1]
+    assert [one for one in CATEGORIES if f"`{one}`" in kinds] == [
+        one for one in CATEGORIES if one in telling.categories
+    ]
