@@ -2,7 +2,7 @@
 
 import typer
 
-from rinnalla import access, demo, parked, reports, stack
+from rinnalla import access, demo, parked, partners, reports, stack
 from rinnalla.importing.command import import_folder
 
 app = typer.Typer(
@@ -20,3 +20,4 @@ app.command("import")(import_folder)
 app.command("report")(reports.report)
 app.add_typer(access.commands, name="access")
 app.add_typer(parked.commands, name="parked")
+app.add_typer(partners.commands, name="partner")
