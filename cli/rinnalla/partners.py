@@ -68,7 +68,9 @@ def add_partner(
 def list_partners() -> None:
     """Every partner: how it stands, and what it subscribed to."""
     rows = run(with_services(listed))
-    table = Table(*(column.replace("_", " ") for column in COLUMNS), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for column in COLUMNS:
+        table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
         table.add_row(*(escape(str(row[column] if row[column] is not None else "")) for column in COLUMNS))
     console.print(table if rows else "There are no partners. `rinnalla partner add ORGANISATION` makes one.")

@@ -60,7 +60,7 @@ PAGES = {
     "referrer": ["/", "/referrals", "/withdrawals"],
     "analyst": ["/", "/clients"],
     "privacy": ["/", "{client}", "/withdrawals", "/withdrawals?show=late"],
-    "operator": ["/", "/operations", "/operations/coaching/parked"],
+    "operator": ["/", "/partners", "/partners/new", "/operations", "/operations/coaching/parked"],
 }
 TWICE = "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) < at)"
 LANGUAGES = ("fi", "sv", "en")

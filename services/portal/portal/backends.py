@@ -71,6 +71,10 @@ class Calls:
     async def post(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
         return await self.ask("POST", path, json=body, headers={"Idempotency-Key": key})
 
+    async def delete(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
+        """What is taken away needs no more than its address."""
+        return await self.ask("DELETE", path, headers={"Idempotency-Key": key})
+
     async def post_file(self, path: str, file: File, *, key: str) -> Answer:
         headers = {"Content-Type": file.media_type, "Idempotency-Key": key}
         return await self.ask("POST", path, content=file.content, headers=headers)

@@ -26,6 +26,7 @@ MENU = (
     Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
     Link("/withdrawals", N_("Perumiset"), ("privacy_officer", "referrer")),
     Link("/reports", N_("Raportit"), ("analyst", "team_lead", "coordinator", "operator")),
+    Link("/partners", N_("Kumppanit"), ("operator",)),
     Link("/operations", N_("Ylläpito"), ("operator",)),
 )
 

@@ -9,6 +9,7 @@ from portal.pages import (
     employers,
     employments,
     operations,
+    partners,
     plans,
     referrals,
     registration,
@@ -39,6 +40,7 @@ routers = [
         clients,
         reports,
         operations,
+        partners,
         survey,
     )
 ]
