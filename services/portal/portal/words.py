@@ -219,6 +219,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "login": N_("Odottaa kirjautumispalvelua"),
         "broker": N_("Odottaa Kafkaa"),
     },
+    "subscription_state": {"active": N_("Käytössä"), "suspended": N_("Keskeytetty"), "ended": N_("Lopetettu")},
     "delivery_way": {
         "kafka": N_("Kumppani lukee ne Kafkasta"),
         "webhook": N_("Ne lähetetään kumppanin osoitteeseen (webhook)"),

@@ -98,6 +98,16 @@ def subscription_from(form: Form) -> Answer:
     }
 
 
+@router.post("/{partner_id}/subscriptions/{subscription_id}/secret")
+async def draw_webhook_secret(request: Request, partner_id: UUID, subscription_id: UUID, who: Operator) -> Response:
+    """What a webhook's messages are signed with; shown as the login's secret is."""
+    form = await posted(request)
+    drawn = await form.send(who.consent.post, f"/subscriptions/{subscription_id}/secret", {})
+    if drawn is None:
+        return await partner_page(request, who, partner_id, form)
+    return render(request, "partners/signing.html", partner_id=partner_id, drawn=drawn)
+
+
 @router.post("/{partner_id}/subscriptions/{subscription_id}/end")
 async def end_subscription(request: Request, partner_id: UUID, subscription_id: UUID, who: Operator) -> Response:
     form = await posted(request)
