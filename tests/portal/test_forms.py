@@ -1,5 +1,9 @@
-import pytest
+import io
 
+import pytest
+from starlette.datastructures import FormData, UploadFile
+
+from portal.access import written_in
 from portal.backends import Away, Refused
 from portal.forms import WHOLE_FORM, Form
 
@@ -72,3 +76,19 @@ def test_a_deep_field_of_the_service_is_shown_at_the_pages_field() -> None:
     typed.take(Refused("consent", 422, "/problems/bad-input", "", [("grants.0.party", "Väärä taho.")]))
 
     assert typed.errors == {"grants": "Väärä taho."}
+
+
+def test_a_question_left_unanswered_is_asked_for() -> None:
+    unanswered = Form({"kind": []})
+
+    assert unanswered.text("kind", needed="Valitse.") is None
+    assert unanswered.errors == {"kind": "Valitse."}
+
+
+def test_of_a_file_not_even_its_name_is_kept_with_what_was_written() -> None:
+    file = UploadFile(io.BytesIO(b"%PDF-"), filename="Aino Keloharju.pdf")
+
+    assert written_in(FormData([("csrf", "x"), ("day", "1.9.2026"), ("scan", file)])) == {
+        "day": ["1.9.2026"],
+        "scan": [],
+    }

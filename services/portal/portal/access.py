@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
+from starlette.datastructures import FormData
 from starlette.routing import Match
 
 from common.errors import NotAuthenticated, Unavailable
@@ -131,10 +132,14 @@ async def keep_draft(request: Request, session: Session) -> None:
     """The form has its token, so it comes from a page that this person had open."""
     if request.method != "POST" or not is_page(request):
         return
-    form = await request.form()
     drafts: DraftStore = request.app.state.drafts
-    fields = {name: [str(value) for value in form.getlist(name)] for name in form if name != "csrf"}
+    fields = written_in(await request.form())
     await drafts.keep(subject=session.subject, path=request.url.path, fields=fields, is_cut_off=True)
+
+
+def written_in(form: FormData) -> dict[str, list[str]]:
+    """Of a file nothing is kept here, not even its name."""
+    return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form if name != "csrf"}
 
 
 def is_page(request: Request) -> bool:
@@ -173,4 +178,5 @@ CoachOrLead = Annotated[Visitor, Depends(only("coach", "team_lead"))]
 Intake = Annotated[Visitor, Depends(only("coordinator", "team_lead"))]
 Sender = Annotated[Visitor, Depends(only("referrer", "coordinator", "team_lead"))]
 FigureReader = Annotated[Visitor, Depends(only("analyst", "team_lead", "coordinator", "operator"))]
+PrivacyOfficer = Annotated[Visitor, Depends(only("privacy_officer"))]
 ClientReader = Annotated[Visitor, Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer"))]

@@ -9,7 +9,7 @@ from fastapi import Request
 
 from common.ids import new_id
 from portal import formats
-from portal.access import Visitor
+from portal.access import Visitor, written_in
 from portal.backends import Answer, Away, File, Refused
 from portal.languages import N_, _
 
@@ -119,8 +119,7 @@ def field_of(path: str) -> str:
 
 
 async def posted(request: Request) -> Form:
-    form = await request.form()
-    return Form({name: [str(value) for value in form.getlist(name)] for name in form if name != "csrf"})
+    return Form(written_in(await request.form()))
 
 
 async def opened(request: Request, who: Visitor) -> Form:
