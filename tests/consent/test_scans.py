@@ -99,7 +99,8 @@ async def test_who_looked_and_why_is_written_down_first(
     readings = (await session.execute(text("select read_by, reason, sealed_text from scan_readings"))).all()
     assert [tuple(one) for one in readings] == [(officer, "complaint", None)]
     (record,) = [one for _, one in await published() if one.get("what") == "scan" and one["action"] == "read"]
-    assert (record["client_id"], record["actor"], record["result"]) == (str(client_id), str(officer), "allowed")
+    seen = (record["client_id"], record["actor"], record["result"], record["reason"])
+    assert seen == (str(client_id), str(officer), "allowed", "complaint")
 
 
 @pytest.mark.parametrize(

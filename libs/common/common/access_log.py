@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.events.access import Action, ClientAccessed, Relation, Result
+from common.events.access import Action, ClientAccessed, Reason, Relation, Result
 from common.identity import Principal
 from common.outbox import publish
 
@@ -46,10 +46,16 @@ def record(
         what=what,
         relation=relation,
         result=result,
+        reason=session.info.get("reason"),
     )
     publish(session, accessed, topic=f"{service}.access")
     touched: list[Attempt] = session.info.setdefault("touched", [])
     touched.append(Attempt(who, client_id, action, what, relation))
+
+
+def give_reason(session: AsyncSession, reason: Reason) -> None:
+    """Stands in every record that this transaction writes from here on."""
+    session.info["reason"] = reason
 
 
 def kept_of(session: AsyncSession) -> list[dict[str, str]]:

@@ -12,10 +12,6 @@ PROMISED_WORKING_DAYS = 3
 """In which a party acknowledges a withdrawal, unless the region promised otherwise."""
 WithdrawalState = Literal["acknowledged", "unacknowledged"]
 ScanType = Literal["application/pdf", "image/png", "image/jpeg"]
-ReadingReason = Literal[
-    "intake", "substitute", "lead_duty", "client_request", "complaint", "supervision", "correction", "other"
-]
-"""Why someone looks at what lies outside their everyday work; `other` is typed."""
 RepresentativeRole = Literal["guardian", "parent", "authorised", "continuing_power_of_attorney", "other"]
 Channel = Literal["signed_paper", "electronic", "oral"]
 Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,49}$")]

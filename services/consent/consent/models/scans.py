@@ -6,8 +6,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from common.database import Base
 from common.days import now
+from common.events.access import Reason
 from common.ids import new_id
-from consent.codes import ReadingReason, ScanType
+from consent.codes import ScanType
 
 
 class Scan(Base, kw_only=True):
@@ -40,7 +41,7 @@ class ScanReading(Base, kw_only=True):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     consent_id: Mapped[UUID] = mapped_column(ForeignKey("scans.consent_id"), index=True)
-    reason: Mapped[ReadingReason] = mapped_column(Text)
+    reason: Mapped[Reason] = mapped_column(Text)
     sealed_text: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, repr=False)
     read_by: Mapped[UUID]
     read_at: Mapped[datetime] = mapped_column(init=False, default_factory=now)

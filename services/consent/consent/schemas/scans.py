@@ -5,7 +5,8 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from common.bodies import Incoming, Outgoing, example
-from consent.codes import ReadingReason, ScanType
+from common.events.access import Reason
+from consent.codes import ScanType
 
 
 class ScanView(Outgoing):
@@ -20,6 +21,6 @@ class ScanView(Outgoing):
 class NewReading(Incoming):
     model_config = example({"reason": "complaint"})
 
-    reason: ReadingReason
+    reason: Reason
     reason_text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)] | None = None
     """Needed when no listed reason fits. It is sealed and never leaves this service."""

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common import access_log
 from common.identity import Principal
 from common.ids import new_id
 from consent.codes import ScanType
@@ -31,6 +32,7 @@ async def read_scan(
     session: AsyncSession, *, consent_id: UUID, reading: NewReading, who: Principal, key: ScanKey
 ) -> OpenedScan:
     """Written down before it is opened; what was typed as the reason is for no log."""
+    access_log.give_reason(session, reading.reason)
     consent = await consent_by_id(session, consent_id, who, what="scan")
     content = await session.get(ScanContent, consent.id)
     if consent.scan is None or content is None:
