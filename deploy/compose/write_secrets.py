@@ -10,7 +10,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting", "portal")
 ROLES = ("postgres", "keycloak", *SERVICES, *(f"{service}_app" for service in SERVICES))
 CLIENTS = (*SERVICES, "importer", "operations", "provisioner", "registrar")
-KEYS = ("ACCESS_SIGNING_KEY", "IDENTITY_KEY", "IDENTITY_INDEX_KEY", "SCAN_KEY", "SESSION_KEY")
+KEYS = ("ACCESS_SIGNING_KEY", "IDENTITY_KEY", "IDENTITY_INDEX_KEY", "SCAN_KEY", "SESSION_KEY", "WEBHOOK_KEY")
 
 
 def drawn() -> dict[str, str]:

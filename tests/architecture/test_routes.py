@@ -17,7 +17,10 @@ from common.web import KeylessRoute, ServiceRoute, ServiceRouter
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
 ASKED = re.compile(r"/(lookup|search|accepted|open|identities|reading)$")
 """What a POST only asks keeps no answer."""
-SHOWN_ONCE = {"feedback": ["/invitations"], "consent": ["/partners/{partner_id}/secret"]}
+SHOWN_ONCE = {
+    "feedback": ["/invitations"],
+    "consent": ["/partners/{partner_id}/secret", "/subscriptions/{subscription_id}/secret"],
+}
 ONCE_BY_THE_LINK_ITSELF = "/answering/answer"
 """A kept request would join an answer to its link (feedback.api)."""
 

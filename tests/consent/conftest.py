@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.consent.webhooks import *  # noqa: F403
 from tests.service import *  # noqa: F403
 
 

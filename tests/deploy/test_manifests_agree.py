@@ -109,10 +109,9 @@ def test_every_variable_of_the_realm_has_a_value(manifests: Manifests) -> None:
 def test_a_process_is_given_what_the_local_stack_gives_it(
     manifests: Manifests, local: Environment, process: str
 ) -> None:
-    # No one's artificial identity code is taken in production: the variable is left out.
-    expected = (
-        service_environment(process, local).keys() - machine_environment().keys() - {"ALLOW_ARTIFICIAL_IDENTITY_CODES"}
-    )
+    # No one's artificial identity code is taken in production, and no webhook goes unencrypted: both are left out.
+    only_elsewhere = {"ALLOW_ARTIFICIAL_IDENTITY_CODES", "ALLOW_PLAIN_WEBHOOKS"}
+    expected = service_environment(process, local).keys() - machine_environment().keys() - only_elsewhere
 
     deployment = manifests.of("Deployment")[process if process.endswith("-worker") else f"{process}-http"]
     (container,) = pod_of(deployment)["containers"]

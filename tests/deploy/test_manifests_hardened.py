@@ -1,6 +1,8 @@
 """What no workload of ours may be without."""
 
 import re
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
 
 from tests.deploy.manifests import Manifests, containers_of, labels_of, pod_of, policies_on, selects
 
@@ -103,7 +105,24 @@ def test_no_rule_is_open_to_everyone_or_every_port(manifests: Manifests) -> None
             for rule in policy["spec"].get(way, []):
                 assert rule.get(peers), name
                 assert rule.get("ports"), name
-                assert all(peer.get("ipBlock", {}).get("cidr") != "0.0.0.0/0" for peer in rule[peers]), name
+                if name != "consent-worker-to-partners":
+                    assert all(peer.get("ipBlock", {}).get("cidr") != "0.0.0.0/0" for peer in rule[peers]), name
+
+
+def test_partners_webhooks_are_called_on_the_internet_and_nowhere_inside(manifests: Manifests) -> None:
+    policy = manifests.of("NetworkPolicy")["consent-worker-to-partners"]["spec"]
+    (rule,) = policy["egress"]
+    ways = [peer["ipBlock"] for peer in rule["to"]]
+
+    assert policy["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "worker"
+    assert [one["port"] for one in rule["ports"]] == [443]
+    for inside in ("10.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "127.0.0.1", "fd00::1"):
+        assert not any(leads_to(way, ip_address(inside)) for way in ways), inside
+    assert any(leads_to(way, ip_address("93.184.215.14")) for way in ways)
+
+
+def leads_to(way: dict[str, Any], address: IPv4Address | IPv6Address) -> bool:
+    return address in ip_network(way["cidr"]) and not any(address in ip_network(net) for net in way.get("except", ()))
 
 
 def test_no_secret_stands_in_a_manifest(manifests: Manifests) -> None:

@@ -119,6 +119,7 @@ def test_a_service_is_given_only_what_is_its_own(home: Home, service: str) -> No
     ]
     assert ("IDENTITY_KEY" in given) == (service == "referral")
     assert ("SESSION_KEY" in given) == (service == "portal")
+    assert ("WEBHOOK_KEY" in given) == (service == "consent")
     assert ("SCAN_KEY" in given) == (service == "consent")
 
 

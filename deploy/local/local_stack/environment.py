@@ -13,7 +13,7 @@ from local_stack.names import CLIENTS, EVENT_SERVICES, SERVICES
 from local_stack.ports import Ports
 from local_stack.refusals import StackRefused
 
-KEYS = ("ACCESS_SIGNING_KEY", "IDENTITY_KEY", "IDENTITY_INDEX_KEY", "SCAN_KEY", "SESSION_KEY")
+KEYS = ("ACCESS_SIGNING_KEY", "IDENTITY_KEY", "IDENTITY_INDEX_KEY", "SCAN_KEY", "SESSION_KEY", "WEBHOOK_KEY")
 OPTIONAL = ("OTEL_EXPORTER_OTLP_ENDPOINT", "LOG_LEVEL")
 
 LAPLAND = "21"
@@ -119,6 +119,7 @@ def _region(outside: Mapping[str, str]) -> dict[str, str]:
         "RINNALLA_REGION": LAPLAND,
         "RINNALLA_MUNICIPALITIES": LAPLAND_MUNICIPALITIES,
         "ALLOW_ARTIFICIAL_IDENTITY_CODES": "true",
+        "ALLOW_PLAIN_WEBHOOKS": "true",
     }
 
 

@@ -27,11 +27,13 @@ SHARED = (
     *(f"{service.upper()}_URL" for service in SERVICES),
 )
 IDENTITY_KEYS = ("IDENTITY_KEY", "IDENTITY_INDEX_KEY")
+WEBHOOKS = ("WEBHOOK_KEY", "ALLOW_PLAIN_WEBHOOKS")
 OWN_KEYS = {
     "referral": IDENTITY_KEYS,
     "referral-worker": IDENTITY_KEYS,
-    "consent": ("SCAN_KEY",),
+    "consent": (*WEBHOOKS, "SCAN_KEY"),
     "consent-worker": (
+        *WEBHOOKS,
         "ACCESS_SIGNING_KEY",
         "CLIENT_SECRET_REGISTRAR",
     ),

@@ -8,6 +8,9 @@ EVENTS_PARKED = Counter("rinnalla_events_parked", "Events a consumer could not t
 OUTBOX_UNSENT = Gauge("rinnalla_outbox_unsent", "Events written and not yet sent", ["service"])
 OUTBOX_OLDEST = Gauge("rinnalla_outbox_oldest_seconds", "Age of the oldest unsent event, seconds", ["service"])
 CONSUMER_BEHIND = Gauge("rinnalla_consumer_behind", "Events in the log not yet applied", ["service"])
+WEBHOOK_CALLS = Counter("rinnalla_webhook_calls", "Calls to partners' receivers", ["result"])
+WEBHOOKS_SUSPENDED = Gauge("rinnalla_webhooks_suspended", "Webhooks that are told nothing until someone resumes them")
+WEBHOOK_OLDEST = Gauge("rinnalla_webhook_oldest_seconds", "Age of the oldest event waiting for a webhook, seconds")
 REQUEST_SECONDS = Histogram(
     "rinnalla_request_seconds", "Time to answer a request, seconds", ["service", "method", "route", "status"]
 )

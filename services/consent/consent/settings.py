@@ -11,6 +11,7 @@ from consent.chain.signing import PublicKeys, SigningKey, keys_from
 from consent.codes import PROMISED_WORKING_DAYS
 from consent.people import People
 from consent.sealing import ScanKey
+from consent.webhook_secrets import WebhookKey
 
 
 class Settings(ServiceSettings):
@@ -19,8 +20,17 @@ class Settings(ServiceSettings):
     withdrawal_acknowledged_within: int = Field(default=PROMISED_WORKING_DAYS, ge=1)
     """Working days in which each party promised to say that it knows of a withdrawal."""
 
+    webhook_key: SecretStr
+    """32 bytes in base64: seals what webhooks are signed with."""
+    allow_plain_webhooks: bool = False
+    """Development only: webhooks without encryption, and to this very machine."""
+
     referral_url: str
     """Where it is asked who a client is, for a partner to whom `identity` is granted."""
+
+    @cached_property
+    def webhooks_key(self) -> WebhookKey:
+        return WebhookKey(b64decode(self.webhook_key.get_secret_value(), validate=True))
 
     @cached_property
     def people(self) -> People:

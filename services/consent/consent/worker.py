@@ -11,6 +11,7 @@ from consent.consumers import consumers
 from consent.enrolling.registrar import enrolling
 from consent.settings import WorkerSettings
 from consent.telling.sending import telling
+from consent.telling.webhooks import calling_webhooks, measure_webhooks
 from consent.use_cases import consents as use_cases
 
 SECONDS_BETWEEN = 60.0
@@ -30,6 +31,8 @@ app = create_worker(
     tasks=[
         expire_consents,
         telling(settings),
+        calling_webhooks(settings),
+        measure_webhooks,
         enrolling(settings),
         make_months,
         reading_access(settings),

@@ -24,6 +24,7 @@ from common.events.consent import ConsentSuperseded as ConsentSuperseded
 from common.events.consent import ConsentWithdrawn as ConsentWithdrawn
 from common.events.consent import DisclosureMade as DisclosureMade
 from common.events.consent import Grant as Grant
+from common.events.consent import SubscriptionSuspended as SubscriptionSuspended
 from common.events.consent import WithdrawalAcknowledged as WithdrawalAcknowledged
 from common.events.feedback import SurveyAnswered as SurveyAnswered
 from common.events.feedback import SurveySent as SurveySent
@@ -51,6 +52,7 @@ PUBLISHED: tuple[type[Event], ...] = (
     WithdrawalAcknowledged,
     ConsentExpired,
     DisclosureMade,
+    SubscriptionSuspended,
     CoachRegistered,
     CoachChanged,
     CaseloadExceeded,

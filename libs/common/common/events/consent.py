@@ -1,13 +1,13 @@
 """What the consent service tells."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from common.codes import DataCategory, Party
-from common.events.base import ClientEvent
+from common.events.base import ClientEvent, Event
 
 
 class Grant(BaseModel):
@@ -87,3 +87,21 @@ class DisclosureMade(ClientEvent):
     what: str
     """The event's type, or the code of the page or paper."""
     categories: list[DataCategory]
+
+
+class SubscriptionSuspended(Event):
+    """A partner's webhook is told nothing until someone resumes it. What waits for it goes on waiting."""
+
+    type: ClassVar[str] = "fi.rinnalla.consent.subscription-suspended.v1"
+    topic: ClassVar[str] = "consent.events"
+
+    subscription_id: UUID
+    partner_id: UUID
+    because: Literal["undelivered", "gone"]
+    """Nothing arrived for a day, or the receiver said that it is there no more."""
+    problem: str
+    """Of the last call, as a code: `http_503`, `not_connected`, `too_slow` …"""
+
+    @property
+    def subject(self) -> UUID:
+        return self.subscription_id

@@ -1,9 +1,23 @@
 """HTTP in: a route is one use case or one query; no `if` about the business."""
 
 from common.web import ServiceRouter
-from consent.api import consents, decisions, disclosures, partner, partners, rules, scans, verifications, withdrawals
+from consent.api import (
+    consents,
+    decisions,
+    disclosures,
+    partner,
+    partners,
+    rules,
+    scans,
+    verifications,
+    webhooks,
+    withdrawals,
+)
+
+PARTS = (consents, decisions, disclosures, partner, partners, rules, scans, verifications, webhooks, withdrawals)
 
 router = ServiceRouter()
-for part in (consents, decisions, disclosures, partner, partners, rules, scans, verifications, withdrawals):
+for part in PARTS:
     router.include_router(part.router)
-router.include_router(partners.secrets)
+for shown_once in (partners, webhooks):
+    router.include_router(shown_once.secrets)

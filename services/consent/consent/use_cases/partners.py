@@ -29,6 +29,7 @@ from consent.queries.partners import (
 )
 from consent.schemas.partners import NewPartner, NewSubscription
 from consent.settings import Settings
+from consent.webhook_addresses import receiver_at
 
 log = structlog.get_logger(__name__)
 
@@ -87,6 +88,7 @@ async def subscribe(
     must_be_of_the_region(new.municipalities, settings)
     subscription = Subscription(partner_id=partner.id, **new.model_dump())
     subscription.must_be_whole()
+    must_be_callable(subscription, settings)
     if any(subscription.tells_twice_with(other) for other in await subscriptions_of(session, partner.id)):
         raise SubscribedAlready
     session.add(subscription)
@@ -103,6 +105,12 @@ def must_be_of_the_region(municipalities: Sequence[str], settings: Settings) -> 
     for municipality in municipalities:
         if municipality not in settings.municipalities:
             raise MunicipalityOfAnotherRegion(municipality=municipality)
+
+
+def must_be_callable(subscription: Subscription, settings: Settings) -> None:
+    """Raises UrlNotAllowed."""
+    if subscription.url is not None:
+        receiver_at(subscription.url, plain_allowed=settings.allow_plain_webhooks)
 
 
 async def end_subscription(session: AsyncSession, *, partner_id: UUID, subscription_id: UUID) -> Subscription:
