@@ -101,7 +101,7 @@ def is_open_to_others(route: APIRoute) -> bool:
 
 
 def named(route: APIRoute) -> str:
-    (method,) = route.methods
+    (method,) = route.methods or ("",)
     return f"{method} {route.path}"
 
 

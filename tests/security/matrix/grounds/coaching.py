@@ -1,0 +1,131 @@
+from typing import Any
+from uuid import UUID
+
+from common.disclosures import Disclosures, Showing, Told
+from common.service_tokens import ServiceTokens
+from tests.coaching.builders import consent_given, referral_accepted
+from tests.security.matrix.grounds.ground import ACTOR, COACHED, HOMES, REGION, Ground, Ids
+from tests.service import Api
+
+PLAN = "/cases/{case_id}/plan"
+DAY = "2026-04-01"
+
+
+class EverythingHasAGround(Disclosures):
+    """Stands in for the consent service: what it leaves out is tested in tests/coaching."""
+
+    async def ask(self, showing: Showing, client_id: UUID, organisation: str) -> Told:
+        return frozenset(showing.kinds)
+
+
+class CoachingGround(Ground):
+    """A client in coaching, with a plan, a job, a work trial and a contact; and another one not in coaching yet."""
+
+    async def lay_out(self) -> None:
+        tokens = ServiceTokens("http://issuer.test", "coaching", "s")
+        self.app.state.settings.__dict__["disclosures"] = EverythingHasAGround("http://consent.test", tokens)
+        self.employer_id = (await self.made("/employers", {"name": "Koe Oy", "sector": "company"}))["id"]
+        self.actors = await self.coach("698", login=str(ACTOR))
+        self.others = {municipality: await self.coach(municipality) for municipality in REGION}
+        self.silent = frozenset({"POST /cases"})  # it opens that of a client who has none
+        self.bodies = {
+            "POST /cases": lambda ids: a_case(ids["new_client_id"], ids),
+            "POST /cases/{case_id}/assign": lambda ids: {"coach_id": ids["next_coach_id"]},
+            "PUT /cases/{case_id}/plan/sections/{number}": lambda ids: a_section({}),
+            "POST /employments": lambda ids: a_job(ids, started_on="2026-05-04"),
+            "POST /employments/lookup": lambda ids: {"rows": [picked(ids, "client_id", "employer_id") | begun()]},
+            "POST /employments/{employment_id}/correct": lambda ids: a_correction(ids),
+            "POST /activities": lambda ids: an_activity(ids, "studies"),
+            "POST /activities/lookup": lambda ids: {"rows": [an_activity(ids, "work_trial")]},
+            "POST /employer-contacts": lambda ids: a_contact(ids),
+            "POST /employer-contacts/lookup": lambda ids: {"rows": [a_contact(ids) | {"ordinal": 1}]},
+        }
+        self.before = {
+            f"POST {PLAN}/signatures": self.fill_plan,
+            f"POST {PLAN}/versions": self.sign_plan,
+        }
+
+    async def coach(self, municipality: str, **login: str) -> str:
+        made = await self.made("/coaches", {"name": "Koe Valmentaja", "municipality": municipality, "fte": "1"} | login)
+        return str(made["id"])
+
+    async def client(self, relation: str) -> Ids:
+        ids = await super().client(relation)
+        ids["new_client_id"] = (await super().client(relation))["client_id"]
+        others = self.others[HOMES[relation]]
+        coach_id, next_coach_id = (self.actors, others) if relation in COACHED else (others, self.actors)
+        ids |= {
+            "coach_id": coach_id,
+            "next_coach_id": next_coach_id,
+            "employer_id": self.employer_id,
+            "started_on": "2026-03-02",
+        }
+        await self.deliver(
+            consent_given(UUID(ids["client_id"])),
+            referral_accepted(UUID(ids["new_client_id"]), municipality=ids["municipality"]),
+        )
+        ids["case_id"] = (await self.made("/cases", a_case(ids["client_id"], ids)))["id"]
+        ids["employment_id"] = (await self.made("/employments", a_job(ids, started_on=DAY)))["id"]
+        ids["activity_id"] = (await self.made("/activities", an_activity(ids, "work_trial")))["id"]
+        await self.made("/employer-contacts", a_contact(ids) | {"external_ordinal": 1})
+        await self.write(ids, 6, {"life_situation": "Asuu yksin"})
+        return ids
+
+    def as_lead(self) -> Api:
+        return self.api.as_("team_lead", municipalities=REGION)
+
+    async def write(self, ids: Ids, number: int, text: dict[str, Any]) -> None:
+        answer = await self.as_lead().put(f"{PLAN}/sections/{number}".format_map(ids), json=a_section(text))
+        assert answer.is_success, answer.text
+
+    async def fill_plan(self, ids: Ids) -> None:
+        goal = {"goal": "Työkokeilu", "measure": "20 tuntia viikossa", "due_on": "2026-12-01"}
+        await self.write(ids, 5, {"self_recognised": ["kärsivällinen", "täsmällinen"]})
+        await self.write(ids, 8, {"sub_goals": [goal]})
+
+    async def sign_plan(self, ids: Ids) -> None:
+        await self.fill_plan(ids)
+        for role in ("client", "responsible_person"):
+            signed = {"role": role, "signed_on": "2026-09-01", "place": "Rovaniemi"}
+            answer = await self.as_lead().post(f"{PLAN}/signatures".format_map(ids), json=signed)
+            assert answer.is_success, answer.text
+
+
+def picked(ids: Ids, *names: str) -> dict[str, Any]:
+    return {name: ids[name] for name in names}
+
+
+def begun(day: str = DAY) -> dict[str, str]:
+    return {"started_on": day}
+
+
+def a_case(client_id: str, ids: Ids) -> dict[str, Any]:
+    return picked(ids, "municipality", "coach_id", "started_on") | {"client_id": client_id}
+
+
+def a_section(text: dict[str, Any]) -> dict[str, Any]:
+    return {"text": text, "status": "done", "version": 0}
+
+
+def a_job(ids: Ids, *, started_on: str) -> dict[str, Any]:
+    facts = {"kind": "employment", "wage_subsidy": True, "started_on": started_on}
+    return picked(ids, "client_id", "employer_id") | facts
+
+
+def a_correction(ids: Ids) -> dict[str, Any]:
+    corrected = a_job(ids, started_on="2026-04-02") | {"reason": "Päivä oli väärä"}
+    del corrected["client_id"]
+    return corrected
+
+
+def an_activity(ids: Ids, kind: str) -> dict[str, Any]:
+    return picked(ids, "client_id") | begun() | {"kind": kind}
+
+
+def a_contact(ids: Ids) -> dict[str, Any]:
+    """An importer says whose contact it was; a coach's own is the coach's, whatever is said."""
+    return picked(ids, "client_id", "employer_id", "coach_id") | {
+        "contacted_on": "2026-04-02",
+        "kind": "visit",
+        "face_to_face": True,
+    }

@@ -1,0 +1,69 @@
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.security.matrix.grounds.ground import ANOTHER_ORGANISATION, HOMES, ORGANISATION, REFERRED, Ground, Ids
+
+
+class ReferralGround(Ground):
+    """A registered client with a referral that waits for its answer."""
+
+    async def lay_out(self) -> None:
+        await super().lay_out()
+        self.applications = {"service": "consent"}
+        self.silent = frozenset({"POST /clients"})
+        self.queries = {"GET /clients": "?ids={client_id}"}
+        self.bodies = {
+            "POST /clients": lambda ids: a_person(ids["municipality"]),
+            "POST /clients/lookup": lambda ids: {"source": "pilot", "rows": [{"key": ids["key"]}]},
+            "POST /clients/search": lambda ids: {"text": ids["family_name"]},
+            "PUT /clients/{client_id}/external": lambda ids: {"source": "other", "key": ids["key"]},
+            "POST /referrals": lambda ids: a_referral(ids, "work_ability_team"),
+        }
+        accepted = ("POST /referrals/{referral_id}/hand-over", "POST /referrals/{referral_id}/close")
+        self.before = dict.fromkeys((*accepted, "POST /referrals/accepted"), self.accept)
+
+    async def client(self, relation: str) -> Ids:
+        person = a_person(HOMES[relation])
+        key = f"C{uuid4().hex[:8]}"
+        client = await self.made("/clients", person | {"external": {"source": "pilot", "key": key}})
+        ids: Ids = {name: client[name] for name in ("municipality", "family_name")}
+        ids |= {"client_id": client["id"], "key": key, "submitted_on": "2026-03-02", "by_day": "2026-12-31"}
+        ids["organisation_id"] = await self.organisation(ORGANISATION if relation in REFERRED else ANOTHER_ORGANISATION)
+        ids["referral_id"] = (await self.made("/referrals", a_referral(ids, "supported_employment")))["id"]
+        await self.relate(UUID(client["id"]), relation)
+        return ids
+
+    async def organisation(self, organisation_id: str) -> str:
+        from referral.models import Organisation
+
+        async with self.sessions.begin() as session:
+            if await session.get(Organisation, UUID(organisation_id)) is None:
+                session.add(an_organisation(organisation_id))
+        return organisation_id
+
+    async def accept(self, ids: Ids) -> None:
+        await self.made(f"/referrals/{ids['referral_id']}/accept", {"accepted_on": "2026-03-04"})
+
+
+def an_organisation(organisation_id: str) -> Any:
+    from referral.models import Organisation
+
+    return Organisation(
+        id=UUID(organisation_id), name=f"Koe {organisation_id[:8]}", source_category="kela", municipality="698"
+    )
+
+
+def a_person(municipality: str) -> dict[str, Any]:
+    return {
+        "given_name": "Testi",
+        "family_name": f"Koe-{''.join(chr(97 + int(one, 16)) for one in uuid4().hex[:10])}",
+        "birth_date": "1985-10-13",
+        "no_hetu_reason": "foreign",
+        "municipality": municipality,
+        "confirmed_new": True,
+    }
+
+
+def a_referral(ids: Ids, target: str) -> dict[str, Any]:
+    names = ("client_id", "municipality", "organisation_id", "submitted_on")
+    return {name: ids[name] for name in names} | {"target": target}
