@@ -1,12 +1,17 @@
 """What is too large is told so, wherever it is read, and never kept."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
+import uvicorn
+from fastapi import FastAPI
 
 from common.body_size import MEGABYTE
 from common.settings import ServiceSettings
 from tests.service import Api, Published
+from tests.tokens import token
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +55,25 @@ async def test_of_what_is_far_too_large_not_all_is_read(api: Api) -> None:
 
     assert answer.status_code == 413
     assert read == 3 * MEGABYTE
+
+
+@pytest.fixture
+async def served(app: FastAPI) -> AsyncIterator[str]:
+    """The address of the sample service on a real socket."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="warning"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await serving
+
+
+async def test_a_caller_who_is_still_sending_is_told_so_too(served: str) -> None:
+    headers = {"authorization": f"Bearer {token(('coordinator',))}", "idempotency-key": "k"}
+
+    async with httpx.AsyncClient(base_url=served, headers=headers, trust_env=False) as client:
+        answers = [await client.post("/lookup", content=b" " * (2 * MEGABYTE)) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [413] * 3
