@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import Visits, client_in, until
 from tests.browser.test_accessibility import LANGUAGES, NARROW, too_wide, violations
-from tests.browser.test_journeys import WITH_AND_WITHOUT, press
+from tests.browser.test_journeys import WITH_AND_WITHOUT, new_name, press, register
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -38,13 +38,13 @@ def begin(page: Page, client: str) -> None:
     go_on(page)
 
 
-def choose_parties(page: Page) -> list[str]:
+def choose_parties(page: Page, name: str) -> list[str]:
     """Employers and one organisation more, found by its name where there are many."""
     choose(page, "parties", "employers")
     if page.locator("#find").count():
-        page.locator("#find").fill("a")
+        page.locator("#find").fill(name)
         page.locator('button[name="look"]').click()
-    organisation = page.locator('input[name="parties"]:not([value="employers"])').first
+    organisation = page.get_by_role("checkbox", name=name).first
     organisation.check()
     return ["employers", organisation.get_attribute("value") or ""]
 
@@ -56,7 +56,7 @@ def refuse_special_kinds(page: Page, parties: list[str]) -> None:
         go_on(page)
 
 
-def answer_until_the_summary(page: Page, *, aim: str, channel: str, giver: str = "client") -> None:
+def answer_until_the_summary(page: Page, *, aim: str, channel: str, giver: str = "client", party: str = "Kela") -> None:
     choose(page, "kind", giver)
     go_on(page)
     if giver == "representative":
@@ -66,7 +66,7 @@ def answer_until_the_summary(page: Page, *, aim: str, channel: str, giver: str =
     go_on(page)
     page.locator("#purpose_text").fill(aim)
     go_on(page)
-    parties = choose_parties(page)
+    parties = choose_parties(page, party)
     go_on(page)
     for party in parties:
         choose(page, f"kinds:{party}", "work_history")
@@ -192,3 +192,30 @@ def test_a_withdrawal_waits_for_the_parties_word_where_the_privacy_officer_sees_
     officer.goto(consent)
     expect(officer.get_by_role("heading", name="Kenelle perumisesta on kerrottu")).to_be_visible()
     assert violations(officer) == []
+
+
+def test_the_organisation_that_was_named_says_that_it_knows(visits: Visits) -> None:
+    referrer = visits.as_("referrer")
+    name = new_name()
+    client = register(referrer, name, municipality="Rovaniemi")
+    press(referrer, "Lähetä")
+    expect(referrer.get_by_text("Lähete on lähetetty.")).to_be_visible()
+    page = visits.as_("coordinator")
+    page.goto(client)
+    until(page, lambda: page.get_by_role("link", name="Kirjaa suostumus").is_visible())
+    begin(page, client)
+    answer_until_the_summary(page, aim="Haluan töihin.", channel="electronic", party="Aikuissosiaalityö, Rovaniemi")
+    press(page, "Tallenna suostumus")
+    page.get_by_role("link", name="Peru suostumus").click()
+    expect(page.get_by_role("listitem").filter(has_text="Aikuissosiaalityö, Rovaniemi")).to_be_visible()
+    press(page, "Jatka")
+    press(page, "Peru suostumus")
+    expect(page.get_by_text("Suostumus on peruttu.")).to_be_visible()
+
+    referrer.goto("/withdrawals")
+    press(referrer, f"Kuittaa tiedoksi saaduksi Veikko {name}")
+
+    expect(referrer.get_by_text("Kuittaus on tallennettu.")).to_be_visible()
+    expect(referrer.get_by_role("link", name=re.compile(name))).to_have_count(0)
+    referrer.goto("/withdrawals?show=acknowledged")
+    expect(referrer.get_by_role("link", name=re.compile(name))).to_be_visible()
