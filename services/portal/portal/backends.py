@@ -75,6 +75,9 @@ class Calls:
         """What is taken away needs no more than its address."""
         return await self.ask("DELETE", path, headers={"Idempotency-Key": key})
 
+    async def put(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
+        return await self.ask("PUT", path, json=body, headers={"Idempotency-Key": key})
+
     async def post_file(self, path: str, file: File, *, key: str) -> Answer:
         headers = {"Content-Type": file.media_type, "Idempotency-Key": key}
         return await self.ask("POST", path, content=file.content, headers=headers)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from portal.languages import N_, _
+from portal.words_of_trust import WORDS_OF_TRUST
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "source_category": {
@@ -174,16 +175,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "continuing_power_of_attorney": N_("Edunvalvontavaltuutettu"),
         "other": N_("Muu edustaja"),
     },
-    "access_reason": {
-        "intake": N_("Asiakas on tulossa palveluun"),
-        "substitute": N_("Sijaistan työkaveria"),
-        "lead_duty": N_("Tiiminvetäjän tehtävä"),
-        "client_request": N_("Asiakas pyysi"),
-        "complaint": N_("Muistutus tai valitus"),
-        "supervision": N_("Valvonta"),
-        "correction": N_("Virheen korjaaminen"),
-        "other": N_("Muu syy"),
-    },
     "role": {
         "coach": N_("työhönvalmentaja"),
         "coordinator": N_("työkykykoordinaattori"),
@@ -276,6 +267,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "in_coaching": N_("Valmennuksessa"),
     },
     "denominator": {"contracts": N_("työsuhteista"), "clients": N_("henkilöistä")},
+    **WORDS_OF_TRUST,
 }
 
 RECALL_REASONS = ("client_declined", "moved_away", "no_contact", "mistaken", "other")

@@ -11,6 +11,7 @@ from portal.access import Visitor, visitor
 from portal.backends import Answer
 from portal.formats import as_day, days_since, finnish_order
 from portal.loading import Missing, or_missing, with_clients
+from portal.parties import party_names
 from portal.rendering import render
 from portal.sessions import COOKIE
 
@@ -102,7 +103,23 @@ async def of_analyst(who: Visitor) -> Answer:
 
 
 async def of_privacy_officer(who: Visitor) -> Answer:
-    return {}
+    """Whom a withdrawal has not reached, the late ones first; rules that wait for a decision."""
+    late, told, proposed, names = await asyncio.gather(
+        who.consent.get("/withdrawals", late="true", limit=200),
+        who.consent.get("/withdrawals", state="unacknowledged", limit=200),
+        who.consent.get("/rules/proposed"),
+        party_names(who),
+    )
+    waiting = sorted(told["items"], key=lambda one: (not one["is_late"], one["told_at"]))
+    return {
+        "late": f"{len(late['items'])}{'+' if late['next'] else ''}",
+        "is_late": bool(late["items"]),
+        "waiting": f"{len(waiting)}{'+' if told['next'] else ''}",
+        "rows": await with_clients(who, waiting[:SHOWN]),
+        "is_more": len(waiting) > SHOWN or told["next"] is not None,
+        "names": names,
+        "proposed": len(proposed["items"]),
+    }
 
 
 async def of_operator(who: Visitor) -> Answer:
