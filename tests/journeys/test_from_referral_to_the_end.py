@@ -1,5 +1,7 @@
 """Clients' whole paths over the services' APIs, through Kafka, to the figures and back to whoever sent them."""
 
+from typing import Any
+
 import pytest
 
 from tests.journeys.town import Town, people_of, sender_to
@@ -11,7 +13,7 @@ KITTILA, MUONIO = "261", "498"
 
 def test_a_client_is_sent_coached_employed_and_done_and_the_sender_sees_it(everything: Everything) -> None:
     town = people_of(everything, KITTILA)
-    sender, (clients, employed) = sender_to(town), town.counted()
+    (sender, centre), (clients, employed) = sender_to(town), town.counted()
     sources = town.count_of("referral-sources", "source_category", "health_care")
     completed = town.count_of("further-paths", "row", "completed")
     client_id = town.a_client(sender)
@@ -29,7 +31,13 @@ def test_a_client_is_sent_coached_employed_and_done_and_the_sender_sees_it(every
     assert town.count_of("referral-sources", "source_category", "health_care") == sources + 1
     told = town.seen(sender, "referral", referral)
     assert (told["status"], told["outcome"], told["no_meeting_reason"]) == ("closed", "coaching_started", None)
-    until(lambda: what_the_sender_sees(town, sender, client_id) == [("2024-02-01", "2024-06-01", None)])
+    until(lambda: what_the_sender_sees(town, sender, client_id) == [])
+    consent = given_to(town, centre, client_id, "coaching_progress")
+    assert what_the_sender_sees(town, sender, client_id) == [("2024-02-01", "2024-06-01", None)]
+    wider = given_to(town, centre, client_id, "coaching_progress", "employment", supersedes=consent)
+    assert what_the_sender_sees(town, sender, client_id) == [("2024-02-01", "2024-06-01", ["2024-03-01"])]
+    town.done(town.coach, "consent", f"/consents/{wider}/withdraw")
+    assert what_the_sender_sees(town, sender, client_id) == []
 
 
 def taken_in_and_handed_over(town: Town, referral: str) -> None:
@@ -37,15 +45,42 @@ def taken_in_and_handed_over(town: Town, referral: str) -> None:
     town.done(town.coordinator, "referral", f"{referral}/hand-over", handed_over_on="2024-01-25")
 
 
-def what_the_sender_sees(town: Town, sender: str, client_id: str) -> list[tuple[str, str | None, object]]:
-    """That coaching began and ended, and nothing of the work."""
-    coaching = town.seen(sender, "coaching", f"/clients/{client_id}/coaching")
-    return [(case["started_on"], case["ended_on"], case["employments"]) for case in coaching["cases"]]
+def given_to(town: Town, centre: str, client_id: str, *categories: str, supersedes: str | None = None) -> str:
+    """The client lets the sender know these; the region itself need not be named."""
+    consent = {
+        "client_id": client_id,
+        "given_by": {"kind": "client"},
+        "purpose_code": "supported_employment",
+        "purpose_text": "Yhteistyö lähettäjän kanssa",
+        "grants": [{"party": centre, "category": category} for category in categories],
+        "channel": "electronic",
+        "form_version": "1",
+        "language": "fi",
+        "notice_version": "1",
+        "supersedes": supersedes,
+    }
+    return str(town.done_once_known(town.coach, "consent", "/consents", **consent)["id"])
+
+
+Seen = tuple[str, str | None, list[str] | None]
+
+
+def what_the_sender_sees(town: Town, sender: str, client_id: str) -> list[Seen] | None:
+    """When coaching and jobs began; None while a service has not heard of the client yet."""
+    answer = town.everything.ask(sender, "coaching", f"/clients/{client_id}/coaching")
+    if not answer.is_success:
+        return None
+    return [(case["started_on"], case["ended_on"], jobs_in(case)) for case in answer.json()["cases"]]
+
+
+def jobs_in(case: dict[str, Any]) -> list[str] | None:
+    jobs = case["employments"]
+    return None if jobs is None else [job["started_on"] for job in jobs]
 
 
 def test_declined_and_recalled_open_no_coaching_and_the_third_does(everything: Everything) -> None:
     town = people_of(everything, MUONIO)
-    sender, (clients, employed) = sender_to(town), town.counted()
+    (sender, _), (clients, employed) = sender_to(town), town.counted()
     client_id = town.a_client(sender)
     case = town.case(client_id, started_on="2024-02-01")
 

@@ -103,12 +103,12 @@ def people_of(everything: Everything, municipality: str) -> Town:
     return Town(everything, municipality, coordinator=coordinator, lead=lead, coach=coach, coach_id=coach_id)
 
 
-def sender_to(town: Town) -> str:
-    """The token of a referrer of a new health centre."""
+def sender_to(town: Town) -> tuple[str, str]:
+    """The token of a referrer of a new health centre, and what consents call the centre."""
     new = {"name": f"Terveysasema {uuid4().hex[:6]}", "source_category": "health_care"}
     place = town.done(town.coordinator, "referral", "/organisations", **new, municipality=town.municipality)
     token, _ = town.everything.person("referrer", municipalities=(town.municipality,), organisation=place["id"])
-    return token
+    return token, f"organisation:{place['id']}"
 
 
 def answered(answer: httpx.Response) -> dict[str, Any]:
