@@ -12,7 +12,6 @@ from uuid import uuid4
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from rinnalla.backend import ANSWERS_WITHIN, Backend, ServiceAway, ServiceRefused
 from rinnalla.endpoints import StackUnknown, endpoints
@@ -23,7 +22,6 @@ Facts = dict[str, Any]
 LONGEST_CODE = 40
 PATIENCE, LOOKED_EVERY = 120.0, 0.5
 """Seconds in which a partner is to be made or taken away, and between two looks."""
-COLUMNS = ("code", "state", "trouble", "events", "municipalities", "way", "last_position")
 
 commands = typer.Typer(no_args_is_help=True, help="Organisations that are told events.")
 console = Console(highlight=False, soft_wrap=True)
@@ -67,13 +65,11 @@ def add_partner(
 @commands.command("list")
 def list_partners() -> None:
     """Every partner: how it stands, and what it subscribed to."""
-    rows = run(with_services(listed))
-    table = Table(box=None, pad_edge=False)
-    for column in COLUMNS:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(str(row[column] if row[column] is not None else "")) for column in COLUMNS))
-    console.print(table if rows else "There are no partners. `rinnalla partner add ORGANISATION` makes one.")
+    partners = run(with_services(listed))
+    for partner in partners:
+        show_partner(partner)
+    if not partners:
+        console.print("There are no partners. `rinnalla partner add ORGANISATION` makes one.")
 
 
 @commands.command("remove")
@@ -108,23 +104,10 @@ async def added_partner(backend: Backend, wanted: Wanted) -> Facts:
 
 
 async def listed(backend: Backend) -> list[Facts]:
+    """With what each has subscribed to."""
     partners = await backend.get_all("consent", "/partners")
-    return [row for partner in partners for row in await rows_of(backend, partner)]
-
-
-async def rows_of(backend: Backend, partner: Facts) -> list[Facts]:
-    """One for each subscription."""
-    subscriptions = (await backend.get("consent", f"/partners/{partner['id']}/subscriptions"))["items"]
-    nothing: Facts = {"event_types": [], "municipalities": [], "way": ""}
-    return [
-        partner
-        | {
-            "events": ", ".join(short(event_type) for event_type in one["event_types"]),
-            "municipalities": ", ".join(one["municipalities"]),
-            "way": one["way"],
-        }
-        for one in subscriptions or [nothing]
-    ]
+    subscribed = [await backend.get("consent", f"/partners/{one['id']}/subscriptions") for one in partners]
+    return [one | {"subscriptions": its["items"]} for one, its in zip(partners, subscribed, strict=True)]
 
 
 async def removed(backend: Backend, code: str) -> None:
@@ -213,6 +196,18 @@ def code_from(name: str) -> str:
 
 def parted(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def show_partner(partner: Facts) -> None:
+    waits = f", waits for the {partner['trouble']}" if partner["trouble"] else ""
+    told = f"{partner['last_position']} messages in {partner['topic']}"
+    console.print(f"[bold]{escape(partner['code'])}[/]  {partner['state']}{waits}, {escape(told)}")
+    for one in partner["subscriptions"]:
+        events = ", ".join(short(event_type) for event_type in one["event_types"])
+        where = escape(one["url"] or one["way"])
+        console.print(
+            f"  {one['state']} to {where} for {one['purpose']}: {events}; in {', '.join(one['municipalities'])}"
+        )
 
 
 def show_login(added: Facts) -> None:

@@ -78,6 +78,27 @@ def added(visit: PortalVisit, organisation_id: str) -> str:
     return answers[-1].url.path
 
 
+def test_what_a_webhook_is_signed_with_is_drawn_on_the_partners_page(
+    everything: Everything, organisation: dict[str, str]
+) -> None:
+    username, _ = everything.account("operator", municipalities=())
+    told = {"event_types": EMPLOYED, "municipalities": "698", "purpose": "supported_employment"}
+    with portal_visit(everything, username) as visit:
+        partner = added(visit, organisation["id"])
+        visit.post(f"{partner}/subscriptions/new", **told, way="webhook", url="http://127.0.0.1:9/")
+        page = visit.http.get(partner).text
+        address = re.search(rf'action="({partner}/subscriptions/[0-9a-f-]+/secret)"', page)
+        assert address, page
+        shown = visit.post(address[1], opened_at=partner)
+        visit.post(f"{partner}/subscriptions/{address[1].split('/')[-2]}/end", opened_at=partner)
+        ended = visit.http.get(partner).text
+        visit.post(f"{partner}/remove")
+
+    assert re.search(r"<code>whsec_[^<]+</code>", shown.text)
+    assert "http://127.0.0.1:9/" in page
+    assert "http://127.0.0.1:9/" not in ended
+
+
 def test_what_is_missing_is_said_at_its_field(everything: Everything, organisation: dict[str, str]) -> None:
     username, _ = everything.account("operator", municipalities=())
     with portal_visit(everything, username) as visit:
@@ -119,7 +140,18 @@ def test_the_command_line_makes_a_partner_and_takes_it_away(
     assert not can_log_in(everything, account, first)
     assert first not in newer.output + listed.output
     assert login["topic"] == f"partner.{login['partner']}.events"
-    assert login["partner"] in "".join(listed.output.split())
+    assert f"{login['partner']}  ready, 0 messages in {login['topic']}" in listed.output
+    assert "active to kafka for supported_employment: client-employed; in 698" in listed.output
+
+
+def test_a_webhooks_signing_secret_is_printed_with_the_login(
+    everything: Everything, organisation: dict[str, str], command: CliRunner
+) -> None:
+    made = command.invoke(app, ["partner", "add", organisation["id"], "--webhook", "http://127.0.0.1:9/"])
+    removed = command.invoke(app, ["partner", "remove", organisation["id"], "--yes"])
+
+    assert (made.exit_code, removed.exit_code) == (0, 0), made.output + removed.output
+    assert re.search(r"signing secret  whsec_\S+", made.output)
 
 
 def test_an_organisation_nobody_registered_is_refused_in_words(everything: Everything, command: CliRunner) -> None:
