@@ -14,6 +14,7 @@ NARROW = 320
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
+PARTNERS_PAGES = ("{partner}", "{partner}/subscriptions/new", "{partner}/remove")
 PAGES = {
     "coach": [
         "/",
@@ -60,7 +61,7 @@ PAGES = {
     "referrer": ["/", "/referrals", "/withdrawals"],
     "analyst": ["/", "/clients"],
     "privacy": ["/", "{client}", "/withdrawals", "/withdrawals?show=late"],
-    "operator": ["/", "/partners", "/partners/new", "/operations", "/operations/coaching/parked"],
+    "operator": ["/", "/partners", "/partners/new", *PARTNERS_PAGES, "/operations", "/operations/coaching/parked"],
 }
 TWICE = "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) < at)"
 LANGUAGES = ("fi", "sv", "en")
@@ -68,7 +69,7 @@ LANGUAGES = ("fi", "sv", "en")
 
 def paths_of(page: Page, username: str) -> list[str]:
     """With the first client and the first waiting referral that the person sees."""
-    found = {"client": "", "referral": "", "plan": ""}
+    found = {"client": "", "referral": "", "plan": "", "partner": ""}
     if username in ("coach", "coordinator", "teamlead"):
         page.goto("/clients")
         found["client"] = page.locator("tbody a").first.get_attribute("href") or ""
@@ -78,7 +79,20 @@ def paths_of(page: Page, username: str) -> list[str]:
     if username == "coordinator":
         page.goto("/referrals")
         found["referral"] = page.locator("tbody a").first.get_attribute("href") or ""
+    if username == "operator":
+        found["partner"] = a_partner(page)
     return [path.format(**found) for path in PAGES[username] if "{client}" not in path or found["client"]]
+
+
+def a_partner(page: Page) -> str:
+    """The address of the first one; made of the first organisation when there is none."""
+    page.goto("/partners")
+    if page.locator("tbody a").count() == 0:
+        page.goto("/partners/new")
+        page.locator("#organisation_id").select_option(index=1)
+        page.get_by_role("button", name="Lisää kumppani").click()
+        page.goto("/partners")
+    return page.locator("tbody a").first.get_attribute("href") or ""
 
 
 def violations(page: Page) -> list[str]:
