@@ -1,6 +1,11 @@
-"""A partner and its clients on the whole stack, made as an operator and professionals would."""
+"""A partner and its clients on the whole stack, made as docs/partners.md says an operator and professionals do."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,33 +14,26 @@ from tests.journeys.town import Town, answered, people_of
 from tests.system.conftest import Everything, until
 
 MUONIO = "498"
-EVENTS = ["fi.rinnalla.coaching.client-employed.v1"]
 
 
 @dataclass(frozen=True)
 class PartnerOfTests:
-    """An organisation with an account, and the operator who looks after it."""
+    """An organisation with an account."""
 
     town: Town
-    operator: str
-    id: str
     party: str
-    account: str
-    secret: str
+    printed: Mapping[str, str]
+    """What `rinnalla partner add` said, by the words at the beginning of its lines."""
 
     @property
-    def token_url(self) -> str:
-        return f"{self.town.everything.environment['OIDC_ISSUER']}/protocol/openid-connect/token"
+    def account(self) -> str:
+        return self.printed["client id"]
 
     @property
     def token(self) -> str:
-        login = self.town.everything.answer_of_login(self.account, self.secret, grant_type="client_credentials")
+        secret = self.printed["client secret"]
+        login = self.town.everything.answer_of_login(self.account, secret, grant_type="client_credentials")
         return str(login["access_token"])
-
-    def subscribe(self, **way: str) -> str:
-        told = {"event_types": EVENTS, "municipalities": [MUONIO], "purpose": "supported_employment"}
-        path = f"/partners/{self.id}/subscriptions"
-        return str(self.town.done(self.operator, "consent", path, **told, **way)["id"])
 
     def asked(self, path: str) -> dict[str, Any]:
         return answered(self.town.everything.ask(self.token, "consent", path))
@@ -44,9 +42,29 @@ class PartnerOfTests:
         return self.town.done(self.token, "consent", path, **body)
 
 
-def is_ready(town: Town, operator: str, path: str) -> bool:
-    seen = town.seen(operator, "consent", path)
-    return bool(seen["state"] == "ready" and not seen["is_secret_on_its_way"])
+def enrolled(everything: Everything, *options: str) -> PartnerOfTests:
+    """A new organisation that is told of employments."""
+    town = people_of(everything, MUONIO)
+    new = {"name": f"Kumppani {uuid4().hex[:6]}", "source_category": "kela", "municipality": MUONIO}
+    organisation = town.done(town.coordinator, "referral", "/organisations", **new)
+    told = ("--municipalities", MUONIO, "--events", "client-employed", *options)
+    printed: dict[str, str] = {}
+
+    def is_added() -> bool:
+        printed.update(answers_of(everything, "partner", "add", organisation["name"], *told))
+        return bool(printed)
+
+    until(is_added)
+    return PartnerOfTests(town, f"organisation:{organisation['id']}", printed)
+
+
+def answers_of(everything: Everything, *command: str) -> dict[str, str]:
+    """Nothing while the organisation has not come through the log to where partners are made."""
+    home = {"RINNALLA_HOME": str(everything.stack.home.root), "COLUMNS": "400", "NO_COLOR": "1"}
+    rinnalla = [str(Path(sys.executable).with_name("rinnalla")), *command]
+    ended = subprocess.run(rinnalla, env=os.environ | home, capture_output=True, text=True, check=False, timeout=120)
+    lines = [line.strip().split("  ", 1) for line in ended.stdout.splitlines() if ended.returncode == 0]
+    return {pair[0]: pair[1] for pair in lines if len(pair) == 2}
 
 
 def allowed(partner: PartnerOfTests, *categories: str) -> tuple[str, str]:
@@ -71,18 +89,3 @@ def allowed(partner: PartnerOfTests, *categories: str) -> tuple[str, str]:
 def hire(partner: PartnerOfTests, client_id: str) -> None:
     town = partner.town
     town.done(town.coach, "coaching", "/employments", **town.hired(client_id, started_on=str(today())))
-
-
-def enrolled(everything: Everything) -> PartnerOfTests:
-    """A new one: its account, topic and rights are made, and its secret is known."""
-    town = people_of(everything, MUONIO)
-    operator, _ = everything.person("operator", municipalities=())
-    new = {"name": f"Kumppani {uuid4().hex[:6]}", "source_category": "kela", "municipality": MUONIO}
-    organisation = town.done(town.coordinator, "referral", "/organisations", **new)["id"]
-    code = f"koe-{uuid4().hex[:8]}"
-    path = "/partners"
-    added = town.done_once_known(operator, "consent", path, organisation_id=organisation, code=code)
-    drawn = town.done(operator, "consent", f"{path}/{added['id']}/secret")
-    until(lambda: is_ready(town, operator, f"{path}/{added['id']}"))
-    party = f"organisation:{organisation}"
-    return PartnerOfTests(town, operator, added["id"], party, added["account"], drawn["secret"])

@@ -7,25 +7,25 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.examples.partners import PartnerOfTests, allowed, hire
+from tests.examples.partners import allowed, enrolled, hire
 from tests.examples.running import running
+from tests.system.conftest import Everything
 
 pytestmark = pytest.mark.stack
 
 
 def test_from_nothing_to_the_first_event_on_kafka_and_what_can_be_asked_then(
-    partner: PartnerOfTests, tmp_path: Path
+    everything: Everything, tmp_path: Path
 ) -> None:
-    environment = partner.town.everything.environment
-    partner.subscribe(way="kafka")
+    partner = enrolled(everything)
     client_id, consent_id = allowed(partner, "employment", "identity")
     hire(partner, client_id)
     variables = {
         "PARTNER_ACCOUNT": partner.account,
-        "PARTNER_SECRET": partner.secret,
-        "KAFKA_BOOTSTRAP": environment["KAFKA_BOOTSTRAP"],
+        "PARTNER_SECRET": partner.printed["client secret"],
+        "KAFKA_BOOTSTRAP": partner.printed["kafka"],
         "KAFKA_PROTOCOL": "SASL_PLAINTEXT",
-        "TOKEN_URL": partner.token_url,
+        "TOKEN_URL": partner.printed["token url"],
     }
 
     with running("partner_kafka.py", folder=tmp_path, **variables) as example:
@@ -57,8 +57,8 @@ def test_from_nothing_to_the_first_event_on_kafka_and_what_can_be_asked_then(
     assert (acknowledged["client_ref"], acknowledged["acknowledged_at"] is None) == (client_ref, False)
 
 
-def test_a_partners_account_opens_nothing_else(partner: PartnerOfTests) -> None:
-    everything = partner.town.everything
+def test_a_partners_account_opens_nothing_else(everything: Everything) -> None:
+    partner = enrolled(everything)
     client_id, _ = allowed(partner, "employment", "identity")
 
     refused = [
