@@ -229,6 +229,34 @@ async def test_a_sender_that_dies_half_way_is_settled_by_what_the_broker_has(
     assert [headers["ce_disclosureid"] for headers, _ in messages] == delivered
 
 
+async def test_a_sending_is_settled_also_when_nothing_waits_any_more(
+    real: Sessions,
+    stack: local_stack.Stack,
+    partner: Partner,
+    topics: PartnerTopics,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or the partner's next message about this client would have the number of one it has read."""
+    client_id = await a_client(real)
+    await allow(real, client_id, partner, "employment")
+    await happen(real, employed(client_id))
+    with monkeypatch.context() as dying:
+        dying.setattr(sending, "arrived", dies)
+        with pytest.raises(Died):
+            await sending.tell_partners(real, topics)
+    async with real.begin() as session:
+        await session.execute(text("delete from waiting_events"))
+
+    await topics.stop()
+    await topics.start()
+    await sending.settle_the_unsettled(real, topics)
+    await happen(real, employed(client_id))
+    await sending.tell_partners(real, topics)
+
+    assert [headers["ce_sequence"] for headers, _ in await told(stack, partner)] == ["1", "2"]
+    assert [outcome for _, outcome in await disclosures(real)] == ["delivered", "delivered"]
+
+
 class Died(Exception):
     """As if the process were killed here."""
 

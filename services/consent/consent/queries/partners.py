@@ -22,6 +22,10 @@ async def partners_on_kafka(session: AsyncSession) -> Sequence[Partner]:
     return (await session.scalars(select(Partner).where(Partner.state == "ready", waits).order_by(Partner.id))).all()
 
 
+async def partners_ready(session: AsyncSession) -> Sequence[Partner]:
+    return (await session.scalars(select(Partner).where(Partner.state == "ready").order_by(Partner.id))).all()
+
+
 async def partner_of_account(session: AsyncSession, account: str) -> Partner | None:
     """Whose machine account it is; none when it is not a partner's, or not one's any more."""
     code = account.removeprefix("partner-")

@@ -16,7 +16,7 @@ from common.settings import ServiceSettings
 from common.worker import Task
 from consent.models import Partner
 from consent.queries.clients import hold_clients
-from consent.queries.partners import partner_by_id, partners_on_kafka
+from consent.queries.partners import partner_by_id, partners_on_kafka, partners_ready
 from consent.telling.kafka import PartnerTopics
 from consent.telling.messages import Waiting, arrived, did_not_arrive, forget, written_down
 
@@ -88,9 +88,12 @@ async def last_batch(session: AsyncSession, partner: Partner) -> int:
 
 
 async def settle_the_unsettled(sessions: Sessions, topics: PartnerTopics) -> None:
-    """A sender that died between the broker's answer and its own commit: the broker knows what became of it."""
+    """A sender that died between the broker's answer and its own commit: the broker knows what became of it.
+
+    Also when nothing waits any more: a consent or a subscription that ended meanwhile took it out of the queue.
+    """
     async with sessions.begin() as session:
-        partners = await partners_on_kafka(session)
+        partners = await partners_ready(session)
     for partner in partners:
         async with sessions.begin() as session:
             batch = await last_batch(session, partner)
