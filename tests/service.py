@@ -25,6 +25,7 @@ from common.database import Sessions
 from common.days import now
 from common.events import Event
 from common.ids import new_id
+from common.rights.seeing import SEES_A_MUNICIPALITY
 from common.tokens import TokenCheck
 from tests.databases import copy_of, drop, migrated, rolled_back_sessions
 from tests.records import a_record
@@ -120,10 +121,16 @@ def app(service: str, sessions: Sessions) -> FastAPI:
 
 
 class Api(httpx.AsyncClient):
-    """Asks as someone, with a fresh idempotency key for each unsafe request unless one is given."""
+    """Asks as someone, with a fresh idempotency key for each unsafe request unless one is given.
 
-    def as_(self, *roles: str, subject: UUID | None = None, **claims: Any) -> "Api":
+    Those who see a municipality's clients say why each time; `reason=None` leaves it out.
+    """
+
+    def as_(self, *roles: str, subject: UUID | None = None, reason: str | None = "lead_duty", **claims: Any) -> "Api":
         """`api.as_("coach", municipalities=["698"])`"""
+        self.headers.pop("access-reason", None)
+        if reason and set(SEES_A_MUNICIPALITY) & set(roles):
+            self.headers["access-reason"] = reason
         self.headers["authorization"] = f"Bearer {token(roles, subject=subject, **claims)}"
         return self
 

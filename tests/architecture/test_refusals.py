@@ -21,7 +21,7 @@ def modules(package: str) -> Iterator[str]:
 
 
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
-    for module in ("common.idempotency", "common.parking", "common.problems", "common.rights"):
+    for module in ("common.idempotency", "common.parking", "common.problems", "common.reasons", "common.rights"):
         importlib.import_module(module)
     for service in SERVICES:
         for module in modules(f"{service}.errors"):

@@ -28,6 +28,7 @@ LEAD = Principal(
     roles=frozenset({"team_lead"}),
     organisation=None,
     municipalities=frozenset({"698"}),
+    reason="lead_duty",
 )
 
 

@@ -46,7 +46,7 @@ def record(
         what=what,
         relation=relation,
         result=result,
-        reason=session.info.get("reason"),
+        reason=session.info.get("reason") or who.reason,
     )
     publish(session, accessed, topic=f"{service}.access")
     touched: list[Attempt] = session.info.setdefault("touched", [])

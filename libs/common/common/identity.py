@@ -1,7 +1,7 @@
 """Who asks, and what their role lets them: types in the signature of every operation."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 from fastapi.security import OpenIdConnect
 
 from common.errors import MunicipalityOfAnotherRegion, NotAuthenticated, NotPermitted, OutsideYourMunicipalities
+from common.events.access import Reason
+from common.reasons import reason_in
 from common.tokens import Claims
 
 STAFF = ("coach", "coordinator", "team_lead", "referrer", "analyst", "privacy_officer")
@@ -25,6 +27,8 @@ class Principal:
     roles: frozenset[str]
     organisation: str | None
     municipalities: frozenset[str]
+    reason: Reason | None = None
+    """Why they ask, when they said so with the request."""
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -55,11 +59,11 @@ def principal_from(claims: Claims) -> Principal:
 
 
 async def authenticate(request: Request) -> Principal:
-    """Raises NotAuthenticated."""
+    """Raises NotAuthenticated, ReasonNotKnown."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAuthenticated
-    return principal_from(await request.app.state.tokens.claims(token))
+    return replace(principal_from(await request.app.state.tokens.claims(token)), reason=reason_in(request))
 
 
 def only(*roles: str) -> Callable[..., Awaitable[Principal]]:

@@ -2,6 +2,7 @@
 
 from common.web import ServiceRouter
 from consent.api import (
+    access,
     consents,
     decisions,
     disclosures,
@@ -14,7 +15,19 @@ from consent.api import (
     withdrawals,
 )
 
-PARTS = (consents, decisions, disclosures, partner, partners, rules, scans, verifications, webhooks, withdrawals)
+PARTS = (
+    access,
+    consents,
+    decisions,
+    disclosures,
+    partner,
+    partners,
+    rules,
+    scans,
+    verifications,
+    webhooks,
+    withdrawals,
+)
 
 router = ServiceRouter()
 for part in PARTS:

@@ -18,7 +18,10 @@ class ConsentGround(Ground):
         await super().lay_out()
         self.applications = {"partner": "partner-koe"}
         history = "GET /consents/{consent_id}/history"
-        self.silent = frozenset({"POST /decisions", "POST /disclosures", f"POST {SCAN}/reading", history})
+        self.silent = frozenset(
+            {"POST /decisions", "POST /disclosures", f"POST {SCAN}/reading", history, "GET /access"}
+        )
+        self.queries = {"GET /access": "?client_id={client_id}"}
         self.bodies = {
             "POST /consents": lambda ids: a_consent(ids, "work_ability_plan"),
             "POST /consents/{consent_id}/withdraw": lambda ids: {},
