@@ -17,6 +17,7 @@ from consent.models import Partner
 from consent.partner_events import TELLING_OF, reduced
 from consent.queries.grounds import exchange_with
 from consent.use_cases.disclosures import Asked, Disclosed, disclose
+from consent.use_cases.waiting import asked_about
 
 SENDER = Principal(
     subject=uuid5(NAMESPACE_OID, "rinnalla.consent"),
@@ -88,8 +89,7 @@ def needs_no_ground(waiting: Waiting) -> bool:
 
 
 def asked_for(waiting: Waiting) -> Asked:
-    telling = TELLING_OF[waiting.event_type]
-    return Asked(waiting.client_id, waiting.event_type, telling.categories, needs=telling.rests_on)
+    return asked_about(waiting.client_id, waiting.event_type)
 
 
 REFS = text("""
