@@ -47,6 +47,11 @@ def read_day(text: str) -> date | None:
         return None
 
 
+def local_day(value: datetime | str) -> date:
+    """The day in Finland."""
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(FINLAND).date()
+
+
 def instant(value: datetime | str | None) -> str:
     """The day and the time in Finland: 5.1.2027 klo 14.30."""
     if value is None:

@@ -25,6 +25,7 @@ MENU = (
     Link("/clients", N_("Asiakkaat"), ("coach", "team_lead", "coordinator")),
     Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
     Link("/withdrawals", N_("Perumiset"), ("privacy_officer", "referrer")),
+    Link("/kayttoloki", N_("Käyttöloki"), ("privacy_officer",)),
     Link("/saannot", N_("Säännöt"), ("privacy_officer",)),
     Link("/reports", N_("Raportit"), ("analyst", "team_lead", "coordinator", "operator")),
     Link("/partners", N_("Kumppanit"), ("operator",)),

@@ -1,5 +1,6 @@
 from portal.pages import (
     about,
+    access_log,
     clients,
     coaching,
     consent_form,
@@ -38,6 +39,7 @@ routers = [
         consent_papers,
         withdrawals,
         rules,
+        access_log,
         plans,
         clients,
         reports,
