@@ -142,20 +142,28 @@ async def test_what_is_asked_goes_to_the_service_as_asked(person: httpx.AsyncCli
     assert "until=31.3.2026" in page
 
 
-async def test_old_entries_ask_for_a_reason_first(person: httpx.AsyncClient, services: Services) -> None:
+@pytest.mark.parametrize(("page", "path"), [("/kayttoloki", "/access"), ("/kayttoloki/poikkeamat", "/access/patterns")])
+async def test_old_entries_ask_for_a_reason_first(
+    person: httpx.AsyncClient, services: Services, page: str, path: str
+) -> None:
     problem = {"type": "/problems/old-entries-need-reason", "detail": "Kerro syy."}
-    services.answers["GET consent /access"] = httpx.Response(403, json=problem)
+    services.answers[f"GET consent {path}"] = httpx.Response(403, json=problem)
 
-    refused = await person.get("/kayttoloki", params={"from": "1.1.2020"})
+    refused = await person.get(page, params={"from": "1.1.2020"})
     services.asked.clear()
-    services.answers["GET consent /access"] = ANSWERS["GET consent /access"]
-    shown = await person.get("/kayttoloki", params={"from": "1.1.2020", "reason": "complaint"})
+    services.answers[f"GET consent {path}"] = ANSWERS[f"GET consent {path}"]
+    shown = await person.get(page, params={"from": "1.1.2020", "reason": "complaint"})
 
     assert refused.status_code == 422
     assert 'id="reason-error"' in refused.text
-    assert asked_of_log(services).headers["access-reason"] == "complaint"
-    assert "Katsoi: työkyvyn tuen suunnitelma" in shown.text
-    assert "reason=complaint&amp;after=later" in shown.text
+    assert asked_of_log(services, path).headers["access-reason"] == "complaint"
+    assert f"actor={COACH}" in shown.text
+
+
+async def test_the_next_page_is_asked_for_with_the_same_reason(person: httpx.AsyncClient) -> None:
+    page = (await person.get("/kayttoloki", params={"from": "1.1.2020", "reason": "complaint"})).text
+
+    assert "from=1.1.2020&amp;reason=complaint&amp;after=later" in page
 
 
 @pytest.mark.parametrize("asked", [{"client_id": "x"}, {"actor": f"{CLIENT}/../"}])

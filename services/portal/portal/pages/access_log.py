@@ -105,7 +105,8 @@ async def patterns(request: Request, who: PrivacyOfficer) -> Response:
     form = asked_in(request)
     page = await found_in_log(who, "/access/patterns", form)
     rows = [row | {"account": account(row["actor"])} for row in page["items"]]
-    return render(request, "access/patterns.html", status=form.status, form=form, rows=rows)
+    reasons = choices("access_reason", REASONS)
+    return render(request, "access/patterns.html", status=form.status, form=form, rows=rows, reasons=reasons)
 
 
 @router.get("/clients/{client_id}/access-report")
