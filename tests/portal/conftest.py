@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from copy import deepcopy
 from typing import Any
 
 import httpx
@@ -12,6 +13,8 @@ from portal.app import create_portal, lifespan
 from portal.languages import current
 from portal.settings import BACKENDS, PortalSettings
 from tests.databases import copy_of, drop, migrated
+from tests.portal.consents import ANSWERS
+from tests.portal.services import Services, log_in
 
 ORIGIN = "https://portal.test"
 
@@ -54,4 +57,20 @@ async def visitor(settings: PortalSettings) -> AsyncIterator[httpx.AsyncClient]:
     async with lifespan(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            yield client
+
+
+@pytest.fixture
+def services() -> Services:
+    """Those that know one client with one consent."""
+    return Services(deepcopy(ANSWERS))
+
+
+@pytest.fixture
+async def coach(settings: PortalSettings, services: Services) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_portal(settings)
+    async with lifespan(app):
+        log_in(app, services, "coach")
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN}) as client:
             yield client
