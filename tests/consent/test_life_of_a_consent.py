@@ -130,6 +130,7 @@ class LifeOfAConsent(RuleBasedStateMachine):
     def begin(self, words: list[tuple[set[Pair], str, int, int | None]]) -> None:
         for pairs, channel, ahead, length in words:
             self.give(pairs, channel, ahead, length)
+        self.days_pass(2)
 
     @rule(pairs=some_pairs, channel=a_channel, ahead=days_ahead, length=a_length)
     def give(self, pairs: set[Pair], channel: str, ahead: int, length: int | None) -> None:
@@ -160,20 +161,26 @@ class LifeOfAConsent(RuleBasedStateMachine):
             old.end = ("superseded", self.day)
             self.note(given, Said(pairs, "electronic", first, last, self.day))
 
-    @rule(number=which)
-    def withdraw(self, number: int) -> None:
+    @rule(number=which, ago=st.integers(0, 2))
+    def withdraw(self, number: int, ago: int) -> None:
+        """The client may have said so before anyone could write it down."""
         consent_id, said = self.one(number)
-        was_in_force = said.status(self.day) == "given"
+        on = self.day - timedelta(days=ago)
+        withdrawal = Withdrawal.model_validate({"withdrawn_on": on})
 
         withdrawn = self.does(
             lambda session: use_cases.withdraw_consent(
-                session, consent_id=consent_id, withdrawal=Withdrawal(), who=COORDINATOR
+                session, consent_id=consent_id, withdrawal=withdrawal, who=COORDINATOR
             )
         )
 
-        assert (withdrawn == "NotInForce") is not was_in_force
-        if was_in_force:
-            said.end = ("withdrawn", self.day)
+        if said.status(self.day) != "given":
+            assert withdrawn == "NotInForce"
+        elif on < min(said.first, said.said_on):
+            assert withdrawn == "WithdrawnTooEarly"
+        else:
+            assert not isinstance(withdrawn, str), withdrawn
+            said.end = ("withdrawn", on)
 
     @rule(party=a_party, categories=some_categories)
     def show_once(self, party: str, categories: set[str]) -> None:
