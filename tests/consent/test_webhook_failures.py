@@ -254,3 +254,22 @@ async def test_only_what_is_suspended_can_be_resumed_and_only_to_an_allowed_addr
     with pytest.raises(UrlNotAllowed):
         await resumed(real, settings, subscription, url="https://10.0.0.1/")
     assert await state_of(real, subscription) == "suspended"
+
+
+async def test_the_word_of_a_withdrawal_does_not_wait_for_a_suspended_webhook_when_another_way_is_open(
+    real: Sessions, settings: Settings, partner: Partner, webhooks: Webhooks
+) -> None:
+    client_id = await add_client(real)
+    consent_id = await allow(real, client_id, partner, "employment")
+
+    async with (
+        subscribed(real, settings, partner, receivers.answering(410)) as (gone, *_),
+        subscribed(real, settings, partner) as (there, *_),
+    ):
+        await happen(real, employed(client_id))
+        await all_told(webhooks)
+        await withdraw(real, consent_id)
+        await all_told(webhooks)
+
+    assert [one.content["type"].split(".")[-2] for one in gone.received] == ["client-employed"]
+    assert [one.content["type"].split(".")[-2] for one in there.received] == ["client-employed", "consent-withdrawn"]

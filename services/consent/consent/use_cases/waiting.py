@@ -41,7 +41,7 @@ async def queue_for_partners(session: AsyncSession, received: Sequence[Received[
     await session.execute(QUEUE, columns)
 
 
-# To those who know the client by a name of their own, whatever they subscribed to, once.
+# To those who know the client by a name of their own, whatever they subscribed to, once: where something arrives.
 QUEUE_WITHDRAWAL = text("""
     insert into waiting_events (subscription_id, partner_id, client_id, event_id, event_type, recorded_at, value)
     select distinct on (p.id) s.id, p.id, r.client_id, :consent_id, :event_type, now(), :value
@@ -49,7 +49,7 @@ QUEUE_WITHDRAWAL = text("""
     join client_refs r on r.partner_id = p.id and r.client_id = :client_id
     join subscriptions s on s.partner_id = p.id and s.state <> 'ended'
     where 'organisation:' || p.organisation_id = any(:parties) and p.state = 'ready'
-    order by p.id, s.id
+    order by p.id, s.state <> 'active', s.id
 """)
 
 
