@@ -3,6 +3,7 @@ from uuid import UUID
 
 from common.events import OrganisationRegistered
 from consent.models import Partner
+from tests.consent.test_access_api import logged
 from tests.security.matrix.grounds.ground import ANOTHER_ORGANISATION, ORGANISATION, REGION, Ground, Ids
 from tests.service import Api
 
@@ -18,9 +19,7 @@ class ConsentGround(Ground):
         await super().lay_out()
         self.applications = {"partner": "partner-koe"}
         history = "GET /consents/{consent_id}/history"
-        self.silent = frozenset(
-            {"POST /decisions", "POST /disclosures", f"POST {SCAN}/reading", history, "GET /access"}
-        )
+        self.silent = frozenset({"POST /decisions", "POST /disclosures", f"POST {SCAN}/reading", history})
         self.queries = {"GET /access": "?client_id={client_id}"}
         self.bodies = {
             "POST /consents": lambda ids: a_consent(ids, "work_ability_plan"),
@@ -32,6 +31,7 @@ class ConsentGround(Ground):
         }
         self.before = {
             f"POST {SCAN}/reading": self.scan,
+            "GET /access": self.log,
             "GET /withdrawals": self.withdraw,
             "POST /withdrawals/{notice_id}/acknowledgements": self.withdraw,
         }
@@ -57,6 +57,10 @@ class ConsentGround(Ground):
         headers = {"content-type": "application/pdf"}
         added = await self.as_coordinator().post(SCAN.format_map(ids), content=PDF, headers=headers)
         assert added.is_success, added.text
+
+    async def log(self, ids: Ids) -> None:
+        async with self.sessions() as session:
+            await logged(session, {"client_id": UUID(ids["client_id"]), "municipality": ids["municipality"]})
 
     async def withdraw(self, ids: Ids) -> None:
         ended = await self.as_coordinator().post("/consents/{consent_id}/withdraw".format_map(ids), json={})
