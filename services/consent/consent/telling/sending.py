@@ -57,6 +57,7 @@ async def tell_partner(sessions: Sessions, topics: PartnerTopics, partner: Partn
         if not waiting:
             return 0
         await hold_clients(session, {one.client_id for one in waiting})
+        waiting = await still_waiting(session, waiting)
         partner = await partner_by_id(session, partner.id)
         batch = 1 + await last_batch(session, partner)
         async with sessions.begin() as beside:
@@ -76,11 +77,21 @@ WAITING = text("""
     where w.partner_id = :partner_id and s.way = 'kafka' and s.state = 'active'
     order by w.id limit :at_once
 """)
+# Read anew under the clients' locks: a withdrawal, or a subscription's end, may have taken some away meanwhile.
+STILL_WAITING = text("""
+    select w.id from waiting_events w join subscriptions s on s.id = w.subscription_id
+    where w.id = any(:ids) and s.state = 'active'
+""")
 LAST_BATCH = text("select coalesce(max(batch), 0) from partner_messages where partner_id = :partner_id")
 
 
 async def waiting_for(session: AsyncSession, partner: Partner) -> Sequence[Waiting]:
     return (await session.execute(WAITING, {"partner_id": partner.id, "at_once": AT_ONCE})).all()
+
+
+async def still_waiting(session: AsyncSession, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
+    waits = set(await session.scalars(STILL_WAITING, {"ids": [one.id for one in waiting]}))
+    return [one for one in waiting if one.id in waits]
 
 
 async def last_batch(session: AsyncSession, partner: Partner) -> int:
