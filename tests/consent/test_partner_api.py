@@ -419,3 +419,11 @@ async def test_a_suspended_webhook_says_since_when(api: Api, sessions: Sessions,
     assert [(one["way"], one["state"]) for one in told] == [("kafka", "active"), ("webhook", "suspended")]
     assert told[0]["suspended_since"] is None
     assert told[1]["suspended_since"] is not None
+
+
+async def test_a_position_beyond_all_numbers_is_refused_with_its_field(api: Api, partner: Partner) -> None:
+    answer = await as_partner(api, partner).get("/partner/events", params={"after": 2**63})
+
+    assert answer.status_code == 422
+    assert "after" in answer.text
+    assert (await replayed(api, partner, after=2**63 - 1))["items"] == []

@@ -32,7 +32,7 @@ router = ServiceRouter(tags=["partner"])
 
 PartnerAccount = Annotated[Principal, Depends(only("partner"))]
 NoticeId = Annotated[UUID, LeadsToClient(WithdrawalNotice, what="withdrawal")]
-Position = Annotated[int, Query(ge=0, description="The position after which to begin; 0: with the first")]
+Position = Annotated[int, Query(ge=0, le=2**63 - 1, description="The position after which to begin; 0: with the first")]
 
 
 @dataclass(frozen=True)
