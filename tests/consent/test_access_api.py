@@ -197,6 +197,19 @@ async def test_a_period_that_cannot_be_is_refused_by_its_field(api: Api, asked: 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/access?from=0001-01-01", "/access?until=0001-01-01", "/access?until=9999-12-31"),
+        *("/access/patterns?until=0001-01-01", "/access/patterns?until=9999-12-31"),
+    ],
+)
+async def test_the_first_and_last_days_of_the_calendar_can_be_asked_for(api: Api, path: str) -> None:
+    answer = await api.as_("privacy_officer", reason="complaint").get(path)
+
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
 async def test_a_client_is_told_who_handled_their_data_and_to_whom_it_went(api: Api, session: AsyncSession) -> None:
     await logged(session, {}, {"recorded_at": MONDAY_NOON + timedelta(days=1)}, {"action": "change", "what": "plan"})
     grants = [{"party": "employers", "category": "work_history"}]

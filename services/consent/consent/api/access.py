@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 from sqlalchemy import Row
 
 from common.attempts import NO_CLIENT
@@ -31,8 +32,17 @@ router: APIRouter = ServiceRouter(tags=["access log"])
 MONTH, LONGEST = 30, 92
 """Days: in which patterns are looked for unless told, and at the most."""
 
-First = Annotated[date | None, Query(alias="from", description="A day in Finland; two years ago when left out")]
-Last = Annotated[date | None, Query(description="The last day; today when left out")]
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
+
+
+def in_reach(day: date) -> date:
+    """The log holds nothing outside them, and the calendar has days around them."""
+    return min(max(day, EARLIEST), LATEST)
+
+
+Day = Annotated[date, AfterValidator(in_reach)]
+First = Annotated[Day | None, Query(alias="from", description="A day in Finland; two years ago when left out")]
+Last = Annotated[Day | None, Query(description="The last day; today when left out")]
 Actor = Annotated[UUID | None, NO_CLIENT, Query(description="The subject of the one who did it")]
 
 
