@@ -36,7 +36,7 @@ def test_a_client_is_sent_coached_employed_and_done_and_the_sender_sees_it(every
     assert what_the_sender_sees(town, sender, client_id) == [("2024-02-01", "2024-06-01", None)]
     wider = given_to(town, centre, client_id, "coaching_progress", "employment", supersedes=consent)
     assert what_the_sender_sees(town, sender, client_id) == [("2024-02-01", "2024-06-01", ["2024-03-01"])]
-    town.done(town.coach, "consent", f"/consents/{wider}/withdraw")
+    town.done(town.coordinator, "consent", f"/consents/{wider}/withdraw")
     assert what_the_sender_sees(town, sender, client_id) == []
 
 
@@ -59,7 +59,7 @@ def given_to(town: Town, centre: str, client_id: str, *categories: str, supersed
         "notice_version": "1",
         "supersedes": supersedes,
     }
-    return str(town.done_once_known(town.coach, "consent", "/consents", **consent)["id"])
+    return str(town.done_once_known(town.coordinator, "consent", "/consents", **consent)["id"])
 
 
 Seen = tuple[str, str | None, list[str] | None]
