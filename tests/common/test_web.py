@@ -291,3 +291,11 @@ async def test_what_only_asks_needs_no_key_and_keeps_no_answer(
     assert [answer.json() for answer in answers] == [[str(client_id)]] * 3
     assert await count(sessions, "idempotency_keys") == kept
     assert [kind for kind, _ in await published()].count("fi.rinnalla.access.client-accessed.v1") == 3
+
+
+async def test_no_answer_stays_in_a_cache(api: Api) -> None:
+    client_id = uuid4()
+    await api.as_("coordinator").post(f"/things/{client_id}", json={"municipality": "698"})
+
+    for path in (f"/things/{client_id}", f"/things/{uuid4()}"):
+        assert (await api.get(path)).headers["cache-control"] == "no-store"

@@ -233,3 +233,26 @@ async def test_a_proposed_rule_is_no_ground_until_someone_names_its_section(
     left = (await api.as_("privacy_officer").get("/rules/proposed")).json()["items"]
     assert used["section"]
     assert left == proposed[1:]
+
+
+async def test_an_answer_given_before_a_withdrawal_does_not_come_again_after_it(
+    api: Api, client_id: UUID, employment_services: str
+) -> None:
+    grants = [{"party": employment_services, "category": "coaching_progress"}]
+    given = (await api.as_("coordinator").post("/consents", json=a_new_consent(client_id, grants=grants))).json()
+    about = {
+        "client_id": str(client_id),
+        "to_party": employment_services,
+        "categories": ["coaching_progress"],
+        "purpose": "supported_employment",
+    }
+    asked = {"/disclosures": about | {"what": "coaching_page"}, "/decisions": about | {"from_party": "region"}}
+    key = {"idempotency-key": "the same"}
+    before = [await api.as_("service").post(path, json=body, headers=key) for path, body in asked.items()]
+    await api.as_("coordinator").post(f"/consents/{given['id']}/withdraw", json={})
+
+    after = [await api.as_("service").post(path, json=body, headers=key) for path, body in asked.items()]
+
+    assert [one.status_code for one in before] == [201, 200]
+    assert after[0].json()["type"] == "/problems/no-ground-to-tell"
+    assert after[1].json()["decisions"][0]["ground"] == {"kind": "none"}

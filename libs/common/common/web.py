@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common import operations
@@ -121,7 +122,7 @@ def parts_of(app: FastAPI) -> dict[str, PartCheck]:
 
 
 class Measured:
-    """How long each route took, by its answer's status."""
+    """How long each route took, by its answer's status; and no answer stays in a cache: it may be about a client."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -133,7 +134,9 @@ class Measured:
 
         async def noting_status(message: Message) -> None:
             nonlocal status
-            status = message.get("status", status)
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message).setdefault("cache-control", "no-store")
             await send(message)
 
         try:
