@@ -20,7 +20,7 @@ PASSING_STATUSES = frozenset({429, 502, 503, 504})
 ERROR_STATUSES = frozenset({401, 500})
 """May be gone with a fresh token or another try, but is not waited out."""
 MOST_ERRORS = 4
-NOT_KNOWN_YET, COLLISION = "referral-not-known-yet", "collision"
+NOT_KNOWN_YET, COLLISION = ("referral-not-known-yet", "organisation-not-known-yet"), "collision"
 """Refusals that pass: a message on its way is waited for; two at once are told apart when tried again."""
 
 
@@ -193,7 +193,7 @@ class Waiting:
 def is_passing(answer: httpx2.Response, answers: int) -> bool:
     if answer.status_code == httpx2.codes.CONFLICT:
         kind = str(problem_of(answer).get("type", "")).rpartition("/")[2]
-        return kind == NOT_KNOWN_YET or (kind == COLLISION and answers < MOST_ERRORS)
+        return kind in NOT_KNOWN_YET or (kind == COLLISION and answers < MOST_ERRORS)
     return answer.status_code in PASSING_STATUSES or answer.status_code in ERROR_STATUSES
 
 

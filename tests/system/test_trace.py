@@ -44,10 +44,11 @@ def test_one_trace_leads_from_the_click_to_the_figure(everything: Everything) ->
     click = click_on(everything, client_id)
     assert click is not None
     until(lambda: steps(everything, click["trace_id"]) >= WAY)
+    # Each process sends its spans when it likes: one that began later may be here before the one it belongs to.
+    until(lambda: orphans(spans_of(everything.stack.home, click["trace_id"])) == [], within=30)
     spans = spans_of(everything.stack.home, click["trace_id"])
     assert click["parent"] == ""
     assert [span["name"] for span in spans if span["parent"] == ""] == [click["name"]]
-    assert orphans(spans) == []
     assert {"coaching", "reporting"} <= {span["service"] for span in spans if is_an_insert(span)}
 
 
