@@ -4,6 +4,7 @@ sessions   a sessionmaker; all it commits is rolled back after the test
 session    one open session of it
 api        an httpx client of the service's app on the same sessions; `api.as_(...)` says who asks
 committed  the URL of a database of one's own, for tests that need real commits (concurrency, relay)
+real       a sessionmaker on it
 published  reads what stands in the outbox: a list of (type, content)
 """
 
@@ -21,7 +22,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.consumers import Consumers, Received, take_once
-from common.database import Sessions
+from common.database import Sessions, create_engine, create_sessions
 from common.days import now
 from common.events import Event
 from common.ids import new_id
@@ -31,7 +32,10 @@ from tests.databases import copy_of, drop, migrated, rolled_back_sessions
 from tests.records import a_record
 from tests.tokens import KEYS, token
 
-__all__ = ["api", "app", "committed", "copied", "deliver", "published", "session", "sessions", "settings_variables"]
+__all__ = [
+    *("api", "app", "committed", "copied", "deliver", "published", "real", "session", "sessions"),
+    "settings_variables",
+]
 
 Published = Callable[[], Awaitable[list[tuple[str, dict[str, Any]]]]]
 
@@ -82,6 +86,14 @@ def settings_variables(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     os.environ.pop("OTEL_EXPORTER_OTLP_ENDPOINT", None)
+
+
+@pytest.fixture
+async def real(committed: str, service: str, settings_variables: None) -> AsyncIterator[Sessions]:
+    settings = importlib.import_module(f"{service}.settings").Settings(database_url=committed)
+    engine = create_engine(settings)
+    yield create_sessions(engine, settings)
+    await engine.dispose()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from common.events import ClientEmployed
 from common.service_tokens import ServiceTokens
 from consent.settings import Settings
 from consent.telling.kafka import PartnerTopics
-from consent.telling.sending import tell_partners
+from consent.telling.sending import PutOff, tell_partners
 from local_stack import Environment
 from tests.bench import relay
 from tests.bench.ground import servers, settings_of
@@ -83,7 +83,7 @@ async def tell_all(database: "Connection[Record]", sessions: Sessions, topics: P
     await database.execute("vacuum analyze waiting_events")
     told, began = 0, time.perf_counter()
     while told < EVENTS * PARTNERS:
-        told += await tell_partners(sessions, topics)
+        told += await tell_partners(sessions, topics, PutOff())
     return told / (time.perf_counter() - began)
 
 

@@ -16,20 +16,12 @@ from coaching.settings import Settings
 from coaching.use_cases.cases import assign_coach, open_case
 from common import rights
 from common.database import Sessions, create_engine, create_sessions
-from common.identity import Principal
 from tests.coaching.builders import referral_accepted
 from tests.coaching.conftest import World
+from tests.people import someone
 from tests.service import Published
 
-LEAD = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="lead",
-    roles=frozenset({"team_lead"}),
-    organisation=None,
-    municipalities=frozenset({"698"}),
-    reason="lead_duty",
-)
+LEAD = someone("team_lead", reason="lead_duty")
 
 
 async def new_case(world: World, coach_id: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """A partner that is told events, without a broker: what it was sent stands in the books as if it had arrived."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -11,23 +11,18 @@ from common.consumers import Received
 from common.database import Sessions
 from common.days import now, today
 from common.events import ClientEmployed, CoachingEnded, Event
-from common.identity import Principal
 from common.ids import new_id
 from consent.models import ClientRef, KnownClient, Partner, Subscription
 from consent.schemas.consents import NewConsent, Withdrawal
 from consent.telling import sending
+from consent.telling.kafka import PartnerTopics
+from consent.telling.sending import PutOff
 from consent.use_cases import consents as use_cases
 from consent.use_cases.waiting import queue_for_partners
 from tests.consent.builders import a_new_consent
+from tests.people import someone
 
-COORDINATOR = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="tester",
-    roles=frozenset({"coordinator"}),
-    organisation=None,
-    municipalities=frozenset({"698"}),
-)
+COORDINATOR = someone("coordinator")
 
 
 class Broker:
@@ -81,8 +76,10 @@ async def happen(sessions: Sessions, *events: Any) -> None:
             await queue_for_partners(session, [received])
 
 
-async def tell(sessions: Sessions) -> None:
-    await sending.tell_partners(sessions, Broker())  # type: ignore[arg-type]
+async def tell(sessions: Sessions, topics: Any = None, *, put_off: PutOff | None = None) -> int:
+    """Everything that waits; to a broker that takes everything when none is given."""
+    taken_by = cast(PartnerTopics, topics or Broker())
+    return await sending.tell_partners(sessions, taken_by, put_off or PutOff())
 
 
 async def ref_of(sessions: Sessions, partner: Partner, client_id: UUID) -> UUID:

@@ -10,25 +10,16 @@ import asyncpg
 import pytest
 from asyncpg.exceptions import InsufficientPrivilegeError, IntegrityConstraintViolationError
 
-from common.database import Sessions, create_engine, create_sessions
+from common.database import Sessions
 from consent.chain.checkpoints import Checkpoint
 from consent.chain.findings import Finding
 from consent.chain.hashes import Entry, Place, first_link, link
 from consent.chain.signing import SigningKey
-from consent.settings import Settings
 from tests.consent.access import KEY, an_access, chained, records, sent, signed, verified
 
 TOPIC = "coaching.access"
 PLACE = Place(TOPIC, 0)
 COLUMNS = ", ".join((*Entry._fields, "hash"))
-
-
-@pytest.fixture
-async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessions]:
-    settings = Settings(database_url=committed)
-    engine = create_engine(settings)
-    yield create_sessions(engine, settings)
-    await engine.dispose()
 
 
 @pytest.fixture

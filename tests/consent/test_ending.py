@@ -1,7 +1,6 @@
 """Expiry, the lock and what is written once, on a database where all really commit."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,32 +9,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from common import rights
-from common.database import Sessions, create_engine, create_sessions
-from common.identity import Principal
+from common.database import Sessions
 from consent.models import Consent, KnownClient
 from consent.schemas.consents import NewConsent, Withdrawal
 from consent.schemas.decisions import NewDecision
-from consent.settings import Settings
 from consent.use_cases import consents as use_cases
 from consent.use_cases import decisions
 from tests.consent.builders import COACHING, KELA, a_new_consent, in_days, organisations_known
+from tests.people import someone
 
-WHO = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="tester",
-    roles=frozenset({"coordinator"}),
-    organisation=None,
-    municipalities=frozenset({"698"}),
-)
-
-
-@pytest.fixture
-async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessions]:
-    settings = Settings(database_url=committed)
-    engine = create_engine(settings)
-    yield create_sessions(engine, settings)
-    await engine.dispose()
+WHO = someone("coordinator")
 
 
 @pytest.fixture

@@ -17,9 +17,8 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 import local_stack
-from common.database import Sessions, create_engine, create_sessions
+from common.database import Sessions
 from common.events import ClientEmployed
-from common.identity import Principal
 from common.kafka import login_options
 from common.service_tokens import ServiceTokens
 from consent.enrolling.broker import TopicsAndRights
@@ -28,21 +27,14 @@ from consent.models import KnownOrganisation, Partner
 from consent.queries.partners import partner_by_id
 from consent.schemas.partners import NewPartner, NewSubscription
 from consent.settings import Settings, WorkerSettings
-from consent.telling import sending
 from consent.telling.kafka import PartnerTopics
 from consent.use_cases import partners as use_cases
-from tests.consent.partners import add_client, allow, employed, happen
+from tests.consent.partners import add_client, allow, employed, happen, tell
+from tests.people import someone
 
 pytestmark = pytest.mark.stack
 
-OPERATOR = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="operator",
-    roles=frozenset({"operator"}),
-    organisation=None,
-    municipalities=frozenset(),
-)
+OPERATOR = someone("operator", municipalities=frozenset())
 
 
 @dataclass
@@ -62,13 +54,6 @@ def settings(committed: str, settings_variables: None, stack: local_stack.Stack)
         oidc_issuer=at["OIDC_ISSUER"],
         client_secret_registrar=at["CLIENT_SECRET_REGISTRAR"],
     )
-
-
-@pytest.fixture
-async def real(settings: WorkerSettings) -> AsyncIterator[Sessions]:
-    engine = create_engine(settings)
-    yield create_sessions(engine, settings)
-    await engine.dispose()
 
 
 @pytest.fixture
@@ -156,7 +141,7 @@ async def test_a_partner_logs_in_reads_what_it_is_told_and_nothing_else(
     await happen(real, employed(client_id))
     topics = as_the_service(stack, settings)
     await topics.start()
-    await sending.tell_partners(real, topics)
+    await tell(real, topics)
     await topics.stop()
 
     told = await read(settings, enrolled, enrolled.partner.topic, group=f"{enrolled.partner.account}.readers")
@@ -314,7 +299,7 @@ async def tell_of_an_employment(real: Sessions, topics: PartnerTopics, partner: 
     client_id = await add_client(real)
     await allow(real, client_id, partner, "employment")
     await happen(real, employed(client_id))
-    await sending.tell_partners(real, topics)
+    await tell(real, topics)
 
 
 async def test_a_part_that_is_away_is_named_and_waited_for(

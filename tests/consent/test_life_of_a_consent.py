@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
 from common.errors import Refusal
-from common.identity import Principal
 from consent.models import KnownClient
 from consent.queries.consents import whole_consents_of
 from consent.queries.grounds import exchange_between
@@ -28,6 +27,7 @@ from consent.use_cases.pages_and_papers import tell
 from tests.clock import Clock
 from tests.consent.builders import COACHING, KELA, a_new_consent, organisations_known
 from tests.databases import rolled_back_sessions
+from tests.people import someone
 
 T = TypeVar("T")
 Pair = tuple[str, str]
@@ -37,14 +37,7 @@ PAIRS: list[Pair] = [(party, category) for party in PARTIES for category in CATE
 PURPOSE = "supported_employment"
 FIRST_DAY = date(2026, 3, 26)
 """Clocks go forward three days later."""
-COORDINATOR = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="tester",
-    roles=frozenset({"coordinator"}),
-    organisation=None,
-    municipalities=frozenset({"698"}),
-)
+COORDINATOR = someone("coordinator")
 
 some_pairs = st.sets(st.sampled_from(PAIRS), min_size=1, max_size=3)
 some_categories = st.sets(st.sampled_from(CATEGORIES), min_size=1)

@@ -1,43 +1,26 @@
 """A partner asks while the client takes the consent back: one comes wholly before the other, by the ledger."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.database import Sessions, create_engine, create_sessions
-from common.identity import Principal
+from common.database import Sessions
 from consent.models import Partner
 from consent.people import Person
 from consent.queries.partner_messages import clients_called
 from consent.schemas.consents import Withdrawal
-from consent.settings import Settings
 from consent.use_cases.consents import withdraw_consent
 from consent.use_cases.identities import tell_identities
 from consent.use_cases.replay import replay
 from tests.consent.partners import COORDINATOR, add_client, add_partner, allow, employed, happen, ref_of, tell, withdraw
+from tests.people import someone
 
-ACCOUNT = Principal(
-    subject=uuid4(),
-    client="partner-koe",
-    name="",
-    roles=frozenset({"partner"}),
-    organisation=None,
-    municipalities=frozenset(),
-)
+ACCOUNT = someone("partner", client="partner-koe", municipalities=frozenset())
 Asking = Callable[[AsyncSession, Partner, Any], Awaitable[int]]
-
-
-@pytest.fixture
-async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessions]:
-    settings = Settings(database_url=committed)
-    engine = create_engine(settings)
-    yield create_sessions(engine, settings)
-    await engine.dispose()
 
 
 async def asks_for_events(session: AsyncSession, partner: Partner, ref: Any) -> int:

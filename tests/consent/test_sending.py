@@ -1,21 +1,27 @@
 """A sending that others overtake: what stopped waiting before its client was held is not sent."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from aiokafka.errors import KafkaError
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
+from common.days import today
 from common.events import ClientEmployed
 from consent.models import Partner
 from consent.queries.clients import hold_clients
 from consent.telling import sending
 from consent.telling.messages import Message
+from consent.telling.sending import PutOff
+from consent.use_cases.consents import expire_consents
 from consent.use_cases.enrolment import forget_the_waiting
 from consent.use_cases.partners import end_subscription
-from tests.consent.partners import add_client, add_partner, allow, employed, happen, withdraw
+from tests.consent.partners import add_client, add_partner, allow, employed, happen, tell, withdraw
 from tests.consent.webhooks import ledger, rows
 
 
@@ -53,7 +59,7 @@ def before_holding(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Aw
 
 async def told(real: Sessions) -> list[Message]:
     broker = Broker()
-    await sending.tell_partners(real, broker)  # type: ignore[arg-type]
+    await tell(real, broker)
     return broker.taken
 
 
@@ -98,3 +104,64 @@ async def test_a_subscription_that_has_just_ended_is_told_nothing(
     assert await told(real) == []
     assert await ledger(real) == []
     assert (await rows(real, "select last_position from partners"))[0]["last_position"] == 0
+
+
+async def test_a_partner_whose_topic_is_broken_does_not_hold_up_the_others(real: Sessions, partner: Partner) -> None:
+    other, put_off = await add_partner(real, ClientEmployed), PutOff()
+    client_id = await add_client(real)
+    for one in (partner, other):
+        await allow(real, client_id, one, "employment", purpose_text=one.code)
+    await happen(real, employed(client_id))
+    broker = BrokenFor(partner)
+
+    with pytest.raises(KafkaError):
+        await tell(real, broker, put_off=put_off)
+    await tell(real, broker, put_off=put_off)
+
+    assert [one.disclosed.asked.client_id for one in broker.taken if one.disclosed] == [client_id]
+    assert [row["partner_id"] for row in await rows(real, "select partner_id from waiting_events")] == [partner.id]
+
+
+class BrokenFor(Broker):
+    def __init__(self, partner: Partner) -> None:
+        super().__init__()
+        self.partner_id = partner.id
+
+    async def send(self, partner: Partner, messages: Sequence[Message], *, batch: int) -> None:
+        if partner.id == self.partner_id:
+            raise KafkaError
+        await super().send(partner, messages, batch=batch)
+
+
+async def test_a_partner_that_leaves_meanwhile_is_told_nothing(
+    real: Sessions, partner: Partner, before_holding: Any
+) -> None:
+    client_id = await add_client(real)
+    await allow(real, client_id, partner, "employment")
+    await happen(real, employed(client_id))
+
+    async def gone() -> None:
+        async with real.begin() as session:
+            await session.execute(update(Partner).values(state="gone"))
+
+    before_holding(gone)
+
+    assert await told(real) == []
+    assert await ledger(real) == []
+
+
+async def test_what_waited_when_a_consent_ran_out_is_not_sent_on_the_next_one(
+    real: Sessions, partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client_id = await add_client(real)
+    await allow(real, client_id, partner, "employment", valid_until=str(today()))
+    await happen(real, employed(client_id))
+    tomorrow = today() + timedelta(days=1)
+    for module in ("consent.use_cases.disclosures", "consent.models.consents"):
+        monkeypatch.setattr(f"{module}.today", lambda: tomorrow)
+
+    async with real.begin() as session:
+        assert await expire_consents(session, day=tomorrow) == 1
+    await allow(real, client_id, partner, "employment")
+
+    assert await told(real) == []

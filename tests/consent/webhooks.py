@@ -8,9 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from common.database import Sessions, create_engine, create_sessions
+from common.database import Sessions
 from common.events import CoachingEnded
-from common.identity import Principal
 from consent.models import Partner, Subscription
 from consent.settings import Settings
 from consent.telling.calling import Caller
@@ -20,17 +19,11 @@ from consent.use_cases import webhooks as use_cases
 from tests.consent import receivers
 from tests.consent.partners import add_partner, employed, subscribe
 from tests.consent.receivers import Connection, Receiver, receiver
+from tests.people import someone
 
-__all__ = ["partner", "real", "settings", "webhooks"]
+__all__ = ["partner", "settings", "webhooks"]
 
-OPERATOR = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="tester",
-    roles=frozenset({"operator"}),
-    organisation=None,
-    municipalities=frozenset(),
-)
+OPERATOR = someone("operator", municipalities=frozenset())
 
 
 PATIENT, IMPATIENT = 30, 1.5
@@ -40,13 +33,6 @@ PATIENT, IMPATIENT = 30, 1.5
 @pytest.fixture
 def settings(committed: str, settings_variables: None) -> Settings:
     return Settings(database_url=committed, allow_plain_webhooks=True)
-
-
-@pytest.fixture
-async def real(settings: Settings) -> AsyncIterator[Sessions]:
-    engine = create_engine(settings)
-    yield create_sessions(engine, settings)
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """An answer cannot be joined to its link: not by time, order, id or row version, nor by what is kept of requests."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,41 +11,30 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.consumers import take_once
-from common.database import Sessions, create_engine, create_sessions
+from common.database import Sessions
 from common.days import today
 from common.events import ClientRegistered
-from common.identity import Principal
 from feedback import tasks, use_cases
 from feedback.consumers import consumers
 from feedback.definition import surveys_in
 from feedback.errors import LinkGone
 from feedback.models import About, Invitation
 from feedback.schemas import NewAnswer, NewInvitation
-from feedback.settings import Settings
 from tests.feedback.test_consumers import started
+from tests.people import someone
 from tests.records import a_record
 from tests.service import Api, received
 
 ABOUT = About(survey="client_short", version=1, municipality="698", service="supported_employment")
-LEAD = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="lead",
-    roles=frozenset({"team_lead"}),
-    organisation=None,
-    municipalities=frozenset({"698"}),
-)
+LEAD = someone("team_lead")
 
 
 @pytest.fixture
-async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessions]:
-    known = Settings(database_url=committed)
-    engine = create_engine(known)
-    sessions = create_sessions(engine, known)
-    async with sessions.begin() as session:
+async def real(real: Sessions) -> Sessions:
+    """With the surveys published."""
+    async with real.begin() as session:
         await use_cases.publish_surveys(session, surveys_in())
-    yield sessions
-    await engine.dispose()
+    return real
 
 
 async def give_out(session: AsyncSession, token: str, *, month: str = "2026-01", **changed: Any) -> None:

@@ -1,38 +1,23 @@
 """Two of the same at the same moment, on a database where both really commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from pydantic import SecretStr
 
-from common.database import Sessions, create_engine, create_sessions
+from common.database import Sessions
 from common.errors import Refusal
-from common.identity import Principal
 from referral import use_cases
 from referral.errors import AlreadyAnswered, AlreadyReferred, ClientExists, PossibleDuplicate
 from referral.schemas import Acceptance, NewClient, NewReferral
 from referral.settings import Settings
+from tests.people import someone
 from tests.referral.builders import a_person, without_hetu
 
-WHO = Principal(
-    subject=uuid4(),
-    client="portal",
-    name="tester",
-    roles=frozenset({"coordinator"}),
-    organisation=None,
-    municipalities=frozenset({"698"}),
-)
-
-
-@pytest.fixture
-async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessions]:
-    settings = Settings(database_url=committed)
-    engine = create_engine(settings)
-    yield create_sessions(engine, settings)
-    await engine.dispose()
+WHO = someone("coordinator")
 
 
 async def in_transaction(sessions: Sessions, work: Callable[..., Awaitable[Any]], **given: Any) -> Any:

@@ -11,13 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import select, text
 
 from common.consumers import Received, Record, take_once
-from common.database import Sessions, create_engine, create_sessions
+from common.database import Sessions
 from reporting import rebuilds
 from reporting.consumers import consumers
 from reporting.models import Rebuild
 from reporting.rebuilding.building import rebuild_when_asked
 from reporting.rebuilding.log import Log, Place, Positions
-from reporting.settings import Settings
 from tests.records import FakeRecord, a_record
 from tests.reporting.builders import a_coaching, a_job
 from tests.reporting.histories import histories
@@ -64,14 +63,6 @@ def records_of(events: Sequence[Received[Any]]) -> list[FakeRecord]:
         offsets[partition] = offsets.get(partition, -1) + 1
         records.append(a_record(one, partition=partition, offset=offsets[partition]))
     return records
-
-
-@pytest.fixture
-async def real(committed: str, settings_variables: None) -> AsyncIterator[Sessions]:
-    known = Settings(database_url=committed)
-    engine = create_engine(known)
-    yield create_sessions(engine, known)
-    await engine.dispose()
 
 
 async def rebuilt(sessions: Sessions, log: Log, *, may_differ: bool = False) -> Rebuild:

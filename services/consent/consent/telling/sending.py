@@ -1,7 +1,9 @@
 """A regular task of the worker: tells each partner what waits for it, oldest first, one partner after another."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
@@ -16,7 +18,7 @@ from common.settings import ServiceSettings
 from common.worker import Task
 from consent.models import Partner
 from consent.queries.clients import hold_clients
-from consent.queries.partners import partner_by_id, partners_on_kafka, partners_ready
+from consent.queries.partners import partners_on_kafka, partners_ready
 from consent.telling.kafka import PartnerTopics
 from consent.telling.messages import Waiting, arrived, did_not_arrive, forget, written_down
 
@@ -28,26 +30,51 @@ IDLE = 0.2
 """Seconds between two looks when nothing waits."""
 PAUSE = 2.0
 """Seconds before the next try when something is away."""
+PUT_OFF = 30.0
+"""Seconds a partner is left alone after a sending to it failed: a broken topic must not hold up the others."""
 
 
-async def tell_for_ever(sessions: Sessions, topics: PartnerTopics, settings: ServiceSettings) -> None:
+@dataclass
+class PutOff:
+    """Partners to whom a sending failed, and until when nobody tries again."""
+
+    until: dict[UUID, float] = field(default_factory=dict)
+
+    def add(self, partner: Partner) -> None:
+        self.until[partner.id] = time.monotonic() + PUT_OFF
+
+    def has(self, partner: Partner) -> bool:
+        return time.monotonic() < self.until.get(partner.id, 0.0)
+
+
+async def tell_for_ever(sessions: Sessions, topics: PartnerTopics, settings: ServiceSettings, put_off: PutOff) -> None:
     """While this process leads. Ends in the error of a broker or database that went away."""
     async with leading(settings.database_url, LOCK, stand_by=lambda: None):
         try:
             await topics.start()
             await settle_the_unsettled(sessions, topics)
             while True:
-                if not await tell_partners(sessions, topics):
+                if not await tell_partners(sessions, topics, put_off):
                     await asyncio.sleep(IDLE)
         finally:
             await topics.stop()
 
 
-async def tell_partners(sessions: Sessions, topics: PartnerTopics) -> int:
-    """Everything that waits now. Returns how many events left the queue."""
+async def tell_partners(sessions: Sessions, topics: PartnerTopics, put_off: PutOff) -> int:
+    """Everything that waits now. Returns how many events left the queue.
+
+    A sending that failed ends the round, since its producer is of no more use; the next round passes its partner by.
+    """
     async with sessions.begin() as session:
-        partners = await partners_on_kafka(session)
-    return sum([await tell_partner(sessions, topics, partner) for partner in partners])
+        partners = [one for one in await partners_on_kafka(session) if not put_off.has(one)]
+    told = 0
+    for partner in partners:
+        try:
+            told += await tell_partner(sessions, topics, partner)
+        except AWAY:
+            put_off.add(partner)
+            raise
+    return told
 
 
 async def tell_partner(sessions: Sessions, topics: PartnerTopics, partner: Partner) -> int:
@@ -58,7 +85,7 @@ async def tell_partner(sessions: Sessions, topics: PartnerTopics, partner: Partn
             return 0
         await hold_clients(session, {one.client_id for one in waiting})
         waiting = await still_waiting(session, waiting)
-        partner = await partner_by_id(session, partner.id)
+        partner = await session.get_one(Partner, partner.id)
         batch = 1 + await last_batch(session, partner)
         async with sessions.begin() as beside:
             messages = await written_down(session, beside, partner, waiting, batch=batch)
@@ -77,10 +104,11 @@ WAITING = text("""
     where w.partner_id = :partner_id and s.way = 'kafka' and s.state = 'active'
     order by w.id limit :at_once
 """)
-# Read anew under the clients' locks: a withdrawal, or a subscription's end, may have taken some away meanwhile.
+# Read anew under the clients' locks: a withdrawal, or a subscription's or partner's end, may have come meanwhile.
 STILL_WAITING = text("""
-    select w.id from waiting_events w join subscriptions s on s.id = w.subscription_id
-    where w.id = any(:ids) and s.state = 'active'
+    select w.id from waiting_events w
+    join subscriptions s on s.id = w.subscription_id join partners p on p.id = w.partner_id
+    where w.id = any(:ids) and s.state = 'active' and p.state = 'ready'
 """)
 LAST_BATCH = text("select coalesce(max(batch), 0) from partner_messages where partner_id = :partner_id")
 
@@ -143,10 +171,11 @@ async def messages_of(session: AsyncSession, partner: Partner, batch: int) -> li
 def telling(settings: ServiceSettings) -> Task:
     """Waits for the lock, the broker and the database, as long as it takes."""
     topics = PartnerTopics(settings, ServiceTokens(settings.oidc_issuer, settings.service, settings.client_secret))
+    put_off = PutOff()
 
     async def tell_partners_for_ever(sessions: Sessions) -> float:
         try:
-            await tell_for_ever(sessions, topics, settings)
+            await tell_for_ever(sessions, topics, settings, put_off)
         except AWAY as error:
             log.warning("telling partners waits", error=type(error).__name__)
         return PAUSE

@@ -148,4 +148,7 @@ async def expire_consents(session: AsyncSession, *, day: date, limit: int = 200)
                 expired_on=expired_on,
             ),
         )
+    await session.flush()
+    for client_id in client_ids:
+        await cancel_waiting(session, client_id)
     return len(client_ids)

@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.codes import DataCategory
 from common.days import now, today
+from common.events import DisclosureMade
+from common.outbox import publish
+from consent.models import DisclosureOutcome
 from consent.models.grounds import Exchange, GrantedConsent, Ground, ground_in
 from consent.queries.clients import hold_clients
 from consent.queries.grounds import granted_consents
@@ -134,6 +137,24 @@ async def write_down(
     }
     whom = {"teller": exchange.teller, "told": exchange.told, "purpose": exchange.purpose, "asked_by": asked_by}
     await session.execute(WRITE_DOWN, columns | whom | {"at": now()})
+
+
+def write_as_told(session: AsyncSession, disclosed: Disclosed, *, party: str, municipality: str) -> UUID:
+    """Of what leaves with the answer of this very transaction: it counts as arrived. Answers the disclosure's id."""
+    assert disclosed.disclosure_id is not None
+    assert disclosed.number is not None
+    session.add(DisclosureOutcome(disclosure_id=disclosed.disclosure_id, outcome="delivered"))
+    made = DisclosureMade(
+        client_id=disclosed.asked.client_id,
+        municipality=municipality,
+        disclosure_id=disclosed.disclosure_id,
+        number=disclosed.number,
+        party=party,
+        what=disclosed.asked.what,
+        categories=sorted(disclosed.allowed),
+    )
+    publish(session, made)
+    return disclosed.disclosure_id
 
 
 def basis_of(grounds: Mapping[DataCategory, Ground]) -> list[dict[str, Any]]:

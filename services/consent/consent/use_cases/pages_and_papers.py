@@ -7,11 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.codes import DataCategory
 from common.days import now
-from common.events import DisclosureMade
 from common.identity import Principal
-from common.outbox import publish
 from consent.errors.disclosures import NoGroundToTell
-from consent.models import DisclosureOutcome, LedgerEntry
+from consent.models import LedgerEntry
 from consent.models.grounds import Ground
 from consent.party_types import REGION
 from consent.queries.clients import client_held
@@ -19,7 +17,7 @@ from consent.queries.consents import whole_consents_of
 from consent.queries.grounds import exchange_between
 from consent.schemas.decisions import CategoryDecision, shown_ground
 from consent.schemas.disclosures import DisclosureView, NewDisclosure
-from consent.use_cases.disclosures import Asked, Disclosed, disclose
+from consent.use_cases.disclosures import Asked, Disclosed, disclose, write_as_told
 
 
 async def tell(session: AsyncSession, *, new: NewDisclosure, who: Principal) -> DisclosureView:
@@ -28,20 +26,10 @@ async def tell(session: AsyncSession, *, new: NewDisclosure, who: Principal) -> 
     exchange = await exchange_between(session, REGION, new.to_party, purpose=new.purpose)
     asked = Asked(new.client_id, new.what, frozenset(new.categories), needs=new.needs)
     disclosed = (await disclose(session, exchange, [asked], asked_by=who.subject, may_be_oral=True))[0]
-    if disclosed.disclosure_id is None or disclosed.number is None:
+    if disclosed.number is None:
         raise NoGroundToTell
-    session.add(DisclosureOutcome(disclosure_id=disclosed.disclosure_id, outcome="delivered"))
+    write_as_told(session, disclosed, party=new.to_party, municipality=client.municipality)
     await use_up(session, disclosed.grounds)
-    made = DisclosureMade(
-        client_id=new.client_id,
-        municipality=client.municipality,
-        disclosure_id=disclosed.disclosure_id,
-        number=disclosed.number,
-        party=new.to_party,
-        what=new.what,
-        categories=sorted(disclosed.allowed),
-    )
-    publish(session, made)
     return shown(disclosed, new.categories)
 
 

@@ -7,12 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import access_log
 from common.codes import Municipality
-from common.events import DisclosureMade
 from common.identity import Principal
-from common.outbox import publish
-from consent.models import DisclosureOutcome, Partner
+from consent.models import Partner
 from consent.queries.grounds import exchange_with
-from consent.use_cases.disclosures import Asked, Disclosed, disclose
+from consent.use_cases.disclosures import Asked, Disclosed, disclose, write_as_told
 
 
 async def disclose_to(
@@ -31,21 +29,8 @@ def write_down_as_told(
     who: Principal,
 ) -> UUID:
     """It leaves with the answer, once this transaction is committed. Answers the disclosure's id."""
-    assert disclosed.disclosure_id is not None
-    assert disclosed.number is not None
-    session.add(DisclosureOutcome(disclosure_id=disclosed.disclosure_id, outcome="delivered"))
-    made = DisclosureMade(
-        client_id=disclosed.asked.client_id,
-        municipality=municipality,
-        disclosure_id=disclosed.disclosure_id,
-        number=disclosed.number,
-        party=partner.party,
-        what=disclosed.asked.what,
-        categories=sorted(disclosed.allowed),
-    )
-    publish(session, made)
     client_id = disclosed.asked.client_id
     access_log.record(
         session, who, client_id, action="disclose", what=access, relation="service", municipality=municipality
     )
-    return disclosed.disclosure_id
+    return write_as_told(session, disclosed, party=partner.party, municipality=municipality)
