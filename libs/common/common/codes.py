@@ -41,6 +41,53 @@ EmploymentKind = Literal["employment", "apprenticeship"]
 Contract = Literal["fixed_term", "permanent"]
 ActivityKind = Literal["work_trial", "studies", "rehabilitation", "other_service"]
 
+ClientContactKind = Literal["meeting", "call", "message"]
+Place = Literal["office", "workplace", "home", "remote", "other"]
+"""Where a client was met."""
+ContactPurpose = Literal[
+    "getting_to_know",
+    "goals_and_plan",
+    "job_search",
+    "meeting_employer",
+    "support_at_work",
+    "studies",
+    "benefits",
+    "health_and_services",
+    "follow_up",
+    "other",
+]
+"""What a meeting, a call or a message with a client was for."""
+WorkKind = Literal["training", "team", "office"]
+"""A coach's working time that is not with clients."""
+FollowUpWeeks = Literal[13, 26, 52]
+FollowUpAnswer = Literal["in_this_job", "in_another_job", "not_working", "not_reached"]
+ServiceTaken = Literal["coaching", "work_trial", "studies", "rehabilitation", "other_service"]
+"""What a client has had when they rate their own skills and situation."""
+FidelityBand = Literal["exemplary", "good", "fair", "not_supported_employment"]
+
+Sex = Literal["female", "male", "other"]
+Education = Literal["basic", "upper_secondary", "lower_tertiary", "higher_tertiary"]
+"""The highest level completed: comprehensive school or less; general or vocational upper secondary; a bachelor's level;
+a master's level or above."""
+Livelihood = Literal[
+    "wages",
+    "own_business",
+    "earnings_related_allowance",
+    "basic_unemployment_allowance",
+    "labour_market_subsidy",
+    "general_support",
+    "sickness_allowance",
+    "rehabilitation_allowance",
+    "fixed_term_disability_pension",
+    "disability_pension",
+    "partial_disability_pension",
+    "social_assistance",
+    "student_aid",
+    "other",
+    "none",
+]
+"""What a client mainly lived on when coaching began."""
+
 DataCategory = Literal[
     "identity",
     "contact",

@@ -5,19 +5,27 @@ from common.events.access import ClientAccessed as ClientAccessed
 from common.events.access import SignedHead as SignedHead
 from common.events.base import ClientEvent as ClientEvent
 from common.events.base import Event as Event
+from common.events.coaches import CaseloadExceeded as CaseloadExceeded
+from common.events.coaches import CoachAbsent as CoachAbsent
+from common.events.coaches import CoachChanged as CoachChanged
+from common.events.coaches import CoachRegistered as CoachRegistered
+from common.events.coaches import FidelityAssessed as FidelityAssessed
+from common.events.coaches import TimeRecorded as TimeRecorded
 from common.events.coaching import ActivityEnded as ActivityEnded
 from common.events.coaching import ActivityStarted as ActivityStarted
-from common.events.coaching import CaseloadExceeded as CaseloadExceeded
+from common.events.coaching import ClientContactCorrected as ClientContactCorrected
+from common.events.coaching import ClientContacted as ClientContacted
 from common.events.coaching import ClientEmployed as ClientEmployed
 from common.events.coaching import CoachAssigned as CoachAssigned
-from common.events.coaching import CoachChanged as CoachChanged
 from common.events.coaching import CoachingEnded as CoachingEnded
 from common.events.coaching import CoachingStarted as CoachingStarted
-from common.events.coaching import CoachRegistered as CoachRegistered
 from common.events.coaching import EmployerContacted as EmployerContacted
 from common.events.coaching import EmploymentCorrected as EmploymentCorrected
 from common.events.coaching import EmploymentEnded as EmploymentEnded
+from common.events.coaching import FollowUpRecorded as FollowUpRecorded
+from common.events.coaching import PlanReviewed as PlanReviewed
 from common.events.coaching import PlanSigned as PlanSigned
+from common.events.coaching import SelfAssessmentRecorded as SelfAssessmentRecorded
 from common.events.consent import ConsentExpired as ConsentExpired
 from common.events.consent import ConsentGiven as ConsentGiven
 from common.events.consent import ConsentSuperseded as ConsentSuperseded
@@ -28,6 +36,9 @@ from common.events.consent import SubscriptionSuspended as SubscriptionSuspended
 from common.events.consent import WithdrawalAcknowledged as WithdrawalAcknowledged
 from common.events.feedback import SurveyAnswered as SurveyAnswered
 from common.events.feedback import SurveySent as SurveySent
+from common.events.referral import ClientDescribed as ClientDescribed
+from common.events.referral import ClientMerged as ClientMerged
+from common.events.referral import ClientMoved as ClientMoved
 from common.events.referral import ClientRegistered as ClientRegistered
 from common.events.referral import OrganisationRegistered as OrganisationRegistered
 from common.events.referral import ReferralAccepted as ReferralAccepted
@@ -40,6 +51,9 @@ from common.events.referral import ReferralSubmitted as ReferralSubmitted
 PUBLISHED: tuple[type[Event], ...] = (
     OrganisationRegistered,
     ClientRegistered,
+    ClientDescribed,
+    ClientMoved,
+    ClientMerged,
     ReferralSubmitted,
     ReferralAccepted,
     ReferralDeclined,
@@ -55,6 +69,8 @@ PUBLISHED: tuple[type[Event], ...] = (
     SubscriptionSuspended,
     CoachRegistered,
     CoachChanged,
+    CoachAbsent,
+    TimeRecorded,
     CaseloadExceeded,
     CoachingStarted,
     CoachAssigned,
@@ -64,8 +80,14 @@ PUBLISHED: tuple[type[Event], ...] = (
     EmploymentEnded,
     ActivityStarted,
     ActivityEnded,
+    ClientContacted,
+    ClientContactCorrected,
     EmployerContacted,
+    FollowUpRecorded,
+    SelfAssessmentRecorded,
     PlanSigned,
+    PlanReviewed,
+    FidelityAssessed,
     SurveySent,
     SurveyAnswered,
     ClientAccessed,

@@ -9,21 +9,24 @@ from pydantic import Field, StringConstraints
 
 from common.codes import (
     ActivityKind,
+    ClientContactKind,
     ContactKind,
+    ContactPurpose,
     Contract,
     DiscontinuedDetail,
     EmploymentKind,
     EndReason,
+    FollowUpAnswer,
+    FollowUpWeeks,
     Municipality,
+    Place,
     Sector,
+    ServiceTaken,
     SourceCategory,
 )
 from common.events.base import ClientEvent, Event
 
 TOPIC = "coaching.events"
-
-Fte = Annotated[Decimal, Field(gt=0, le=1, decimal_places=2)]
-"""Full-time equivalent: 1 is full time."""
 
 HoursPerWeek = Annotated[Decimal, Field(ge=Decimal("0.5"), le=60, decimal_places=2)]
 
@@ -31,48 +34,10 @@ Occupation = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
 """ISCO-08 code."""
 
 
-class CoachEvent(Event):
-    """An event about one coach."""
+Minutes = Annotated[int, Field(ge=0, le=1440)]
 
-    topic: ClassVar[str] = TOPIC
-
-    coach_id: UUID
-    municipality: Municipality
-    fte: Fte
-    login: UUID | None
-    """The coach's subject in the identity provider, once linked."""
-
-    @property
-    def subject(self) -> UUID:
-        return self.coach_id
-
-
-class CoachRegistered(CoachEvent):
-    """A job coach begins in a municipality."""
-
-    type: ClassVar[str] = "fi.rinnalla.coaching.coach-registered.v1"
-
-
-class CoachChanged(CoachEvent):
-    """A coach's share of full time, municipality or login changed."""
-
-    type: ClassVar[str] = "fi.rinnalla.coaching.coach-changed.v1"
-
-
-class CaseloadExceeded(Event):
-    """A team lead let a coach go over the limit."""
-
-    type: ClassVar[str] = "fi.rinnalla.coaching.caseload-exceeded.v1"
-    topic: ClassVar[str] = TOPIC
-
-    coach_id: UUID
-    municipality: Municipality
-    open_cases: int
-    limit: int
-
-    @property
-    def subject(self) -> UUID:
-        return self.coach_id
+Rating = Annotated[int, Field(ge=1, le=5)]
+"""1 is poor, 5 is very good."""
 
 
 class CaseEvent(ClientEvent):
@@ -173,6 +138,66 @@ class ActivityEnded(CaseEvent):
 
     activity_id: UUID
     ended_on: date
+
+
+class ClientContactFacts(CaseEvent):
+    """All that figures need of a contact with a client."""
+
+    contact_id: UUID
+    coach_id: UUID
+    contacted_on: date
+    kind: ClientContactKind
+    place: Place | None
+    """None of a message."""
+    minutes: Minutes
+    purpose: ContactPurpose
+
+
+class ClientContacted(ClientContactFacts):
+    """A coach met, called or wrote to a client."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.client-contacted.v1"
+
+
+class ClientContactCorrected(ClientContactFacts):
+    """What was recorded of a contact with a client was wrong; these are the facts."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.client-contact-corrected.v1"
+
+    took_place: bool
+    """False when there was no such contact."""
+
+
+class FollowUpRecorded(EmploymentEvent):
+    """So many weeks after a job began the client was asked whether they are still in work."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.follow-up-recorded.v1"
+
+    weeks: FollowUpWeeks
+    asked_on: date
+    answer: FollowUpAnswer
+
+
+class SelfAssessmentRecorded(CaseEvent):
+    """After a service a client rated their own skills and situation."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.self-assessment-recorded.v1"
+
+    assessment_id: UUID
+    service: ServiceTaken
+    assessed_on: date
+    skills: Rating
+    situation: Rating
+
+
+class PlanReviewed(CaseEvent):
+    """Client and responsible person looked at the plan again."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.plan-reviewed.v1"
+
+    plan_id: UUID
+    reviewed_on: date
+    next_review_on: date
 
 
 class PlanSigned(CaseEvent):

@@ -1,10 +1,20 @@
 """What the referral service tells."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from common.codes import Municipality, ReferralTarget, RefusalReason, SourceCategory
+from pydantic import Field
+
+from common.codes import (
+    Education,
+    Livelihood,
+    Municipality,
+    ReferralTarget,
+    RefusalReason,
+    Sex,
+    SourceCategory,
+)
 from common.events.base import ClientEvent, Event
 
 ReferralOutcome = Literal[
@@ -37,6 +47,34 @@ class ClientRegistered(ReferralServiceEvent):
     """A person became a client of the region."""
 
     type: ClassVar[str] = "fi.rinnalla.referral.client-registered.v1"
+
+
+class ClientDescribed(ReferralServiceEvent):
+    """What figures may tell apart of a client. The newest word counts; none of what is not known."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.client-described.v1"
+
+    born_in: Annotated[int, Field(ge=1900, le=2100)] | None
+    sex: Sex | None
+    education: Education | None
+    livelihood: Livelihood | None
+
+
+class ClientMoved(ReferralServiceEvent):
+    """A client lives in another municipality of the region: `municipality`."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.client-moved.v1"
+
+    moved_on: date
+
+
+class ClientMerged(ReferralServiceEvent):
+    """Two records were found to be of one person; or that was a mistake. The newest word counts."""
+
+    type: ClassVar[str] = "fi.rinnalla.referral.client-merged.v1"
+
+    same_as: UUID | None
+    """The record that `client_id` counts as from now on; none when they are two persons after all."""
 
 
 class ReferralEvent(ReferralServiceEvent):

@@ -4,7 +4,7 @@ from coaching.schemas.bases import Hundredths, Name
 from coaching.schemas.examples import LOGIN, example
 from common.bodies import External, Incoming, Outgoing
 from common.codes import Municipality
-from common.events.coaching import Fte
+from common.events.coaches import Fte
 
 
 class NewCoach(Incoming):
