@@ -1,0 +1,12 @@
+"""Employers' people and places, follow-ups, self-assessments."""
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
