@@ -270,3 +270,14 @@ def test_a_coach_of_another_municipality_finds_nobody(visits: Visits, client_of_
     assert answer is not None
     assert answer.status == 404
     expect(heading(page)).to_have_text("Sivua ei löydy")
+
+
+def test_a_page_that_does_not_exist_still_shows_the_way_on(visits: Visits) -> None:
+    page = visits.as_("coach")
+
+    answer = page.goto("/no-such-page")
+
+    assert answer is not None
+    assert answer.status == 404
+    expect(heading(page)).to_have_text("Sivua ei löydy")
+    expect(page.get_by_role("navigation", name="Päävalikko").get_by_role("link", name="Asiakkaat")).to_be_visible()

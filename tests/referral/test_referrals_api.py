@@ -234,7 +234,10 @@ async def test_the_inbox_shows_the_longest_waiting_first_in_pages(api: Api) -> N
     first = (await api.get("/referrals", params={"status": "submitted", "limit": 2})).json()
     rest = (await api.get("/referrals", params={"status": "submitted", "limit": 2, "after": first["next"]})).json()
     late = (await api.get("/referrals", params={"late": True})).json()
+    newest = (await api.get("/referrals", params={"order": "newest", "limit": 2})).json()
+    older = (await api.get("/referrals", params={"order": "newest", "after": newest["next"]})).json()
 
+    assert [item["submitted_on"] for item in newest["items"] + older["items"]] == sorted(days, reverse=True)
     assert [item["submitted_on"] for item in first["items"] + rest["items"]] == sorted(days)
     assert rest["next"] is None
     assert [item["is_late"] for item in late["items"]] == [True, True]

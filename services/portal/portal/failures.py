@@ -1,5 +1,7 @@
 """What a person sees when something is refused, missing or away: what happened, and what to do next."""
 
+from contextlib import suppress
+
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -8,13 +10,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from common.problems import route_of
-from portal.access import Forged, LoginNeeded, NotForYourRole, keep_draft
+from portal.access import Forged, LoginNeeded, NotForYourRole, keep_draft, visitor
 from portal.backends import Away, Refused
 from portal.login import login_path
 from portal.oidc import ProviderAway
 from portal.rendering import render, see_other
+from portal.sessions import COOKIE
 
 log = structlog.get_logger(__name__)
+AWAY = (ProviderAway, DBAPIError, PoolTimeout, OSError)
+NOBODY_KNOWN = (LoginNeeded, Forged, *AWAY)
 BY_STATUS = {403: "errors/not_permitted.html", 404: "errors/not_found.html"}
 
 
@@ -47,7 +52,11 @@ async def on_not_for_role(request: Request, error: Exception) -> Response:
 
 
 async def on_not_found(request: Request, error: Exception) -> Response:
+    """With the menu for those who are logged in, so that there is a way on."""
     status = error.status_code if isinstance(error, HTTPException) else 404
+    if COOKIE in request.cookies:
+        with suppress(*NOBODY_KNOWN):
+            await visitor(request)
     return render(request, "errors/not_found.html", status=status)
 
 
@@ -62,7 +71,7 @@ async def on_unexpected(request: Request, error: Exception) -> Response:
 def answer_with_pages(app: FastAPI) -> None:
     app.add_exception_handler(LoginNeeded, on_login_needed)
     app.add_exception_handler(Refused, on_refused)
-    for away in (Away, ProviderAway, DBAPIError, PoolTimeout, OSError):
+    for away in (Away, *AWAY):
         app.add_exception_handler(away, on_away)
     app.add_exception_handler(Forged, on_forged)
     app.add_exception_handler(NotForYourRole, on_not_for_role)

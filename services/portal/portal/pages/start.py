@@ -94,8 +94,8 @@ def own_rows(who: Visitor, figures: Answer) -> list[Mapping[str, Any]]:
 
 
 async def of_referrer(who: Visitor) -> Answer:
-    sent = await who.referral.get("/referrals", organisation_id="own", limit=50)
-    return {"rows": await with_clients(who, sent["items"])}
+    sent = await who.referral.get("/referrals", organisation_id="own", order="newest", limit=50)
+    return {"rows": await with_clients(who, sent["items"]), "is_more": sent["next"] is not None}
 
 
 async def of_analyst(who: Visitor) -> Answer:

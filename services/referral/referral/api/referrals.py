@@ -76,7 +76,7 @@ async def close_referral(referral_id: ReferralId, closing: Closing, who: Intake,
     return shown(await use_cases.close_referral(session, referral_id=referral_id, closing=closing, who=who))
 
 
-@router.get("/referrals", summary="The inbox: referrals one may see, the longest waiting first")
+@router.get("/referrals", summary="The inbox: referrals one may see, the longest waiting or the newest first")
 async def list_referrals(
     who: Reader,
     session: Transaction,
@@ -85,11 +85,12 @@ async def list_referrals(
     target: ReferralTarget | None = None,
     organisation_id: Sender = None,
     late: Annotated[bool | None, Query(description="Only those without an answer in the promised time")] = None,
+    order: Literal["longest_waiting", "newest"] = "longest_waiting",
     limit: Limit = 50,
     after: After = None,
 ) -> ManyReferrals:
     sender = own_organisation(who) if organisation_id == "own" else organisation_id
-    wanted = Wanted(status, municipality, target, sender, late)
+    wanted = Wanted(status, municipality, target, sender, late, newest_first=order == "newest")
     page = await inbox(session, who, wanted, limit=limit, after=read_mark(after, date.fromisoformat))
     return ManyReferrals(
         items=[shown(one) for one in page], next=next_mark(page, limit, lambda one: (one.submitted_on, one.id))

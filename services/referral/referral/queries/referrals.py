@@ -33,6 +33,7 @@ class Wanted:
     target: ReferralTarget | None = None
     organisation_id: UUID | None = None
     is_late: bool | None = None
+    newest_first: bool = False
 
 
 def whole_referrals() -> Select[Referral]:
@@ -76,9 +77,10 @@ async def see_referral(session: AsyncSession, referral: Referral, who: Principal
 async def inbox(
     session: AsyncSession, who: Principal, wanted: Wanted, *, limit: int, after: tuple[date, UUID] | None
 ) -> Sequence[Referral]:
-    """The longest waiting first."""
+    """The longest waiting first, unless the newest are wanted first."""
     open_ones = whole_referrals().where(open_to(who), matching(wanted))
-    referrals = (await session.scalars(from_mark(open_ones, BY_DAY, after=after, limit=limit))).all()
+    page = from_mark(open_ones, BY_DAY, after=after, limit=limit, newest_first=wanted.newest_first)
+    referrals = (await session.scalars(page)).all()
     await rights.see_all(session, who, [one.client_id for one in referrals], action="read", what="referral")
     return referrals
 
