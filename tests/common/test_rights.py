@@ -1,7 +1,7 @@
 """Who sees whom, by the words of events alone; late and repeated words change nothing."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
 from common.consumers import Received
+from common.days import today
 from common.events import (
     ClientRegistered,
+    CoachAbsent,
     CoachAssigned,
     CoachingEnded,
     CoachingStarted,
@@ -22,7 +24,7 @@ from common.events import (
 )
 from common.identity import Principal
 from common.rights.table import municipalities_of
-from tests.service import received
+from tests.service import Published, received
 
 Deliver = Callable[..., Awaitable[None]]
 
@@ -126,3 +128,86 @@ async def rows(session: AsyncSession) -> list[tuple[UUID, str, str, bool]]:
     columns = (rights.ClientRight.client_id, rights.ClientRight.relation, rights.ClientRight.holder)
     found = await session.execute(select(*columns, rights.ClientRight.is_active).order_by(*columns))
     return [tuple(row) for row in found]  # type: ignore[misc]
+
+
+SUBSTITUTE, SUBSTITUTES_LOGIN = uuid4(), uuid4()
+SUBSTITUTE_REGISTERED = CoachRegistered(coach_id=SUBSTITUTE, municipality="698", fte=1, login=SUBSTITUTES_LOGIN)
+STANDING_IN = person("coach", subject=SUBSTITUTES_LOGIN)
+
+
+def absent(*, starts: int = 0, ends: int = 0, substitute: UUID | None = SUBSTITUTE) -> CoachAbsent:
+    """From and until so many days from today."""
+    return CoachAbsent(
+        absence_id=CASE,
+        coach_id=COACH,
+        municipality="698",
+        substitute_id=substitute,
+        starts_on=today() + timedelta(starts),
+        ends_on=today() + timedelta(ends),
+    )
+
+
+@pytest.mark.parametrize(("starts", "ends", "allowed"), [(0, 0, True), (-3, 4, True), (1, 4, False), (-4, -1, False)])
+async def test_a_substitute_sees_the_clients_of_a_coach_who_is_away_today(
+    session: AsyncSession, deliver: Deliver, starts: int, ends: int, allowed: bool
+) -> None:
+    await deliver(*PATH, SUBSTITUTE_REGISTERED, absent(starts=starts, ends=ends))
+
+    assert await sees(session, STANDING_IN) is allowed
+    assert await sees(session, person("coach", subject=LOGIN))
+
+
+async def test_the_log_says_that_a_substitute_looked(
+    session: AsyncSession, deliver: Deliver, published: Published
+) -> None:
+    await deliver(*PATH, SUBSTITUTE_REGISTERED, absent())
+    for who in (STANDING_IN, person("coach", subject=LOGIN)):
+        await rights.see(session, who, CLIENT, action="read", what="case")
+    await session.commit()
+
+    told = [(event["relation"], event["reason"]) for kind, event in await published() if "client-accessed" in kind]
+
+    assert told == [("own_caseload", "substitute"), ("own_caseload", None)]
+
+
+async def test_an_own_client_stays_an_own_client_for_who_stands_in_too(session: AsyncSession, deliver: Deliver) -> None:
+    """Also for a team lead who coaches: the nearest relation counts."""
+    second = ASSIGNED.model_copy(update={"case_id": uuid4(), "coach_id": SUBSTITUTE})
+    leads_too = Principal(**vars(STANDING_IN) | {"roles": frozenset({"coach", "team_lead"})})
+    await deliver(*PATH, SUBSTITUTE_REGISTERED, absent())
+
+    before = (await rights.standings(session, leads_too, [CLIENT]))[CLIENT]
+    await deliver(received(second, sequence=9))
+    after = (await rights.standings(session, leads_too, [CLIENT]))[CLIENT]
+
+    assert (before.relation, before.reason) == ("own_caseload", "substitute")
+    assert (after.relation, after.reason) == ("own_caseload", None)
+
+
+async def test_a_substitute_of_elsewhere_sees_nobody(session: AsyncSession, deliver: Deliver) -> None:
+    await deliver(*PATH, SUBSTITUTE_REGISTERED, absent())
+
+    assert not await sees(session, person("coach", subject=SUBSTITUTES_LOGIN, municipalities=("320",)))
+
+
+async def test_an_absence_that_is_called_off_ends_the_substitutes_right(
+    session: AsyncSession, deliver: Deliver
+) -> None:
+    set_out, called_off = received(absent(), sequence=2), received(absent(substitute=None), sequence=3)
+    await deliver(*PATH, SUBSTITUTE_REGISTERED)
+
+    await deliver(called_off, set_out)
+    await deliver(called_off, set_out)
+
+    assert not await sees(session, STANDING_IN)
+
+
+async def test_an_absence_told_before_anything_else_counts_once_the_rest_is_known(
+    session: AsyncSession, deliver: Deliver
+) -> None:
+    await deliver(absent())
+    assert not await sees(session, STANDING_IN)
+
+    await deliver(*PATH, SUBSTITUTE_REGISTERED)
+
+    assert await sees(session, STANDING_IN)

@@ -32,7 +32,9 @@ def record(
     relation: Relation,
     municipality: str | None = None,
     result: Result = "allowed",
+    reason: Reason | None = None,
 ) -> None:
+    """`reason`: what the relation says of itself; one that was given counts before it."""
     service = session.info["service"]
     accessed = ClientAccessed(
         service=service,
@@ -46,7 +48,7 @@ def record(
         what=what,
         relation=relation,
         result=result,
-        reason=session.info.get("reason") or who.reason,
+        reason=session.info.get("reason") or who.reason or reason,
     )
     publish(session, accessed, topic=f"{service}.access")
     touched: list[Attempt] = session.info.setdefault("touched", [])

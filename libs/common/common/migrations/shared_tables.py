@@ -17,6 +17,7 @@ SHARED: tuple[type[Base], ...] = (
     idempotency.IdempotencyKey,
     rights.ClientRight,
     rights.CoachLogin,
+    rights.Substitution,
 )
 
 
@@ -31,6 +32,11 @@ def create(op: Operations) -> None:
 def keep_whose_data_an_answer_holds(op: Operations) -> None:
     """For tables made before `touched`; those made since have it."""
     op.execute("alter table idempotency_keys add column if not exists touched jsonb")
+
+
+def keep_substitutions(op: Operations) -> None:
+    """For tables made before coaches had substitutes; those made since have it."""
+    Base.metadata.tables[rights.Substitution.__tablename__].create(op.get_bind(), checkfirst=True)
 
 
 def drop(op: Operations) -> None:

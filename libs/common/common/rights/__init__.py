@@ -1,8 +1,8 @@
 """Who may see which client: this service's own table, kept from events. Not in it means no (domain.md, section 2).
 
-A coach sees the clients of own open cases, a team lead and a coordinator those of their municipalities, a referrer
-those the own organisation referred; a privacy officer as a coordinator. Nobody sees a client outside the
-municipalities of their token.
+A coach sees the clients of own open cases, and meanwhile those of an absent coach they stand in for; a team
+lead and a coordinator those of their municipalities, a referrer those the own organisation referred; a privacy officer
+as a coordinator. Nobody sees a client outside the municipalities of their token.
 """
 
 from common.rights.listening import listen as listen
@@ -13,6 +13,8 @@ from common.rights.seeing import standings as standings
 from common.rights.seeing import visible as visible
 from common.rights.table import ClientRight as ClientRight
 from common.rights.table import CoachLogin as CoachLogin
+from common.rights.table import Substitution as Substitution
 from common.rights.table import grant as grant
 from common.rights.table import link_login as link_login
 from common.rights.table import revoke as revoke
+from common.rights.table import stand_in as stand_in

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.consumers import Consumers, Handler, Received
 from common.events import (
     ClientRegistered,
+    CoachAbsent,
     CoachAssigned,
     CoachChanged,
     CoachingEnded,
@@ -94,6 +95,32 @@ async def on_coach_changed(
     await session.execute(PUT_LOGINS, columns)
 
 
+PUT_SUBSTITUTIONS = text("""
+    insert into substitutions as known (absence_id, coach_id, substitute_id, starts_on, ends_on, sequence)
+    select distinct on (absence_id) *
+    from unnest(cast(:absences as uuid[]), cast(:coaches as uuid[]), cast(:substitutes as uuid[]),
+                cast(:starts as date[]), cast(:ends as date[]), cast(:sequences as bigint[]))
+         as s (absence_id, coach_id, substitute_id, starts_on, ends_on, sequence)
+    order by absence_id, sequence desc
+    on conflict (absence_id) do update
+    set substitute_id = excluded.substitute_id, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+        sequence = excluded.sequence
+    where excluded.sequence > known.sequence
+""")
+
+
+async def on_coach_absent(session: AsyncSession, received: Sequence[Received[CoachAbsent]]) -> None:
+    columns = {
+        "absences": [one.event.absence_id for one in received],
+        "coaches": [one.event.coach_id for one in received],
+        "substitutes": [one.event.substitute_id for one in received],
+        "starts": [one.event.starts_on for one in received],
+        "ends": [one.event.ends_on for one in received],
+        "sequences": [one.sequence for one in received],
+    }
+    await session.execute(PUT_SUBSTITUTIONS, columns)
+
+
 LISTENED_TO: dict[type[Event], Handler] = {
     ClientRegistered: keeps(by_registration),
     ReferralSubmitted: keeps(by_referral),
@@ -102,4 +129,5 @@ LISTENED_TO: dict[type[Event], Handler] = {
     CoachingEnded: keeps(by_end),
     CoachRegistered: on_coach_changed,
     CoachChanged: on_coach_changed,
+    CoachAbsent: on_coach_absent,
 }

@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 
 from common import access_log
 from common.access_log import Attempt
+from common.days import today
 from common.errors import NotFound
-from common.events.access import Action, Relation, Result
+from common.events.access import Action, Reason, Relation, Result
 from common.identity import Principal
-from common.rights.table import ClientRight, CoachLogin
+from common.rights.table import ClientRight, CoachLogin, Substitution
 
 SEES_A_MUNICIPALITY = ("team_lead", "coordinator", "privacy_officer")
 
@@ -32,9 +33,11 @@ class ClientNotFound(NotFound):
 
 def holds(who: Principal) -> ColumnElement[bool]:
     """The rows of the table that give this person a right."""
-    own_cases = select(cast(CoachLogin.coach_id, String)).where(CoachLogin.login == who.subject)
     ways = [
-        (("coach",), and_(ClientRight.relation == "own_caseload", ClientRight.holder.in_(own_cases))),
+        (
+            ("coach",),
+            and_(ClientRight.relation == "own_caseload", or_(is_own(who), ClientRight.holder.in_(stood_in_for(who)))),
+        ),
         (
             SEES_A_MUNICIPALITY,
             and_(ClientRight.relation == "own_municipality", ClientRight.holder.in_(who.municipalities)),
@@ -45,6 +48,20 @@ def holds(who: Principal) -> ColumnElement[bool]:
         ),
     ]
     return and_(ClientRight.is_active, or_(*(rows for roles, rows in ways if who.has(*roles)), false()))
+
+
+def is_own(who: Principal) -> ColumnElement[bool]:
+    return ClientRight.holder.in_(select(cast(CoachLogin.coach_id, String)).where(CoachLogin.login == who.subject))
+
+
+def stood_in_for(who: Principal) -> Select[str]:
+    """The coaches who are away today and whose clients this person looks after meanwhile."""
+    day = today()
+    return (
+        select(cast(Substitution.coach_id, String))
+        .join(CoachLogin, CoachLogin.coach_id == Substitution.substitute_id)
+        .where(CoachLogin.login == who.subject, Substitution.starts_on <= day, Substitution.ends_on >= day)
+    )
 
 
 def inside_municipalities(who: Principal) -> ColumnElement[bool]:
@@ -77,6 +94,8 @@ class Standing(NamedTuple):
 
     relation: Relation
     municipality: str | None
+    reason: Reason | None = None
+    """`substitute` where the caseload is that of a coach who is away."""
 
 
 async def standings(session: AsyncSession, who: Principal, client_ids: Iterable[UUID]) -> dict[UUID, Standing]:
@@ -85,14 +104,17 @@ async def standings(session: AsyncSession, who: Principal, client_ids: Iterable[
     if who.has("importer", "service"):
         return dict.fromkeys(asked, Standing("importer" if who.has("importer") else "service", None))
     home = aliased(ClientRight)
-    nearest: Select[UUID, str, str] = (
-        select(ClientRight.client_id, ClientRight.relation, home.holder)
+    is_anothers = and_(ClientRight.relation == "own_caseload", ~is_own(who))
+    nearest: Select[UUID, str, str, bool] = (
+        select(ClientRight.client_id, ClientRight.relation, home.holder, is_anothers.label("is_anothers"))
         .join(home, is_home(home, who))
         .where(ClientRight.client_id.in_(asked), holds(who))
-        .order_by(ClientRight.client_id, ClientRight.relation.desc(), home.because)
+        .order_by(ClientRight.client_id, ClientRight.relation.desc(), is_anothers.desc(), home.because)
     )
-    found = await session.execute(nearest)
-    return {row.client_id: Standing(row.relation, row.holder) for row in found}
+    found = await session.execute(nearest)  # of each client the nearest comes last, and stays
+    return {
+        row.client_id: Standing(row.relation, row.holder, "substitute" if row.is_anothers else None) for row in found
+    }
 
 
 async def see(session: AsyncSession, who: Principal, client_id: UUID, *, action: Action, what: str) -> Relation:

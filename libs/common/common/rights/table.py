@@ -1,6 +1,7 @@
 """The table itself, and how a word changes it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,20 @@ class CoachLogin(Base):
     sequence: Mapped[int] = mapped_column(BigInteger)
 
 
+class Substitution(Base):
+    """Who stands in for a coach who is away, from the first to the last day away. The newest word on each counts."""
+
+    __tablename__ = "substitutions"
+
+    absence_id: Mapped[UUID] = mapped_column(primary_key=True)
+    coach_id: Mapped[UUID]
+    substitute_id: Mapped[UUID | None] = mapped_column(index=True)
+    """A coach too; none when nobody stands in, or when the absence was called off."""
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    sequence: Mapped[int] = mapped_column(BigInteger)
+
+
 async def municipalities_of(session: AsyncSession, client_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Where each of these clients is, by the newest word; those not known here are missing."""
     homes = (
@@ -66,6 +81,13 @@ async def link_login(session: AsyncSession, coach_id: UUID, login: UUID | None) 
     """For the service that owns the coaches."""
     statement = insert(CoachLogin).values(coach_id=coach_id, login=login, sequence=0)
     await session.execute(statement.on_conflict_do_update(index_elements=["coach_id"], set_={"login": login}))
+
+
+async def stand_in(session: AsyncSession, **absence: Any) -> None:
+    """For the service that keeps the absences: the columns of a `Substitution` without its number."""
+    statement = insert(Substitution).values(**absence, sequence=0)
+    told = {name: statement.excluded[name] for name in ("substitute_id", "starts_on", "ends_on")}
+    await session.execute(statement.on_conflict_do_update(index_elements=["absence_id"], set_=told))
 
 
 def right(

@@ -1,0 +1,16 @@
+"""Who stands in for a coach who is away, and sees the clients meanwhile."""
+
+from alembic import op
+
+from common.migrations import shared_tables
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    shared_tables.keep_substitutions(op)
+
+
+def downgrade() -> None:
+    op.drop_table("substitutions")
