@@ -44,3 +44,35 @@ class CaseloadFull(Refusal):
         "Teamledaren kan överskrida den med ett skäl."
     )
     field = "coach_id"
+
+
+class CoachHasLeft(Refusal):
+    """This coach left on {left_on} and takes no more clients."""
+
+    fi = "Tämä valmentaja lopetti {left_on} eikä ota enää asiakkaita."
+    sv = "Den här coachen slutade {left_on} och tar inte emot fler klienter."
+    field = "coach_id"
+
+
+class CoachHasCases(Refusal):
+    """The coach still has {open_cases} clients. Choose a coach for each of them first."""
+
+    fi = "Valmentajalla on vielä {open_cases} asiakasta. Valitse ensin jokaiselle uusi valmentaja."
+    sv = "Coachen har ännu {open_cases} klienter. Välj först en ny coach för var och en."
+    field = "leaves"
+
+
+class NobodyToSpreadTo(Refusal):
+    """There is no other coach in municipality {municipality} who could take the clients."""
+
+    fi = "Kunnassa {municipality} ei ole toista valmentajaa, joka voisi ottaa asiakkaat."
+    sv = "I kommun {municipality} finns ingen annan coach som kunde ta emot klienterna."
+    field = "spread"
+
+
+class NotThisCoachsCase(Refusal):
+    """Not all of these clients are this coach's any more. Look at the list and try again."""
+
+    fi = "Kaikki nämä asiakkaat eivät ole enää tällä valmentajalla. Katso luettelo ja yritä uudelleen."
+    sv = "Alla dessa klienter har inte längre den här coachen. Se listan och försök igen."
+    field = "choices"

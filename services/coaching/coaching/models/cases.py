@@ -16,6 +16,7 @@ from coaching.errors.cases import (
     EndsIntoNextCase,
     NoCoachingYet,
 )
+from coaching.errors.client_contacts import ContactAfterCoaching
 from coaching.models.coaches import Coach
 from common.codes import DiscontinuedDetail, EndReason, SourceCategory
 from common.database import Base
@@ -74,6 +75,7 @@ class Case(Base, kw_only=True):
         self.refuse_if_ended()
         if self.assignments and self.coach_id == coach.id:
             raise CoachHasCase(coach_id=coach.id)
+        coach.refuse_after_leaving(on)
         since = self.assignments[-1].assigned_on if self.assignments else self.started_on
         if on < since:
             raise AssignedBeforeCurrentCoach(assigned_on=since)
@@ -106,6 +108,10 @@ class Case(Base, kw_only=True):
             raise ClientInCoaching(started_on=self.started_on, case_id=self.id)
         if self.started_on <= day < self.ended_on:
             raise CasesOverlap(started_on=self.started_on, ended_on=self.ended_on)
+
+    def refuse_contact_on(self, day: date) -> None:
+        if self.ended_on is not None and day >= self.ended_on:
+            raise ContactAfterCoaching(ended_on=self.ended_on)
 
 
 def case_on(cases: Sequence[Case], day: date) -> Case | None:

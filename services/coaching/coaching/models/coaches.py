@@ -1,10 +1,13 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coaching.errors.coaches import CoachHasCases, CoachHasLeft
 from common.database import Base
 from common.ids import new_id
 from common.names import sort_key
@@ -27,6 +30,17 @@ class Caseload:
         return max(0, self.open_cases - self.limit)
 
 
+def spread(count: int, loads: Sequence[Caseload]) -> list[int]:
+    """Which of these caseloads each of so many cases goes to: always the one with the most room left."""
+    room = [load.limit - load.open_cases for load in loads]
+    chosen = []
+    for _ in range(count):
+        widest = max(range(len(room)), key=room.__getitem__)
+        room[widest] -= 1
+        chosen.append(widest)
+    return chosen
+
+
 class Coach(Base, kw_only=True):
     """A supported-employment job coach of one municipality."""
 
@@ -43,6 +57,8 @@ class Coach(Base, kw_only=True):
     fte: Mapped[Decimal] = mapped_column(Numeric(3, 2))
     login: Mapped[UUID | None] = mapped_column(unique=True, default=None)
     """The coach's subject in the identity provider."""
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    """From this day on the coach takes no clients."""
 
     def __post_init__(self) -> None:
         self.rename(self.name)
@@ -52,7 +68,17 @@ class Coach(Base, kw_only=True):
 
     def caseload_limit(self, *, full_time: int) -> int:
         """`full_time × fte`, rounded down."""
-        return int(full_time * self.fte)
+        return 0 if self.left_on else int(full_time * self.fte)
+
+    def leave(self, on: date, *, open_cases: int) -> None:
+        """Their login opens no client any more."""
+        if open_cases:
+            raise CoachHasCases(open_cases=open_cases)
+        self.left_on, self.login = on, None
+
+    def refuse_after_leaving(self, day: date) -> None:
+        if self.left_on and day >= self.left_on:
+            raise CoachHasLeft(left_on=self.left_on)
 
 
 class CoachKey(Base, kw_only=True):
