@@ -7,3 +7,5 @@ Adjustment = Literal["working_time", "breaks", "tasks", "aids", "written_instruc
 """What the workplace arranged for the client."""
 SectionStatus = Literal["not_started", "in_progress", "needs_others", "done"]
 Signatory = Literal["client", "responsible_person"]
+WouldHire = Literal["yes", "no", "maybe"]
+"""Whether the workplace would take the client into work after a work trial."""

@@ -2,6 +2,8 @@
 
 from coaching.models.absences import Absence as Absence
 from coaching.models.activities import Activity as Activity
+from coaching.models.assessments import AbilityResult as AbilityResult
+from coaching.models.assessments import SelfAssessment as SelfAssessment
 from coaching.models.cases import Assignment as Assignment
 from coaching.models.cases import Case as Case
 from coaching.models.cases import case_behind as case_behind
@@ -15,11 +17,16 @@ from coaching.models.consents import EmployerConsent as EmployerConsent
 from coaching.models.employer_contacts import EmployerContact as EmployerContact
 from coaching.models.employers import Employer as Employer
 from coaching.models.employers import EmployerKey as EmployerKey
+from coaching.models.employers import EmployerPerson as EmployerPerson
 from coaching.models.employments import Employment as Employment
 from coaching.models.employments import EmploymentVersion as EmploymentVersion
+from coaching.models.evaluations import WorkTrialEvaluation as WorkTrialEvaluation
+from coaching.models.follow_ups import FollowUp as FollowUp
+from coaching.models.follow_ups import FollowUpVersion as FollowUpVersion
 from coaching.models.moves import ClientMove as ClientMove
 from coaching.models.plans import Plan as Plan
 from coaching.models.plans import PlanSection as PlanSection
 from coaching.models.plans import PlanSignature as PlanSignature
 from coaching.models.referrals import AcceptedReferral as AcceptedReferral
+from coaching.models.work_trial_places import WorkTrialPlace as WorkTrialPlace
 from coaching.models.working_time import WorkingTime as WorkingTime

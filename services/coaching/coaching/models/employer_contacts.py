@@ -24,6 +24,7 @@ class EmployerContact(Base, kw_only=True):
         ),
         Index("ix_employer_contacts_client", "client_id", "contacted_on"),
         Index("ix_employer_contacts_coach", "coach_id", "contacted_on"),
+        Index("ix_employer_contacts_employer", "employer_id", "contacted_on"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)

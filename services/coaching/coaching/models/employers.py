@@ -1,8 +1,10 @@
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text, false
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coaching.nearness import trigrams
 from common.codes import Sector, SizeClass
 from common.database import Base
 from common.ids import new_id
@@ -13,18 +15,22 @@ class Employer(Base, kw_only=True):
     """A company, municipality, wellbeing county, state body or third-sector organisation."""
 
     __tablename__ = "employers"
-    __table_args__ = (Index("ix_employers_name", "sort_key", "id"),)
+    __table_args__ = (
+        Index("ix_employers_name", "sort_key", "id"),
+        Index("ix_employers_trigrams", "trigrams", postgresql_using="gin"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     name: Mapped[str]
     sort_key: Mapped[str] = mapped_column(init=False)
+    trigrams: Mapped[list[str]] = mapped_column(ARRAY(Text), init=False)
     sector: Mapped[Sector] = mapped_column(Text)
     business_id: Mapped[str | None] = mapped_column(unique=True, default=None)
     size_class: Mapped[SizeClass | None] = mapped_column(Text, default=None)
     municipality: Mapped[str | None] = mapped_column(default=None)
 
     def __post_init__(self) -> None:
-        self.sort_key = sort_key(self.name)
+        self.sort_key, self.trigrams = sort_key(self.name), trigrams(self.name)
 
 
 class EmployerKey(Base, kw_only=True):
@@ -38,3 +44,16 @@ class EmployerKey(Base, kw_only=True):
     employer: Mapped[Employer] = relationship(lazy="raise", init=False)
     is_linked: Mapped[bool] = mapped_column(server_default=false())
     """Whether the employer was here before the source's key was: the source's words may differ then."""
+
+
+class EmployerPerson(Base, kw_only=True):
+    """Whom to speak to at an employer. Known to this service only, and removed for good."""
+
+    __tablename__ = "employer_people"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    employer_id: Mapped[UUID] = mapped_column(ForeignKey("employers.id"), index=True)
+    name: Mapped[str]
+    role: Mapped[str | None] = mapped_column(default=None)
+    phone: Mapped[str | None] = mapped_column(default=None)
+    email: Mapped[str | None] = mapped_column(default=None)

@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, Text, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -40,6 +40,7 @@ class Employment(Base, kw_only=True):
     __table_args__ = (
         UniqueConstraint("client_id", "employer_id", "started_on"),
         CheckConstraint("ended_on >= started_on", name="end_after_start"),
+        Index("ix_employments_employer", "employer_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
