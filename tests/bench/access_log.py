@@ -34,9 +34,7 @@ APPENDED = Goal(floor=0.05, good=0.10, excellent=0.20)
 VERIFIED = Goal(floor=0.10, good=0.25, excellent=0.40)
 COPIED, FETCHED = "COPY of the same rows", "reading the same rows"
 BARE = "create table if not exists bare_entries (like access_entries)"
-EMPTY = """
-    truncate access_entries, access_gaps, access_unreadable, access_chain_heads, access_sequences, bare_entries
-"""
+EMPTY = "truncate access_entries, access_gaps, access_unreadable, access_chain_heads, access_sequences"
 
 
 async def measure(console: Console) -> list[Result]:

@@ -106,8 +106,7 @@ async def prepared(environment: Environment) -> AsyncIterator["Connection[Record
 
 @asynccontextmanager
 async def partners_told(environment: Environment) -> AsyncIterator[tuple[Sessions, PartnerTopics]]:
-    own = {"referral_url": environment["REFERRAL_URL"], "webhook_key": environment["WEBHOOK_KEY"]}
-    settings = settings_of(Settings, environment, **own)
+    settings = settings_of(Settings, environment)
     tokens = ServiceTokens(settings.oidc_issuer, settings.service, settings.client_secret)
     topics, engine = PartnerTopics(settings, tokens), create_engine(settings)
     await topics.start()

@@ -12,6 +12,7 @@ import local_stack
 from common.settings import ServiceSettings
 from local_stack import Environment, Home, find_free_ports
 from local_stack.home import REPOSITORY
+from local_stack.processes import service_environment
 
 HOME = Home(REPOSITORY / ".local" / "bench")
 S = TypeVar("S", bound=ServiceSettings)
@@ -29,18 +30,12 @@ def servers(*parts: str) -> Iterator[Environment]:
         stack.stop()
 
 
-def settings_of(kind: type[S], environment: Environment, **own: Any) -> S:
+def settings_of(kind: type[S], environment: Environment) -> S:
     """As the service's own process would read them."""
-    name = kind.service.upper()
-    return kind(
-        database_url=environment[f"DATABASE_URL_{name}"],
-        client_secret=environment[f"CLIENT_SECRET_{name}"],
-        kafka_bootstrap=environment["KAFKA_BOOTSTRAP"],
-        oidc_issuer=environment["OIDC_ISSUER"],
-        rinnalla_region=environment["RINNALLA_REGION"],
-        rinnalla_municipalities=environment["RINNALLA_MUNICIPALITIES"],
-        **own,
-    )
+    own = f"_{kind.service.upper()}"
+    known = service_environment(kind.service, environment)
+    given: dict[str, Any] = {name.removesuffix(own).lower(): value for name, value in known.items()}
+    return kind(**given)
 
 
 async def service_token(environment: Environment, client: str) -> str:
