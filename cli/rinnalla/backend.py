@@ -76,7 +76,7 @@ class Tokens:
 
 
 class Backend:
-    """The services as one client of Keycloak sees them."""
+    """The services as one client of Keycloak sees them. `reason`: why it opens clients that others coach."""
 
     def __init__(
         self,
@@ -85,9 +85,11 @@ class Backend:
         http: httpx2.AsyncClient | None = None,
         *,
         patience: float | None = None,
+        reason: str = "",
     ) -> None:
         limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-        self.http = http or httpx2.AsyncClient(timeout=30, limits=limits, headers={"Accept-Language": "en"})
+        headers = {"Accept-Language": "en"} | ({"Access-Reason": reason} if reason else {})
+        self.http = http or httpx2.AsyncClient(timeout=30, limits=limits, headers=headers)
         self.endpoints = endpoints
         self.secret = endpoints.secret(client).encode()
         self.tokens = Tokens(endpoints, client, self.http)

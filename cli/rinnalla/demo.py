@@ -87,8 +87,12 @@ async def compared_reports(where: Endpoints) -> list[Comparison]:
     return comparison.compare(figures, reports)
 
 
+def team_lead_in(where: Endpoints) -> Backend:
+    return Backend(where, "operations", reason="lead_duty")
+
+
 async def people_and_work(where: Endpoints, stack: local_stack.Stack) -> None:
-    async with Backend(where, "importer") as importer, Backend(where, "operations") as team_lead:
+    async with Backend(where, "importer") as importer, team_lead_in(where) as team_lead:
         organisation = await referring_organisation(importer, SOURCE)
         subjects = await asyncio.to_thread(make_logins, stack.environment, stack.home, organisation)
         await link_coaches(importer, SOURCE, subjects)

@@ -18,6 +18,8 @@ from rinnalla.importing.command import import_into
 from tests.browser.chromium import find_chromium
 from tests.databases import one_at_a_time
 
+WHY = "#why"
+"""The form that asks why another's client is opened."""
 PATIENCE = 20_000
 """Milliseconds: the machine may be busy."""
 
@@ -95,6 +97,7 @@ class Visits:
         page.goto("/login")
         self.enter(page, username)
         expect(page.get_by_role("navigation").first).to_be_visible()
+        page.add_locator_handler(page.locator(WHY), lambda _: say_why(page))
         return page
 
     def end(self) -> None:
@@ -107,6 +110,14 @@ class Visits:
         page.fill("#username", username)
         page.fill("#password", self.demo.passwords[username])
         page.click("#kc-login")
+
+
+def say_why(page: Page) -> None:
+    """Whoever opens another's client is asked first."""
+    if page.locator(WHY).count():
+        page.locator("input[value=lead_duty]").check()
+        page.locator(f"{WHY} button").click()
+        page.wait_for_load_state()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Demo, Visits, client_in, until
+from tests.browser.conftest import Demo, Visits, client_in, say_why, until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -55,6 +55,7 @@ def start_coaching(page: Page, client: str, *, coach: str) -> None:
     for _ in range(40):
         press(page, "Aloita valmennus")
         page.wait_for_load_state()
+        say_why(page)
         if "done=coaching" in page.url:
             break
         page.wait_for_timeout(500)

@@ -1,6 +1,7 @@
 """Who sees whom, by the words of events alone; late and repeated words change nothing."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from common import rights
 from common.consumers import Received
 from common.days import today
 from common.events import (
+    ClientAccessed,
     ClientRegistered,
     CoachAbsent,
     CoachAssigned,
@@ -89,6 +91,48 @@ async def test_who_sees_a_client(session: AsyncSession, deliver: Deliver, who: P
 
 async def test_nobody_sees_a_client_who_is_not_in_the_table(session: AsyncSession) -> None:
     assert not await sees(session, person("team_lead"))
+
+
+async def opens(session: AsyncSession, who: Principal) -> str | None:
+    """The reason that stands in the record; raises what the gate raises."""
+    session.info.pop("unsent", None)
+    await rights.see(session, who, CLIENT, action="read", what="client")
+    event = session.info["unsent"][-1].event
+    assert isinstance(event, ClientAccessed)
+    return event.reason
+
+
+@pytest.mark.parametrize("role", ["team_lead", "coordinator", "privacy_officer"])
+async def test_anothers_client_is_opened_for_a_reason(session: AsyncSession, deliver: Deliver, role: str) -> None:
+    await deliver(*PATH)
+
+    with pytest.raises(rights.ReasonNeeded) as refused:
+        await opens(session, person(role))
+
+    assert refused.value.facts["client_id"] == CLIENT
+    assert refused.value.attempt.relation == "own_municipality"
+    assert await opens(session, person(role, reason="substitute")) == "substitute"
+
+
+async def test_nobody_is_asked_for_a_client_who_is_nobodys_or_their_own(
+    session: AsyncSession, deliver: Deliver
+) -> None:
+    await deliver(*PATH)
+    lead_and_coach = person("team_lead", subject=LOGIN)
+    both = replace(lead_and_coach, roles=frozenset({"team_lead", "coach"}))
+
+    for who in (person("coach", subject=LOGIN), both, person("referrer", organisation=str(ORGANISATION))):
+        assert await opens(session, who) is None
+    assert await opens(session, person("service")) is None
+
+    await deliver(received(ENDED, sequence=9))
+    assert await opens(session, person("team_lead")) is None
+
+
+async def test_a_list_asks_nobody(session: AsyncSession, deliver: Deliver) -> None:
+    await deliver(*PATH)
+
+    assert await rights.see_all(session, person("team_lead"), [CLIENT], action="read", what="client") == [CLIENT]
 
 
 async def test_a_coach_sees_no_more_when_coaching_has_ended(session: AsyncSession, deliver: Deliver) -> None:

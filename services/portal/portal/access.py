@@ -90,7 +90,7 @@ async def visitor_from(request: Request, session: Session, *, session_id: str, t
     except Unavailable as away:
         raise ProviderAway from away
     calls = {
-        name: Calls(name, client, token=tokens.access, language=current.get())
+        name: Calls(name, client, token=tokens.access, language=current.get(), reasons=session.reasons)
         for name, client in request.app.state.backends.items()
     }
     principal = principal_from(claims)

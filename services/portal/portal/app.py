@@ -25,6 +25,7 @@ from portal.failures import answer_with_pages
 from portal.guard import Guard
 from portal.oidc import Provider, ProviderAway
 from portal.pages import routers
+from portal.reasons import TypedReasons
 from portal.sessions import SessionStore
 from portal.settings import PortalSettings
 
@@ -70,6 +71,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.transactions = transactions
     app.state.session_store = SessionStore(transactions, settings)
     app.state.drafts = DraftStore(transactions, settings)
+    app.state.typed_reasons = TypedReasons(transactions, settings)
     app.state.tokens = TokenCheck(settings)
     app.state.provider = Provider(settings, app.state.tokens.keys)
     app.state.own_tokens = ServiceTokens(settings.oidc_issuer, settings.service, settings.client_secret)

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from opentelemetry.propagate import inject
 
+from portal.reasons import NEEDED, Reasons
 from portal.settings import PortalSettings
 
 PATIENCE = 10.0
@@ -64,6 +65,8 @@ class Calls:
     client: httpx.AsyncClient
     token: str
     language: str
+    reasons: Reasons = field(default_factory=Reasons)
+    """Why this person opens others' clients."""
 
     async def get(self, path: str, **query: str | int | Sequence[str] | None) -> Answer:
         return await self.ask("GET", path, params={name: value for name, value in query.items() if value is not None})
@@ -97,8 +100,19 @@ class Calls:
         """Raises Refused, Away."""
         own = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
         inject(own)  # the trace goes on from the click
+        asked = self.client.build_request(method, path, headers=own | dict(headers or {}), **request)
+        asked.headers.update(self.reasons.about(asked))
         try:
-            response = await self.client.request(method, path, headers=own | dict(headers or {}), **request)
+            return await self.sent(asked)
+        except Refused as refused:
+            if refused.kind != NEEDED or not (reason := self.reasons.for_refused(refused.facts.get("client_id"))):
+                raise
+            asked.headers.update(reason)
+        return await self.sent(asked)
+
+    async def sent(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await self.client.send(request)
         except httpx.HTTPError as error:
             raise Away(self.service) from error
         if response.status_code >= 500:

@@ -12,8 +12,9 @@ from starlette.exceptions import HTTPException
 from common.problems import route_of
 from portal.access import Forged, LoginNeeded, NotForYourRole, keep_draft, visitor
 from portal.backends import Away, Refused
-from portal.login import login_path
+from portal.login import login_path, way_back
 from portal.oidc import ProviderAway
+from portal.reasons import NEEDED, page_that_asks
 from portal.rendering import render, see_other
 from portal.sessions import COOKIE
 
@@ -34,8 +35,17 @@ async def on_refused(request: Request, error: Exception) -> Response:
         if who := getattr(request.state, "visitor", None):
             await keep_draft(request, who.session)
         return see_other(login_path(request))
+    if refused.kind == NEEDED:
+        return await ask_for_reason(request, refused)
     template = BY_STATUS.get(refused.status, "errors/refused.html")
     return render(request, template, status=refused.status, refused=refused)
+
+
+async def ask_for_reason(request: Request, refused: Refused) -> Response:
+    """What was posted waits as a draft at its page."""
+    if who := getattr(request.state, "visitor", None):
+        await keep_draft(request, who.session)
+    return see_other(page_that_asks(refused.facts.get("client_id"), way_back(request)))
 
 
 async def on_away(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from portal import formats
 from portal.access import Visitor, written_in
 from portal.backends import Answer, Away, File, Refused
 from portal.languages import N_, _
+from portal.reasons import NEEDED
 
 YES_NO = {"yes": True, "no": False}
 WHOLE_FORM = ""
@@ -88,7 +89,7 @@ class Form:
         try:
             return await call(path, body, key=self.key)
         except Refused as refused:
-            if refused.status == 401:
+            if refused.status == 401 or refused.kind == NEEDED:
                 raise
             self.take(refused)
         except Away:

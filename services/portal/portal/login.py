@@ -124,6 +124,10 @@ def set_cookie(answer: Response, name: str, value: str, *, max_age: int | None =
 
 
 def login_path(request: Request) -> str:
+    return f"/login?back={quote(way_back(request), safe='')}"
+
+
+def way_back(request: Request) -> str:
+    """The page that was asked for, or whose form was posted."""
     query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
-    back = request.url.path + query if is_page(request) else "/"
-    return f"/login?back={quote(back, safe='')}"
+    return request.url.path + query if is_page(request) else "/"

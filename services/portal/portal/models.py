@@ -23,12 +23,26 @@ class StoredSession(Base):
     sealed_tokens: Mapped[bytes] = mapped_column(LargeBinary)
     csrf_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_search: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    sealed_reasons: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    """Why this person opened others' clients, for the day on which they said so."""
     started_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now(), init=False)
     seen_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now(), init=False)
     over_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     """Over but remembered for a day, so that a form posted too late is kept for the right person."""
     refreshing_until: Mapped[datetime | None] = mapped_column(Instant, default=None)
     """One request at a time refreshes the tokens; a crashed one loses its turn at this instant."""
+
+
+class TypedReason(Base):
+    """Why someone opened another's client, where none of the codes said it: sealed, and never changed."""
+
+    __tablename__ = "typed_reasons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject: Mapped[UUID]
+    client_id: Mapped[UUID] = mapped_column(index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    given_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now(), init=False)
 
 
 class LoginAttempt(Base):

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import delete, or_, update
 
 from common.database import Sessions as Transactions
-from common.days import now
+from common.days import now, today
 from portal.models import LoginAttempt, StoredSession
+from portal.reasons import Reasons, Remembered
 from portal.sealing import Seal
 from portal.settings import PortalSettings
 
@@ -47,6 +48,7 @@ class Session:
     csrf_sha256: bytes
     is_over: bool
     """Only remembered: it lets nobody in, but what is posted with it is kept."""
+    reasons: Reasons = field(default_factory=Reasons)
 
     def has_csrf(self, token: str) -> bool:
         return hmac.compare_digest(self.csrf_sha256, digest(token))
@@ -108,8 +110,13 @@ class SessionStore:
             tokens=Tokens(**tokens) if tokens else None,
             search=search or "",
             csrf_sha256=row.csrf_sha256,
+            reasons=Reasons.of_today(self.remembered(row)),
             is_over=is_over or tokens is None,
         )
+
+    def remembered(self, row: StoredSession) -> Remembered:
+        sealed = row.sealed_reasons
+        return self.seal.open(sealed, bound_to=row.id_sha256 + b"reasons") or {} if sealed else {}
 
     async def take_refresh_turn(self, session: Session) -> bool:
         """Whether this request is the one that refreshes. In all processes only one at a time is."""
@@ -135,6 +142,14 @@ class SessionStore:
 
     async def keep_search(self, session: Session, text: str) -> None:
         await self.change(session, sealed_search=self.seal.close(text, bound_to=session.id_sha256))
+
+    async def keep_reason(self, session: Session, client_id: UUID, reason: str) -> None:
+        """Two at once are two, not one: the row is held."""
+        async with self.transactions.begin() as transaction:
+            row = await transaction.get_one(StoredSession, session.id_sha256, with_for_update=True)
+            given = Reasons.of_today(self.remembered(row)).by_client | {str(client_id): reason}
+            told = {one: (code, today().isoformat()) for one, code in given.items()}
+            row.sealed_reasons = self.seal.close(told, bound_to=row.id_sha256 + b"reasons")
 
     async def change(self, session: Session, **values: Any) -> None:
         row = update(StoredSession).where(StoredSession.id_sha256 == session.id_sha256)

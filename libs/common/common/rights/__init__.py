@@ -7,6 +7,7 @@ as a coordinator. Nobody sees a client outside the municipalities of their token
 
 from common.rights.listening import listen as listen
 from common.rights.seeing import ClientNotFound as ClientNotFound
+from common.rights.seeing import ReasonNeeded as ReasonNeeded
 from common.rights.seeing import see as see
 from common.rights.seeing import see_all as see_all
 from common.rights.seeing import standings as standings

@@ -11,9 +11,10 @@ from sqlalchemy.orm import aliased
 from common import access_log
 from common.access_log import Attempt
 from common.days import today
-from common.errors import NotFound
+from common.errors import NotFound, NotPermitted
 from common.events.access import Action, Reason, Relation, Result
 from common.identity import Principal
+from common.reasons import HEADER, REASONS
 from common.rights.table import ClientRight, CoachLogin, Substitution
 
 SEES_A_MUNICIPALITY = ("team_lead", "coordinator", "privacy_officer")
@@ -28,6 +29,21 @@ class ClientNotFound(NotFound):
 
     def __init__(self, *, attempt: Attempt) -> None:
         super().__init__()  # who asks by the id of a case learns no client's id
+        self.attempt = attempt
+
+
+class ReasonNeeded(NotPermitted):
+    """Someone else works with this client. Say first why you open the client's data: it is kept in the access log."""
+
+    fi = "Asiakkaan kanssa työskentelee joku muu. Kerro ensin, miksi avaat asiakkaan tiedot: syy jää käyttölokiin."
+    sv = (
+        "Någon annan arbetar med klienten. Berätta först varför du öppnar klientens uppgifter: "
+        "orsaken sparas i åtkomstloggen."
+    )
+    field = HEADER
+
+    def __init__(self, *, attempt: Attempt) -> None:
+        super().__init__(client_id=attempt.client_id, reasons=list(REASONS))
         self.attempt = attempt
 
 
@@ -118,12 +134,24 @@ async def standings(session: AsyncSession, who: Principal, client_ids: Iterable[
 
 
 async def see(session: AsyncSession, who: Principal, client_id: UUID, *, action: Action, what: str) -> Relation:
-    """The one gate to a client's data: writes the access record. Raises ClientNotFound, and the attempt is kept."""
+    """The one gate to a client's data: writes the access record.
+
+    Raises ClientNotFound, and ReasonNeeded when it is another's client; the attempt is kept.
+    """
     standing = (await standings(session, who, [client_id])).get(client_id)
     if standing is None:
         raise ClientNotFound(attempt=Attempt(who, client_id, action, what))
+    if standing.relation == "own_municipality" and not who.reason and await has_a_coach(session, client_id):
+        raise ReasonNeeded(attempt=Attempt(who, client_id, action, what, standing.relation))
     access_log.record(session, who, client_id, action=action, what=what, **standing._asdict())
     return standing.relation
+
+
+async def has_a_coach(session: AsyncSession, client_id: UUID) -> bool:
+    caseload = exists().where(
+        ClientRight.client_id == client_id, ClientRight.relation == "own_caseload", ClientRight.is_active
+    )
+    return bool(await session.scalar(select(caseload)))
 
 
 async def see_all(

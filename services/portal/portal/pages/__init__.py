@@ -12,6 +12,7 @@ from portal.pages import (
     operations,
     partners,
     plans,
+    reasons,
     referrals,
     registration,
     reports,
@@ -28,6 +29,7 @@ routers = [
         start,
         about,
         search,
+        reasons,
         registration,  # before one client: /clients/new is no client's address
         referrals,
         employers,
