@@ -23,6 +23,7 @@ def modules(package: str) -> Iterator[str]:
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
     for module in ("common.idempotency", "common.parking", "common.problems", "common.reasons", "common.rights"):
         importlib.import_module(module)
+    importlib.import_module("reporting.areas.errors")
     for service in SERVICES:
         for module in modules(f"{service}.errors"):
             importlib.import_module(module)

@@ -13,6 +13,7 @@ from common.identity import Operator, Principal, only
 from common.settings import settings_of
 from common.web import ServiceRouter
 from reporting import queries, rebuilds
+from reporting.areas import api as areas_api
 from reporting.asking import Question, check, report
 from reporting.definitions import DEFINITIONS
 from reporting.queries.bounds import bounds_of
@@ -119,3 +120,6 @@ async def ask_rebuild(new: NewRebuild, who: Operator, session: Transaction) -> R
 @router.get("/rebuilds/{rebuild_id}", summary="How a rebuild goes")
 async def rebuild_by_id(rebuild_id: Annotated[UUID, NO_CLIENT], who: Operator, session: Transaction) -> RebuildView:
     return RebuildView.model_validate(await rebuilds.rebuild_by_id(session, rebuild_id))
+
+
+router.include_router(areas_api.router)

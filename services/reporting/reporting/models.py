@@ -10,6 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from common.database import Base
 from common.days import now
 from common.ids import new_id
+from reporting.areas.models import AreaName as AreaName
+from reporting.areas.models import AreaVersion as AreaVersion
+from reporting.areas.models import MunicipalityAreas as MunicipalityAreas
+from reporting.areas.models import MunicipalityMerger as MunicipalityMerger
+from reporting.exporting.models import ExportUnderWay as ExportUnderWay
 
 UNDER_WAY = text("state in ('asked', 'building')")
 RebuildState = Literal["asked", "building", "switched", "different", "failed"]
@@ -46,6 +51,8 @@ class Rebuild(Base):
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
     events: Mapped[int] = mapped_column(BigInteger, default=0)
+    total: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """How many events the log held when this was last looked at."""
     differing_rows: Mapped[int | None] = mapped_column(BigInteger, default=None)
     error: Mapped[str | None] = mapped_column(default=None)
 
