@@ -2,7 +2,7 @@
 
 import typer
 
-from rinnalla import access, demo, parked, partners, reports, stack
+from rinnalla import access, areas, demo, parked, partners, reports, stack
 from rinnalla.importing.command import import_folder
 
 app = typer.Typer(
@@ -19,5 +19,6 @@ app.command("demo")(demo.demo)
 app.command("import")(import_folder)
 app.command("report")(reports.report)
 app.add_typer(access.commands, name="access")
+app.add_typer(areas.commands, name="areas")
 app.add_typer(parked.commands, name="parked")
 app.add_typer(partners.commands, name="partner")
