@@ -1,0 +1,80 @@
+"""What an analyst enters. Every number comes with where it is from; none has a value of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from common.codes import Education
+from reporting.cost_effectiveness.errors import HoursNotKnown, RateMissing, SplitMissing
+
+
+@dataclass(frozen=True)
+class Assumption:
+    value: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Euros a year that one full-time worker brings, of an education and an age band; none stands for any."""
+
+    education: Education | None
+    age_band: str | None
+    taxes: Decimal
+    benefits_saved: Decimal
+    pension_contributions: Decimal
+
+
+@dataclass(frozen=True)
+class Split:
+    """Whose gain the effect of a year is, in percent: the two make a hundred."""
+
+    municipality: Decimal
+    state: Decimal
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumptions:
+    starts_on: date
+    ends_on: date
+    """The last day of the period."""
+    full_time_hours: Assumption
+    """Hours a week of a full-time worker."""
+    hours_when_unknown: Assumption | None
+    """Hours a week of a job whose hours nobody recorded."""
+    baseline_share: Assumption
+    """The part of full time, 0–1, that participants would have worked without coaching: the baseline career."""
+    coaching_cost: Assumption
+    """Euros, of the whole period."""
+    rates: Sequence[Rate]
+    rates_source: str
+    rates_year: int
+    splits: Mapping[int, Split]
+
+    @property
+    def years(self) -> range:
+        return range(self.starts_on.year, self.ends_on.year + 1)
+
+    def hours(self, recorded: Decimal | None) -> Decimal:
+        """Raises HoursNotKnown."""
+        if recorded is not None:
+            return recorded
+        if self.hours_when_unknown is None:
+            raise HoursNotKnown
+        return self.hours_when_unknown.value
+
+    def rate(self, education: Education | None, age_band: str | None) -> Rate:
+        """The one that fits most closely: both, the education, the age band, any. Raises RateMissing."""
+        by_group = {(one.education, one.age_band): one for one in self.rates}
+        for group in ((education, age_band), (education, None), (None, age_band), (None, None)):
+            if found := by_group.get(group):
+                return found
+        raise RateMissing(education=education or "-", age_band=age_band or "-")
+
+    def split(self, year: int) -> Split:
+        """Raises SplitMissing."""
+        if year not in self.splits:
+            raise SplitMissing(year=year)
+        return self.splits[year]
