@@ -2,11 +2,12 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.use_cases import consents, referrals
+from coaching.use_cases import consents, moves, referrals
 from common import rights
 from common.consumers import Consumers, Received
 from common.days import FINLAND
 from common.events import (
+    ClientMoved,
     ConsentExpired,
     ConsentGiven,
     ConsentSuperseded,
@@ -45,3 +46,8 @@ async def on_consent_superseded(session: AsyncSession, received: list[Received[C
     """The older consent holds until the day the newer one was recorded."""
     ends = [(one.event.consent_id, one.event.client_id, one.recorded_at.astimezone(FINLAND).date()) for one in received]
     await consents.keep_ended(session, ends)
+
+
+@consumers.on(ClientMoved)
+async def on_client_moved(session: AsyncSession, received: list[Received[ClientMoved]]) -> None:
+    await moves.keep_moves(session, received)

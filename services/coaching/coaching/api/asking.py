@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from coaching.models import Activity, Case, Employment
+from coaching.models import Activity, Case, ClientContact, Employment
 from coaching.settings import Settings
 from common.attempts import NO_CLIENT, LeadsToClient
 from common.identity import Principal, only
@@ -18,6 +18,9 @@ CoachReader = Annotated[
 ]
 CaseOpener = Annotated[Principal, Depends(only("coordinator", "team_lead", "importer"))]
 CaseWorker = Annotated[Principal, Depends(only("coach", "team_lead", "importer"))]
+CoachOrLead = Annotated[Principal, Depends(only("coach", "team_lead"))]
+CaseloadReader = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead"))]
+CaseloadKeeper = Annotated[Principal, Depends(only("coordinator", "team_lead"))]
 CaseReader = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "importer"))]
 CoachingReader = Annotated[
     Principal, Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer", "importer"))
@@ -31,8 +34,10 @@ PlanTeam = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead"
 CaseId = Annotated[UUID, LeadsToClient(Case, what="case")]
 EmploymentId = Annotated[UUID, LeadsToClient(Employment, what="employment")]
 ActivityId = Annotated[UUID, LeadsToClient(Activity, what="activity")]
+ClientContactId = Annotated[UUID, LeadsToClient(ClientContact, what="client_contact")]
 CoachId = Annotated[UUID, NO_CLIENT]
 EmployerId = Annotated[UUID, NO_CLIENT]
+AbsenceId = Annotated[UUID, NO_CLIENT]
 
 
 OwnSettings = Annotated[Settings, Depends(settings_of)]

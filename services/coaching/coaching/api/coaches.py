@@ -1,8 +1,10 @@
-from coaching.api.asking import CoachId, CoachKeeper, CoachReader, LoginLinker, OwnSettings
+from coaching.api.asking import CaseloadKeeper, CoachId, CoachKeeper, CoachReader, LoginLinker, OwnSettings
 from coaching.queries import coaches as queries
 from coaching.schemas.bases import Items, KeysToFind, Page
 from coaching.schemas.coaches import ChangedCoach, CoachView, KeyedCoach, NewCoach, NewLogin
+from coaching.schemas.transfers import NewTransfer, TransferView
 from coaching.use_cases import coaches as use_cases
+from coaching.use_cases.transfers import transfer_cases
 from common.database import Transaction
 from common.identity import Importer
 from common.paging import After, Limit, read_mark
@@ -40,6 +42,16 @@ async def link_login(
 ) -> CoachView:
     await use_cases.link_login(session, coach_id=coach_id, login=new.login, who=who, settings=settings)
     return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
+
+
+@router.post("/{coach_id}/transfers", summary="Give a coach's clients to other coaches, all at once")
+async def transfer(
+    coach_id: CoachId, new: NewTransfer, who: CaseloadKeeper, session: Transaction, settings: OwnSettings
+) -> TransferView:
+    """Each to the coach chosen for it, the rest spread over the free places; in one transaction, or not at all."""
+    moved = await transfer_cases(session, coach_id=coach_id, new=new, who=who, settings=settings)
+    coach = await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
+    return TransferView(coach=coach, moved=moved)
 
 
 @router.ask("/lookup", summary="Coaches by the keys of a source")

@@ -13,6 +13,7 @@ from coaching.models.client_contacts import ClientContactVersion as ClientContac
 from coaching.models.coaches import Caseload as Caseload
 from coaching.models.coaches import Coach as Coach
 from coaching.models.coaches import CoachKey as CoachKey
+from coaching.models.coaches import spread as spread
 from coaching.models.consents import EmployerConsent as EmployerConsent
 from coaching.models.employer_contacts import EmployerContact as EmployerContact
 from coaching.models.employers import Employer as Employer

@@ -36,6 +36,19 @@ async def case_to_change(session: AsyncSession, who: Principal, case_id: UUID, *
     return (await session.scalars(with_coaches(locked).execution_options(populate_existing=True))).one()
 
 
+async def cases_to_transfer(session: AsyncSession, who: Principal, coach_id: UUID) -> Sequence[Case]:
+    """A coach's open cases that one may see, with their coaches so far, the longest in coaching first.
+
+    Locked, in the order of their ids.
+    """
+    own = select(Case).where(Case.coach_id == coach_id, Case.ended_on.is_(None))
+    visible = own.where(Case.client_id.in_(rights.visible(who)))
+    locked = with_coaches(visible.order_by(Case.id).with_for_update(of=Case))
+    cases = (await session.scalars(locked.execution_options(populate_existing=True))).all()
+    await rights.see_all(session, who, [case.client_id for case in cases], action="change", what="case")
+    return sorted(cases, key=lambda case: (case.started_on, case.id))
+
+
 async def cases_of(session: AsyncSession, client_id: UUID) -> Sequence[Case]:
     return (await session.scalars(select(Case).where(Case.client_id == client_id).order_by(*BY_START))).all()
 

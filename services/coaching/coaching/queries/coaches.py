@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Sequence
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Row, ScalarSelect, Select, func, select
@@ -38,11 +39,32 @@ async def coach_to_give(session: AsyncSession, coach_id: UUID, who: Principal) -
     return coach
 
 
+async def locked_coaches(session: AsyncSession, coach_ids: Iterable[UUID], who: Principal) -> dict[UUID, Coach]:
+    """In sorted order, or two who need the same could wait for each other."""
+    return {coach_id: await coach_to_give(session, coach_id, who) for coach_id in sorted(set(coach_ids))}
+
+
+async def coaches_of(session: AsyncSession, municipalities: Iterable[str]) -> list[UUID]:
+    """Those who have not left."""
+    here = select(Coach.id).where(Coach.municipality.in_(list(municipalities)), Coach.left_on.is_(None))
+    return list(await session.scalars(here))
+
+
 async def own_coach(session: AsyncSession, who: Principal) -> Coach:
     coach = await session.scalar(select(Coach).where(Coach.login == who.subject))
     if coach is None:
         raise NotACoachHere
     return coach
+
+
+async def coach_read_by(session: AsyncSession, who: Principal, coach: Literal["me"] | UUID) -> Coach:
+    """Oneself; another only for those who lead or place coaches there. Raises CoachNotFound, NotACoachHere."""
+    if coach == "me":
+        return await own_coach(session, who)
+    found = await coach_by_id(session, coach)
+    if found.login == who.subject or (who.has("coordinator", "team_lead") and who.covers(found.municipality)):
+        return found
+    raise CoachNotFound(coach_id=coach)
 
 
 async def coach_with_login(session: AsyncSession, login: UUID) -> Coach | None:
@@ -82,6 +104,7 @@ def coach_view(row: Row[Coach, int], *, full_time: int) -> CoachView:
         open_cases=load.open_cases,
         free=load.free,
         over=load.over,
+        left_on=coach.left_on,
     )
 
 

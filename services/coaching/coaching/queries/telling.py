@@ -58,7 +58,7 @@ def coaching_as_told(cases: Sequence[CaseWithWork], told: Told) -> ClientCoachin
 
 
 def case_as_told(case: CaseWithWork, told: Told) -> CaseWithWork:
-    """The coach's contacts with employers and who coached before stay within the region."""
+    """The coach's contacts with the client and with employers, and who coached before, stay within the region."""
     employments = [employment_as_told(one, told) for one in case.employments or ()]
     kept: dict[str, Any] = {
         "end_detail": case.end_detail if "health" in told else None,  # it may be the client's health
@@ -66,6 +66,7 @@ def case_as_told(case: CaseWithWork, told: Told) -> CaseWithWork:
         "plan": case.plan if "plan" in told else None,
         "assignments": None,
         "contacts": None,
+        "client_contacts": None,
     }
     return case.model_copy(update=kept)
 

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from coaching.codes import Adjustment, CaseStatus
 from coaching.schemas.activities import ActivityView
 from coaching.schemas.bases import Reason
+from coaching.schemas.client_contacts import ClientContactView
 from coaching.schemas.employer_contacts import EmployerContactView
 from coaching.schemas.employments import EmploymentBasics
 from coaching.schemas.examples import CLIENT, COACH, example
@@ -112,11 +113,21 @@ class CaseWithWork(CaseView):
     employments: list[ToldEmployment] | None = None
     activities: list[ActivityView] | None = None
     contacts: list[EmployerContactView] | None = None
+    client_contacts: list[ClientContactView] | None = None
     plan: PlanSummary | None = None
+
+
+class MoveView(Outgoing):
+    """The client lives in another municipality now than the one that coaches them."""
+
+    municipality: str
+    moved_on: date
 
 
 class ClientCoachingView(Outgoing):
     cases: list[CaseWithWork]
+    moved: MoveView | None = None
+    """None while the client lives where the open coaching is, or there is none."""
     left_out: list[DataCategory] = Field(default_factory=list)
     """Kinds of data that a referrer's organisation may not be told: neither a consent nor a statute allows it.
     Without `coaching_progress` there is no case here, whether there is one or not."""

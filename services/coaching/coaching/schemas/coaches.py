@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 from coaching.schemas.bases import Hundredths, Name
@@ -26,6 +27,8 @@ class ChangedCoach(Incoming):
     name: Name | None = None
     municipality: Municipality | None = None
     fte: Fte | None = None
+    has_left: bool | None = None
+    """True: takes no more clients from today on, once they have none. False: is back; the login is linked anew."""
 
 
 class NewLogin(Incoming):
@@ -46,6 +49,8 @@ class CoachView(Outgoing):
     over: int
     """How many open cases too many: the breach."""
     login: UUID | None
+    left_on: date | None
+    """From this day on the coach takes no clients."""
 
 
 class KeyedCoach(Outgoing):

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from coaching.queries.coaches import caseload, coach_of_key, coach_with_login, l
 from coaching.schemas.coaches import ChangedCoach, NewCoach
 from coaching.settings import Settings
 from common import rights
+from common.days import today
 from common.events import CaseloadExceeded, CoachChanged, CoachRegistered
 from common.identity import Principal
 from common.outbox import publish
@@ -45,8 +47,20 @@ async def change_coach(
     if changed.name:
         coach.rename(changed.name)
     coach.fte = changed.fte or coach.fte
+    if changed.has_left is True:
+        await leave(session, coach, on=today(), settings=settings)
+    elif changed.has_left is False:
+        coach.left_on = None
     publish(session, CoachChanged(**told(coach)))
     return coach
+
+
+async def leave(session: AsyncSession, coach: Coach, *, on: date, settings: Settings) -> None:
+    """With the coach's row locked. Raises CoachHasCases."""
+    await session.flush()
+    load = await caseload(session, coach, full_time=settings.caseload_limit)
+    coach.leave(on, open_cases=load.open_cases)
+    await rights.link_login(session, coach.id, None)
 
 
 async def link_login(

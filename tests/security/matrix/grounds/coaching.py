@@ -1,6 +1,8 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from coaching.models import ClientContact
 from common.disclosures import Disclosures, Showing, Told
 from common.service_tokens import ServiceTokens
 from tests.coaching.builders import consent_given, referral_accepted
@@ -27,10 +29,15 @@ class CoachingGround(Ground):
         self.employer_id = (await self.made("/employers", {"name": "Koe Oy", "sector": "company"}))["id"]
         self.actors = await self.coach("698", login=str(ACTOR))
         self.others = {municipality: await self.coach(municipality) for municipality in REGION}
-        self.silent = frozenset({"POST /cases"})  # it opens that of a client who has none
+        # One opens the case of a client who has none, the other tells how many have a new coach.
+        self.silent = frozenset({"POST /cases", "POST /coaches/{coach_id}/transfers"})
+        self.queries = {"GET /agenda": "?coach={coach_id}", "GET /weeks": "?coach={coach_id}&on=2026-04-02"}
         self.bodies = {
             "POST /cases": lambda ids: a_case(ids["new_client_id"], ids),
             "POST /cases/{case_id}/assign": lambda ids: {"coach_id": ids["next_coach_id"]},
+            "POST /coaches/{coach_id}/transfers": lambda ids: a_transfer(ids),
+            "POST /client-contacts": lambda ids: picked(ids, "client_id") | A_MEETING,
+            "POST /client-contacts/{contact_id}/correct": lambda ids: A_MEETING | {"reason": "Koe", "minutes": 30},
             "PUT /cases/{case_id}/plan/sections/{number}": lambda ids: a_section({}),
             "POST /employments": lambda ids: a_job(ids, started_on="2026-05-04"),
             "POST /employments/lookup": lambda ids: {"rows": [picked(ids, "client_id", "employer_id") | begun()]},
@@ -67,9 +74,18 @@ class CoachingGround(Ground):
         ids["case_id"] = (await self.made("/cases", a_case(ids["client_id"], ids)))["id"]
         ids["employment_id"] = (await self.made("/employments", a_job(ids, started_on=DAY)))["id"]
         ids["activity_id"] = (await self.made("/activities", an_activity(ids, "work_trial")))["id"]
+        ids["contact_id"] = await self.meeting(ids)
         await self.made("/employer-contacts", a_contact(ids) | {"external_ordinal": 1})
         await self.write(ids, 6, {"life_situation": "Asuu yksin"})
         return ids
+
+    async def meeting(self, ids: Ids) -> str:
+        """Only the coach's own login records one, and some of these coaches have none."""
+        whose = {name: UUID(ids[name]) for name in ("client_id", "case_id", "coach_id")}
+        contact = ClientContact(**whose, **A_MEETING | {"contacted_on": date(2026, 4, 2)})
+        async with self.sessions.begin() as session:
+            session.add(contact)
+        return str(contact.id)
 
     def as_lead(self) -> Api:
         return self.api.as_("team_lead", municipalities=REGION)
@@ -89,6 +105,19 @@ class CoachingGround(Ground):
             signed = {"role": role, "signed_on": "2026-09-01", "place": "Rovaniemi"}
             answer = await self.as_lead().post(f"{PLAN}/signatures".format_map(ids), json=signed)
             assert answer.is_success, answer.text
+
+
+A_MEETING: dict[str, Any] = {
+    "contacted_on": "2026-04-02",
+    "kind": "meeting",
+    "place": "office",
+    "minutes": 45,
+    "purpose": "job_search",
+}
+
+
+def a_transfer(ids: Ids) -> dict[str, Any]:
+    return {"choices": [{"case_id": ids["case_id"], "coach_id": ids["next_coach_id"]}]}
 
 
 def picked(ids: Ids, *names: str) -> dict[str, Any]:
