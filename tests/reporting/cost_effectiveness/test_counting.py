@@ -1,6 +1,5 @@
 """The arithmetic of an evaluation, beside a count by days that shares no code with it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,7 +24,7 @@ def assumed(value: str) -> Assumption:
 
 
 def assumptions(**changed: Any) -> Assumptions:
-    known: Mapping[str, Any] = {
+    known: dict[str, Any] = {
         "starts_on": date(2021, 1, 1),
         "ends_on": date(2022, 12, 31),
         "full_time_hours": assumed("37.5"),
@@ -41,7 +40,7 @@ def assumptions(**changed: Any) -> Assumptions:
 
 
 def participant(*jobs: Job, **changed: Any) -> Participant:
-    known: Mapping[str, Any] = {
+    known: dict[str, Any] = {
         "person_id": UUID(int=1),
         "first_on": date(2021, 1, 1),
         "education": "basic",
