@@ -4,6 +4,7 @@ import typer
 
 from rinnalla import access, areas, demo, parked, partners, reports, stack
 from rinnalla.importing.command import import_folder
+from rinnalla.sample.command import make_sample
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,6 +18,7 @@ app.command("status")(stack.status)
 app.command("logs")(stack.logs)
 app.command("demo")(demo.demo)
 app.command("import")(import_folder)
+app.command("sample")(make_sample)
 app.command("report")(reports.report)
 app.add_typer(access.commands, name="access")
 app.add_typer(areas.commands, name="areas")

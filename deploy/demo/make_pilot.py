@@ -1,6 +1,6 @@
 """Makes deploy/demo/pilot from the published figures: the same files each time, of people who do not exist.
 
-Run it again after a change here: python deploy/demo/make_pilot.py [FOLDER]
+Run it again after a change here: .venv/bin/python deploy/demo/make_pilot.py [FOLDER]
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [P1 P2 P4 P7 F1]`: measured beside their baselines, into bench-results.json and a table."""
+"""`python -m tests.bench [P1 P2 P3 …]`: measured beside their baselines, into bench-results.json and a table."""
 
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -8,13 +8,14 @@ from rich.console import Console
 
 from common.garbage import settle
 from local_stack.home import REPOSITORY
-from tests.bench import access_log, fan_out, memory, projection, relay, write_api
+from tests.bench import access_log, fan_out, memory, projection, relay, visible, write_api
 from tests.bench.results import Result, as_table, write
 
 RESULTS = REPOSITORY / "bench-results.json"
 MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
     "P1": projection.measure,
     "P2": relay.measure,
+    "P3": visible.measure,
     "P4": write_api.measure,
     "P7": memory.measure,
     "A1": access_log.measure,

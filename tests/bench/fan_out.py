@@ -1,16 +1,15 @@
 """F1: events fanned out to partners on Kafka: each decided, written down and sent; beside it the plain relay."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
-import asyncpg
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from asyncpg import Connection, Record
 from rich.console import Console
 
 from coaching.settings import Settings as CoachingSettings
+from common.codes import DataCategory
 from common.database import Sessions, create_engine, create_sessions
 from common.events import ClientEmployed
 from common.service_tokens import ServiceTokens
@@ -20,35 +19,15 @@ from consent.telling.sending import PutOff, tell_partners
 from local_stack import Environment
 from tests.bench import relay
 from tests.bench.ground import servers, settings_of
+from tests.bench.partners import subscribed
 from tests.bench.results import Goal, Result
 from tests.bench.side_by_side import in_turns
 
 EVENTS, PARTNERS = 1000, 50
-GRANTED = ("employment", "benefits", "work_history", "coaching_progress")
+GRANTED: Sequence[DataCategory] = ("employment", "benefits", "work_history", "coaching_progress")
 GOAL = Goal(floor=0.03, good=0.05, excellent=0.15)
 RELAY = "outbox relay"
 
-CLIENTS = "insert into known_clients (id, municipality) select md5('c' || n)::uuid, '698' from generate_series(1, $1) n"
-PARTNERS_ADDED = """
-    insert into partners (id, organisation_id, code, party_type, state, last_position, added_at)
-    select md5('p' || n)::uuid, md5('o' || n)::uuid, 'bench-' || n, 'provider', 'ready', 0, now()
-    from generate_series(1, $1) n
-"""
-SUBSCRIBED = """
-    insert into subscriptions (id, partner_id, event_types, municipalities, purpose, way, state, made_at)
-    select p.id, p.id, array[$1], array['698'], 'supported_employment', 'kafka', 'active', now() from partners p
-"""
-CONSENTS = """
-    insert into consents (id, client_id, municipality, giver, purpose_code, purpose_text, channel, form_version,
-                          language, notice_version, valid_from, received_by, received_at)
-    select c.id, c.id, '698', 'client', 'supported_employment', 'Koe', 'electronic', '1', 'fi', '1', current_date - 30,
-           c.id, now()
-    from known_clients c
-"""
-GRANTS = """
-    insert into consent_grants (consent_id, party, category)
-    select c.id, 'organisation:' || p.organisation_id, category from consents c, partners p, unnest($1::text[]) category
-"""
 WAITING = """
     insert into waiting_events (subscription_id, partner_id, client_id, event_id, event_type, recorded_at, value)
     select p.id, p.id, c.id, uuidv7(), $1, now(), convert_to(json_build_object('client_id', c.id, 'municipality', '698',
@@ -66,7 +45,7 @@ async def measure(console: Console) -> list[Result]:
         async with (
             relay.producer_of(coaching) as producer,
             relay.owned(environment) as outbox,
-            prepared(environment) as database,
+            subscribed(environment, ClientEmployed, partners=PARTNERS, clients=EVENTS, granted=GRANTED) as database,
             partners_told(environment) as (sessions, topics),
         ):
             ways = {
@@ -85,23 +64,6 @@ async def tell_all(database: "Connection[Record]", sessions: Sessions, topics: P
     while told < EVENTS * PARTNERS:
         told += await tell_partners(sessions, topics, PutOff())
     return told / (time.perf_counter() - began)
-
-
-@asynccontextmanager
-async def prepared(environment: Environment) -> AsyncIterator["Connection[Record]"]:
-    """Clients who allow every partner the same kinds of data, and the partners' topics."""
-    database = await asyncpg.connect(environment["DATABASE_OWNER_URL_CONSENT"])
-    await database.execute(CLIENTS, EVENTS)
-    await database.execute(PARTNERS_ADDED, PARTNERS)
-    await database.execute(SUBSCRIBED, ClientEmployed.type)
-    await database.execute(CONSENTS)
-    await database.execute(GRANTS, list(GRANTED))
-    admin = AIOKafkaAdminClient(bootstrap_servers=environment["KAFKA_ADMIN_BOOTSTRAP"])
-    await admin.start()
-    await admin.create_topics([NewTopic(f"partner.bench-{n}.events", 3, 1) for n in range(1, PARTNERS + 1)])
-    await admin.close()
-    yield database
-    await database.close()
 
 
 @asynccontextmanager

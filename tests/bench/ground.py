@@ -22,7 +22,8 @@ S = TypeVar("S", bound=ServiceSettings)
 def servers(*parts: str) -> Iterator[Environment]:
     """PostgreSQL with every service's tables, and what else is named, for as long as the block lasts."""
     local_stack.stop(HOME)
-    shutil.rmtree(HOME.root / "kafka", ignore_errors=True)  # an earlier run's log would be read again
+    for kept in ("kafka", "postgres"):  # an earlier run's log would be read again, and its rows counted
+        shutil.rmtree(HOME.root / kept, ignore_errors=True)
     stack = local_stack.start({"migrations", *parts}, home=HOME, ports=find_free_ports(), ends_with_caller=True)
     try:
         yield stack.environment

@@ -6,8 +6,8 @@ from random import Random
 
 from making.calendar import some_day, working_day_before
 from making.jobs import Job
-from making.names import WORDS, business_id, pick, shuffled
 from making.people import COACHES, COUNTED_ON, KEMIJARVI, ROVANIEMI, Person
+from rinnalla.sample.names import WORDS, business_id, pick, shuffled
 
 SECTOR_SHARES = {
     ROVANIEMI: {"municipality": 22, "third_sector": 15, "wellbeing_county": 4, "state": 3},

@@ -6,8 +6,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from making.calendar import some_day
-from making.names import pick, shuffled
 from making.people import COUNTED_ON, KEMIJARVI, ROVANIEMI, Person
+from rinnalla.sample.names import pick, shuffled
 
 if TYPE_CHECKING:
     from making.employers import Employer

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from making.calendar import spread
-from making.names import identity_code, person_name, shuffled
+from rinnalla.sample.names import identity_code, person_name, shuffled
 
 ROVANIEMI, KEMIJARVI = "698", "320"
 COUNTED_ON = date(2022, 10, 15)

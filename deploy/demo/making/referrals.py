@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 
 from making.calendar import some_day, working_day_before
-from making.names import shuffled
 from making.people import KEMIJARVI, ROVANIEMI, Person, a_person
+from rinnalla.sample.names import shuffled
 
 PROJECT_BEGAN = date(2021, 5, 3)
 PAUSE = (date(2021, 11, 1), date(2022, 2, 28))
