@@ -129,6 +129,22 @@ async def test_nobody_is_asked_for_a_client_who_is_nobodys_or_their_own(
     assert await opens(session, person("team_lead")) is None
 
 
+async def test_what_a_coach_does_needs_more_than_having_referred_the_client(
+    session: AsyncSession, deliver: Deliver
+) -> None:
+    await deliver(REGISTERED, REFERRED)
+    both = frozenset({"coach", "referrer"})
+    who = replace(person("coach", subject=LOGIN, organisation=str(ORGANISATION)), roles=both)
+    doing = {role: replace(who, acting=frozenset({role})) for role in both}
+
+    assert (await sees(session, doing["referrer"]), await sees(session, doing["coach"])) == (True, False)
+    with pytest.raises(rights.ClientNotFound):
+        await rights.see(session, doing["coach"], CLIENT, action="change", what="case")
+
+    await deliver(COACH_REGISTERED, ASSIGNED)
+    assert await rights.see(session, doing["coach"], CLIENT, action="change", what="case") == "own_caseload"
+
+
 async def test_a_list_asks_nobody(session: AsyncSession, deliver: Deliver) -> None:
     await deliver(*PATH)
 

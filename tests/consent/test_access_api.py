@@ -10,8 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import FINLAND, now
+from common.errors import Unavailable
 from common.ids import new_id
 from consent.models import AccessEntry
+from consent.people import Opening, People
 from tests.consent.builders import a_new_consent, registered
 from tests.service import Api, Published
 
@@ -19,6 +21,16 @@ Deliver = Callable[..., Awaitable[None]]
 CLIENT, ELSEWHERE, ACTOR = uuid4(), uuid4(), uuid4()
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=FINLAND)
 PERIOD = {"from": "2026-03-01", "until": "2026-03-31"}
+
+
+@pytest.fixture(autouse=True)
+def nobodys_namesakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the place of the referral service."""
+
+    async def none(*_: Any) -> set[Opening]:
+        return set()
+
+    monkeypatch.setattr(People, "namesakes", none)
 
 
 @pytest.fixture(autouse=True)
@@ -170,6 +182,39 @@ async def test_what_is_done_outside_working_hours_stands_out(
     api.as_("privacy_officer")
 
     assert await found(api, **{"from": day, "until": day}) == ([("outside_hours", 1, 1)] if stands_out else [])
+
+
+async def test_who_opens_a_client_of_their_own_family_name_stands_out(
+    api: Api, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    namesake, stranger = uuid4(), uuid4()
+    asked: set[Opening] = set()
+
+    async def namesakes(_: People, opened: set[Opening]) -> set[Opening]:
+        asked.update(opened)
+        return {(namesake, CLIENT)}
+
+    monkeypatch.setattr(People, "namesakes", namesakes)
+    refused = {"actor": namesake, "result": "refused", "relation": "none"}
+    by_a_service = {"actor": uuid4(), "relation": "service"}
+    await logged(session, {"actor": namesake}, {"actor": namesake}, {"actor": stranger}, refused, by_a_service)
+
+    assert await found(api.as_("privacy_officer")) == [("same_family_name", 2, 1)]
+    assert asked == {(namesake, CLIENT), (stranger, CLIENT)}
+
+
+async def test_while_the_referral_service_is_away_the_rest_is_shown_and_it_is_said(
+    api: Api, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any) -> set[Opening]:
+        raise Unavailable
+
+    monkeypatch.setattr(People, "namesakes", away)
+    await logged(session, *[{"result": "refused", "relation": "none"}] * 3)
+
+    answer = (await api.as_("privacy_officer").get("/access/patterns", params=PERIOD)).json()
+
+    assert ([one["kind"] for one in answer["items"]], answer["left_out"]) == (["refused"], ["same_family_name"])
 
 
 async def test_refusals_stand_out_and_questions_for_a_reason_do_not(api: Api, session: AsyncSession) -> None:

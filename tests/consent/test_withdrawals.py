@@ -109,14 +109,45 @@ async def test_only_the_organisation_itself_says_that_it_knows(api: Api, client_
         await acknowledge(KELA, "coordinator", organisation=str(id_of(CLINIC))),
         await acknowledge(KELA, "coordinator"),
         await acknowledge(KELA, "referrer", organisation=kela, municipalities=["320"]),
-        await acknowledge(KELA, "privacy_officer", organisation=kela),
+        await acknowledge(KELA, "privacy_officer", municipalities=["320"]),
     ]
 
-    assert [one.status_code for one in answers] == [404, 404, 404, 404, 403]
+    assert [one.status_code for one in answers] == [404] * 5
     assert [one["party"] for one in await listed(api.as_("referrer", organisation=kela))] == [KELA]
     assert await listed(api.as_("coordinator")) == []
     assert await listed(api.as_("privacy_officer", municipalities=["320"])) == []
     assert ACKNOWLEDGED not in [kind for kind, _ in await published()]
+
+
+async def test_a_privacy_officer_writes_down_what_any_organisation_answered(
+    api: Api, client_id: UUID, published: Published
+) -> None:
+    await withdrawn(api, client_id, KELA, COACHING)
+    officer = api.as_("privacy_officer")
+
+    answers = [await officer.post(f"/withdrawals/{one['id']}/acknowledgements") for one in await listed(officer)]
+
+    assert [one.status_code for one in answers] == [201, 201]
+    assert await listed(officer, state="unacknowledged") == []
+    said = [content["party"] for kind, content in await published() if kind == ACKNOWLEDGED]
+    assert sorted(said) == sorted([KELA, COACHING])
+
+
+async def test_whom_another_coaches_is_acknowledged_for_a_reason(
+    api: Api, session: AsyncSession, client_id: UUID
+) -> None:
+    await withdrawn(api, client_id, KELA)
+    await rights.grant(session, client_id, relation="own_caseload", holder=str(uuid4()), because=uuid4())
+    await session.commit()
+    (told,) = await listed(api.as_("privacy_officer"))
+
+    without = await api.as_("privacy_officer", reason=None).post(f"/withdrawals/{told['id']}/acknowledgements")
+    with_one = await api.as_("privacy_officer", reason="client_request").post(
+        f"/withdrawals/{told['id']}/acknowledgements"
+    )
+
+    assert (without.status_code, without.json()["type"]) == (403, "/problems/reason-needed")
+    assert with_one.status_code == 201
 
 
 async def test_who_has_not_answered_in_three_working_days_is_late(

@@ -75,7 +75,7 @@ NAMES = {f"organisation:{KELA}": "Kela, Rovaniemi"}
 PATTERN = {"kind": "many_clients", "actor": COACH, "since": "2026-03-02T14:00:00", "entries": 41, "clients": 33}
 ANSWERS: dict[str, Any] = {
     "GET consent /access": {"items": [ENTRY, REFUSED], "next": "later"},
-    "GET consent /access/patterns": {"items": [PATTERN]},
+    "GET consent /access/patterns": {"items": [PATTERN], "left_out": []},
     f"GET consent /clients/{CLIENT}/access-report": REPORT,
     f"GET referral /clients/{CLIENT}": PERSON,
     "GET referral /clients": {"items": [PERSON]},
@@ -203,6 +203,15 @@ async def test_what_stands_out_leads_to_its_entries(person: httpx.AsyncClient, s
     assert f'href="/kayttoloki?actor={COACH}&amp;from=2.3.2026&amp;until=2.3.2026"' in page
     assert "33 asiakasta" in page
     assert 'id="from-error"' in refused.text
+
+
+async def test_what_could_not_be_looked_for_is_said(person: httpx.AsyncClient, services: Services) -> None:
+    whole = (await person.get("/kayttoloki/poikkeamat")).text
+    services.answers["GET consent /access/patterns"] = {"items": [], "left_out": ["same_family_name"]}
+    partly = (await person.get("/kayttoloki/poikkeamat")).text
+
+    assert "Sukunimiä ei nyt voitu verrata" not in whole
+    assert "Sukunimiä ei nyt voitu verrata" in partly
 
 
 @pytest.mark.parametrize("person", ["coach", "team_lead", "operator"], indirect=True)

@@ -1,7 +1,7 @@
 """Who asks, and what their role lets them: types in the signature of every operation."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -29,9 +29,17 @@ class Principal:
     municipalities: frozenset[str]
     reason: Reason | None = None
     """Why they ask, when they said so with the request."""
+    family_name: str = field(default="", repr=False)
+    """As their login has it; never written down as it is."""
+    acting: frozenset[str] | None = None
+    """Those of their roles that the operation is for; None before that is known."""
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
+
+    def acts_as(self, *roles: str) -> bool:
+        """Whether what they do now is for one of these roles, and not only for another that they have too."""
+        return not (self.roles if self.acting is None else self.acting).isdisjoint(roles)
 
     def covers(self, municipality: str) -> bool:
         return municipality in self.municipalities
@@ -53,9 +61,16 @@ def principal_from(claims: Claims) -> Principal:
             roles=frozenset(claims.get("roles", ())),
             organisation=claims.get("organisation"),
             municipalities=frozenset(claims.get("municipalities", ())),
+            family_name=family_name_in(claims),
         )
     except (ValueError, TypeError) as error:
         raise NotAuthenticated from error
+
+
+def family_name_in(claims: Claims) -> str:
+    """Of a login that has the whole name only, its last word."""
+    told = str(claims.get("family_name") or "").strip()
+    return told or " ".join(str(claims.get("name") or "").split()[-1:])
 
 
 async def authenticate(request: Request) -> Principal:
@@ -73,7 +88,7 @@ def only(*roles: str) -> Callable[..., Awaitable[Principal]]:
         who: Principal = request.state.principal
         if not who.has(*roles):
             raise NotPermitted
-        return who
+        return replace(who, acting=who.roles & frozenset(roles))
 
     permitted.roles = roles  # type: ignore[attr-defined]  # read by the role × endpoint matrix
     return permitted

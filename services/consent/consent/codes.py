@@ -37,7 +37,7 @@ Outcome = Literal["delivered", "failed"]
 PartnerState = Literal["wanted", "ready", "leaving", "gone"]
 """`wanted` until its account, topic and rights are made, `leaving` until they are taken away."""
 DeliveryWay = Literal["kafka", "webhook"]
-PatternKind = Literal["many_clients", "outside_hours", "refused"]
+PatternKind = Literal["many_clients", "same_family_name", "outside_hours", "refused"]
 VerificationState = Literal["asked", "running", "whole", "broken", "failed"]
 SubscriptionState = Literal["active", "suspended", "ended"]
 SuspensionReason = Literal["undelivered", "gone"]

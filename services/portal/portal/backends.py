@@ -81,6 +81,9 @@ class Calls:
     async def put(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
         return await self.ask("PUT", path, json=body, headers={"Idempotency-Key": key})
 
+    async def patch(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
+        return await self.ask("PATCH", path, json=body, headers={"Idempotency-Key": key})
+
     async def post_file(self, path: str, file: File, *, key: str) -> Answer:
         headers = {"Content-Type": file.media_type, "Idempotency-Key": key}
         return await self.ask("POST", path, content=file.content, headers=headers)
@@ -101,7 +104,7 @@ class Calls:
         own = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
         inject(own)  # the trace goes on from the click
         asked = self.client.build_request(method, path, headers=own | dict(headers or {}), **request)
-        asked.headers.update(self.reasons.about(asked))
+        asked.headers.update(self.reasons.about(asked.url.raw_path, asked.content))
         try:
             return await self.sent(asked)
         except Refused as refused:

@@ -7,8 +7,6 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-import httpx
-
 from common.database import Sessions as Transactions
 from common.days import today
 from common.ids import new_id
@@ -36,9 +34,9 @@ class Reasons:
         day = today().isoformat()
         return cls({client_id: code for client_id, (code, given_on) in remembered.items() if given_on == day})
 
-    def about(self, request: httpx.Request) -> dict[str, str]:
-        """The header, when the request names such a client: in its address or in what it sends."""
-        told = f"{request.url.path}?{request.url.query.decode()}".encode() + request.content
+    def about(self, address: bytes, content: bytes) -> dict[str, str]:
+        """The header, when a request names such a client: in its address or in what it sends."""
+        told = address + content
         return next(({HEADER: code} for client_id, code in self.by_client.items() if client_id.encode() in told), {})
 
     def for_refused(self, client_id: object) -> dict[str, str]:

@@ -37,6 +37,7 @@ WORDS_OF_TRUST: Mapping[str, Mapping[str, str]] = {
         "employment": N_("työsuhde"),
         "activity": N_("työkokeilu, opinnot tai muu jakso"),
         "employer_contact": N_("yhteys työnantajaan"),
+        "client_contact": N_("yhteys asiakkaaseen"),
         "consent": N_("suostumus"),
         "scan": N_("allekirjoitettu paperi"),
         "withdrawal": N_("suostumuksen peruminen"),
@@ -60,6 +61,7 @@ WORDS_OF_TRUST: Mapping[str, Mapping[str, str]] = {
     },
     "pattern": {
         "many_clients": N_("Monta asiakasta tunnin aikana"),
+        "same_family_name": N_("Sama sukunimi kuin asiakkaalla"),
         "outside_hours": N_("Työajan ulkopuolella"),
         "refused": N_("Monta estettyä yritystä"),
     },

@@ -79,3 +79,7 @@ class IdentityKeys:
     def index(self, code: IdentityCode) -> bytes:
         """Same code, same index; without the key nobody can try out the 36 million codes there are."""
         return hmac.digest(self.indexing, code.text.encode(), "sha256")
+
+    def name_index(self, part: str) -> bytes:
+        """Of a part of a name, apart from those of codes."""
+        return hmac.digest(self.indexing, b"name " + part.encode(), "sha256")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,6 +15,7 @@ from common.errors import NotFound, NotPermitted
 from common.events.access import Action, Reason, Relation, Result
 from common.identity import Principal
 from common.reasons import HEADER, REASONS
+from common.rights.mergings import duplicates_of, kept_for
 from common.rights.table import ClientRight, CoachLogin, Substitution
 
 SEES_A_MUNICIPALITY = ("team_lead", "coordinator", "privacy_officer")
@@ -48,7 +49,10 @@ class ReasonNeeded(NotPermitted):
 
 
 def holds(who: Principal) -> ColumnElement[bool]:
-    """The rows of the table that give this person a right."""
+    """The rows of the table that give this person a right.
+
+    Having referred a client is a right to what referrers do, and to nothing that one may as a coach too.
+    """
     ways = [
         (
             ("coach",),
@@ -60,7 +64,11 @@ def holds(who: Principal) -> ColumnElement[bool]:
         ),
         (
             ("referrer",),
-            and_(ClientRight.relation == "own_organisation", ClientRight.holder == (who.organisation or "")),
+            and_(
+                ClientRight.relation == "own_organisation",
+                ClientRight.holder == (who.organisation or ""),
+                literal(who.acts_as("referrer")),
+            ),
         ),
     ]
     return and_(ClientRight.is_active, or_(*(rows for roles, rows in ways if who.has(*roles)), false()))
@@ -102,7 +110,10 @@ def visible(who: Principal, *, beyond_referring: bool = False) -> Select[UUID]:
     if who.has("importer", "service"):
         return select(ClientRight.client_id)
     seen = select(ClientRight.client_id).where(holds(who), inside_municipalities(who))
-    return seen.where(ClientRight.relation != "own_organisation") if beyond_referring else seen
+    if beyond_referring:
+        seen = seen.where(ClientRight.relation != "own_organisation")
+    both = union_all(seen, kept_for(seen)).subquery()
+    return select(both.c.client_id)
 
 
 class Standing(NamedTuple):
@@ -119,12 +130,21 @@ async def standings(session: AsyncSession, who: Principal, client_ids: Iterable[
     asked = list(client_ids)
     if who.has("importer", "service"):
         return dict.fromkeys(asked, Standing("importer" if who.has("importer") else "service", None))
+    found = await nearest_of(session, who, asked)
+    if missing := [one for one in asked if one not in found]:
+        led_there = await duplicates_of(session, missing)
+        by_duplicate = await nearest_of(session, who, led_there)
+        found |= {led_there[one]: standing for one, standing in by_duplicate.items()}
+    return found
+
+
+async def nearest_of(session: AsyncSession, who: Principal, client_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     home = aliased(ClientRight)
     is_anothers = and_(ClientRight.relation == "own_caseload", ~is_own(who))
     nearest: Select[UUID, str, str, bool] = (
         select(ClientRight.client_id, ClientRight.relation, home.holder, is_anothers.label("is_anothers"))
         .join(home, is_home(home, who))
-        .where(ClientRight.client_id.in_(asked), holds(who))
+        .where(ClientRight.client_id.in_(list(client_ids)), holds(who))
         .order_by(ClientRight.client_id, ClientRight.relation.desc(), is_anothers.desc(), home.because)
     )
     found = await session.execute(nearest)  # of each client the nearest comes last, and stays

@@ -3,20 +3,23 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator
 from sqlalchemy import Row
 
 from common.attempts import NO_CLIENT
 from common.database import Transaction
 from common.days import now, today
+from common.errors import Unavailable
 from common.events.access import Result
 from common.identity import PrivacyOfficer
 from common.paging import After, Limit, instant, next_mark, read_mark
 from common.web import ServiceRouter
+from consent.api.asking import Region
+from consent.people import Opening
 from consent.queries import access as queries
-from consent.queries import access_reports
-from consent.queries.access import Wanted
+from consent.queries import access_patterns, access_reports
+from consent.queries.access import Period, Wanted
 from consent.schemas.access import (
     AccessEntryView,
     AccessReportView,
@@ -67,13 +70,41 @@ async def list_entries(
     )
 
 
-@router.get("/access/patterns", summary="What stands out: many clients at once, outside working hours, refusals")
+def period_of_patterns(who: PrivacyOfficer, first: First = None, until: Last = None) -> Period:
+    return queries.period_of(first or (until or today()) - timedelta(days=MONTH), until, who=who, longest=LONGEST)
+
+
+PatternPeriod = Annotated[Period, Depends(period_of_patterns)]
+
+
+async def found_namesakes(
+    who: PrivacyOfficer, period: PatternPeriod, request: Request, settings: Region
+) -> set[Opening] | None:
+    """Before the transaction of the answer; None while the referral service, which alone can say it, is away."""
+    async with request.app.state.sessions.begin() as session:
+        opened = await access_patterns.openings(session, who, period)
+    try:
+        return await settings.people.namesakes(opened)
+    except Unavailable:
+        return None
+
+
+FoundNamesakes = Annotated[set[Opening] | None, Depends(found_namesakes)]
+
+
+@router.get(
+    "/access/patterns",
+    summary="What stands out: many clients at once, one's own family name, outside working hours, refusals",
+)
 async def list_patterns(
-    who: PrivacyOfficer, session: Transaction, first: First = None, until: Last = None, limit: Limit = 50
+    who: PrivacyOfficer, session: Transaction, period: PatternPeriod, namesakes: FoundNamesakes, limit: Limit = 50
 ) -> ManyPatterns:
     """The last thirty days unless told; at the most ninety-two. Nobody's data is shown, only who did how much."""
-    period = queries.period_of(first or (until or today()) - timedelta(days=MONTH), until, who=who, longest=LONGEST)
-    return ManyPatterns(items=[shown_pattern(one) for one in await queries.patterns(session, who, period, limit=limit)])
+    found = await access_patterns.patterns(session, who, period, namesakes=namesakes or (), limit=limit)
+    return ManyPatterns(
+        items=[shown_pattern(one) for one in found],
+        left_out=["same_family_name"] if namesakes is None else [],
+    )
 
 
 @router.get("/clients/{client_id}/access-report", summary="For the client: who handled my data, and to whom it went")

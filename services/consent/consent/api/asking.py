@@ -12,6 +12,8 @@ TEAM = ("coach", "coordinator", "team_lead")
 STAFF = (*TEAM, "referrer")
 
 Receiver = Annotated[Principal, Depends(only(*STAFF))]
+Acknowledger = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
+"""Of the organisation that was told; or the privacy officer, whom it answered on paper or by telephone."""
 Withdrawer = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
 Reader = Annotated[Principal, Depends(only(*STAFF, "privacy_officer"))]
 Teller = Annotated[Principal, Depends(only(*TEAM, "service"))]

@@ -7,7 +7,7 @@ from common.attempts import LeadsToClient
 from common.database import Transaction
 from common.paging import After, Limit, instant, next_mark, read_mark
 from common.web import ServiceRouter
-from consent.api.asking import Reader, Receiver
+from consent.api.asking import Acknowledger, Reader
 from consent.codes import WithdrawalState
 from consent.models import WithdrawalNotice
 from consent.queries import withdrawals as queries
@@ -38,9 +38,9 @@ async def list_withdrawals(
     )
 
 
-@router.post("/{notice_id}/acknowledgements", status_code=201, summary="The own organisation knows of a withdrawal")
-async def acknowledge(notice_id: NoticeId, who: Receiver, session: Transaction) -> WithdrawalView:
-    """Said again, nothing changes: the first word counts."""
+@router.post("/{notice_id}/acknowledgements", status_code=201, summary="An organisation knows of a withdrawal")
+async def acknowledge(notice_id: NoticeId, who: Acknowledger, session: Transaction) -> WithdrawalView:
+    """One's own, or, for a privacy officer, any that was told. Said again, nothing changes: the first word counts."""
     return shown(await use_cases.acknowledge_withdrawal(session, notice_id=notice_id, who=who))
 
 

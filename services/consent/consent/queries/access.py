@@ -1,26 +1,11 @@
-"""What the privacy officer asks the access log: who touched what and when, and what stands out."""
+"""What the privacy officer asks the access log: who touched what and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Date,
-    Row,
-    Select,
-    and_,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
@@ -28,21 +13,10 @@ from common.days import end_of, today
 from common.events.access import Result
 from common.identity import Principal
 from common.paging import from_mark
-from common.working_days import is_working_day
 from consent.errors.access import OldEntriesNeedReason, PeriodEndsBeforeItBegins, PeriodTooLong
 from consent.models import AccessEntry
 
-MANY_CLIENTS = 30
-"""Clients within an hour: nobody serves as many."""
-MANY_REFUSALS = 3
-"""Of a person on a day: once is a slip."""
-OPENS, CLOSES = 7, 18
-"""Working hours in Finland, Monday to Friday."""
 FEBRUARY = 2
-ANY = true()
-Groups = Select[tuple[Any, ...]]
-ON_THEIR_OWN = ("service", "importer")
-"""What services and imports do is no one's habit."""
 
 
 @dataclass(frozen=True)
@@ -111,37 +85,3 @@ async def entries(
     others = {one.client_id for one in page} - {wanted.client_id}
     await rights.see_all(session, who, sorted(others), action="read", what="access_log")
     return page
-
-
-def stands_out(told: CTE, *, kind: str, per: str, where: ColumnElement[bool], least: ColumnElement[bool]) -> Groups:
-    """What one person did within an hour or a day, when it comes to enough."""
-    since = func.date_trunc(per, told.c.here).label("since")
-    counted = (func.count().label("entries"), func.count(told.c.client_id.distinct()).label("clients"))
-    groups = select(literal(kind).label("kind"), told.c.actor, since, *counted).where(where)
-    return groups.group_by(told.c.actor, since).having(least)
-
-
-async def patterns(session: AsyncSession, who: Principal, period: Period, *, limit: int) -> Sequence[Row[Any]]:
-    """The latest first: not that it was wrong, but that it is worth a question."""
-    here = func.timezone("Europe/Helsinki", AccessEntry.recorded_at).label("here")
-    by_people = entries_in(who, period).where(AccessEntry.relation.not_in(ON_THEIR_OWN))
-    told = by_people.with_only_columns(
-        AccessEntry.actor, AccessEntry.client_id, AccessEntry.result, AccessEntry.relation, here
-    ).cte("told")
-    allowed, clients = told.c.result == "allowed", func.count(told.c.client_id.distinct())
-    refused = and_(told.c.result == "refused", told.c.relation == "none")  # a question for a reason is no refusal
-    late = and_(allowed, closed(told.c.here, period))
-    found = union_all(
-        stands_out(told, kind="many_clients", per="hour", where=allowed, least=clients >= MANY_CLIENTS),
-        stands_out(told, kind="outside_hours", per="day", where=late, least=ANY),
-        stands_out(told, kind="refused", per="day", where=refused, least=func.count() >= MANY_REFUSALS),
-    ).subquery()
-    return (await session.execute(select(found).order_by(found.c.since.desc(), found.c.kind).limit(limit))).all()
-
-
-def closed(here: ColumnElement[datetime], period: Period) -> ColumnElement[bool]:
-    """Before and after working hours, at weekends and on holidays."""
-    days = (date.fromordinal(day) for day in range(period.first.toordinal(), period.last.toordinal() + 1))
-    off = [day for day in days if not is_working_day(day)]
-    hour = func.extract("hour", here)
-    return or_(hour < OPENS, hour >= CLOSES, cast(here, Date).in_(off))

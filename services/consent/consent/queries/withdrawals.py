@@ -77,8 +77,12 @@ async def withdrawals_told_to(
 
 
 async def notice_held(session: AsyncSession, notice_id: UUID, who: Principal) -> WithdrawalNotice:
-    """One that the own organisation was told, if one may see whose it is. Raises WithdrawalNotFound."""
-    notice = await notice_told_to(session, notice_id, own_party(who))
+    """One of a client that one may see. Raises WithdrawalNotFound.
+
+    Someone of an organisation holds what it was told; a privacy officer what any was, to write down its answer.
+    """
+    party = None if who.acts_as("privacy_officer") else own_party(who)
+    notice = await notice_told_to(session, notice_id, party)
     attempt = Attempt(who, notice.client_id, "change", "withdrawal")
     try:
         await rights.see(session, who, notice.client_id, action="change", what="withdrawal")
@@ -87,9 +91,9 @@ async def notice_held(session: AsyncSession, notice_id: UUID, who: Principal) ->
     return notice
 
 
-async def notice_told_to(session: AsyncSession, notice_id: UUID, party: str) -> WithdrawalNotice:
+async def notice_told_to(session: AsyncSession, notice_id: UUID, party: str | None) -> WithdrawalNotice:
     """Its client is held, so that of two answers at once the second sees the first. Raises WithdrawalNotFound."""
-    told = WithdrawalNotice.id == notice_id, WithdrawalNotice.party == party
+    told = [WithdrawalNotice.id == notice_id, *([WithdrawalNotice.party == party] if party else [])]
     client_id = await session.scalar(select(WithdrawalNotice.client_id).where(*told))
     if client_id is None:
         raise WithdrawalNotFound(notice_id=notice_id)

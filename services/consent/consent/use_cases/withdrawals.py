@@ -30,7 +30,7 @@ def tell_parties(session: AsyncSession, consent: Consent, parties: Iterable[str]
 
 
 async def acknowledge_withdrawal(session: AsyncSession, *, notice_id: UUID, who: Principal) -> WithdrawalNotice:
-    """Someone of the organisation says that it knows."""
+    """Someone of the organisation says that it knows, or a privacy officer writes down that it said so."""
     notice = await notice_held(session, notice_id, who)
     acknowledge(session, notice, by=who.subject)
     return notice

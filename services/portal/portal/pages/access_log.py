@@ -29,7 +29,7 @@ REASONS = ("client_request", "complaint", "supervision", "correction")
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OLD = "old-entries-need-reason"
 AT_A_FIELD = 422
-NO_PAGE: Answer = {"items": [], "next": None}
+NO_PAGE: Answer = {"items": [], "next": None, "left_out": []}
 
 
 @router.get(BASE)
@@ -106,7 +106,8 @@ async def patterns(request: Request, who: PrivacyOfficer) -> Response:
     page = await found_in_log(who, "/access/patterns", form)
     rows = [row | {"account": account(row["actor"])} for row in page["items"]]
     reasons = choices("access_reason", REASONS)
-    return render(request, "access/patterns.html", status=form.status, form=form, rows=rows, reasons=reasons)
+    context = {"rows": rows, "left_out": page["left_out"], "reasons": reasons}
+    return render(request, "access/patterns.html", status=form.status, form=form, **context)
 
 
 @router.get("/clients/{client_id}/access-report")

@@ -17,7 +17,9 @@ from referral.schemas import (
     FoundClients,
     Identities,
     ManyClients,
+    Namesakes,
     NewClient,
+    Openings,
     WhoAreThey,
 )
 
@@ -57,14 +59,23 @@ async def tell_identities(asked: WhoAreThey, who: ConsentService, session: Trans
     return Identities(items=await use_cases.tell_identities(session, asked.client_ids, who=who, keys=keys))
 
 
+@router.ask("/namesakes", summary="Whether those who opened clients have their family names: yes or nothing, no name")
+async def tell_namesakes(asked: Openings, who: ConsentService, session: Transaction, region: Region) -> Namesakes:
+    """For what stands out in the access log. Of professionals who never asked for a client here nothing is known."""
+    keys = region.identity_keys
+    return Namesakes(items=await use_cases.opened_by_namesakes(session, asked.opened, who=who, keys=keys))
+
+
 @router.get("", summary="Several clients by their ids, those one may see")
 async def list_clients(
-    ids: Annotated[list[UUID], Query(max_length=200)], who: Reader, session: Transaction
+    ids: Annotated[list[UUID], Query(max_length=200)], who: Reader, session: Transaction, region: Region
 ) -> ManyClients:
+    await use_cases.remember_family_name(session, who, region.identity_keys)
     clients = await clients_by_ids(session, ids, who)
     return ManyClients(items=[ClientView.model_validate(client) for client in clients])
 
 
 @router.get("/{client_id}", summary="One client")
-async def show_client(client_id: UUID, who: Reader, session: Transaction) -> ClientView:
+async def show_client(client_id: UUID, who: Reader, session: Transaction, region: Region) -> ClientView:
+    await use_cases.remember_family_name(session, who, region.identity_keys)
     return ClientView.model_validate(await client_by_id(session, client_id, who))

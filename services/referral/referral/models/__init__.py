@@ -4,3 +4,4 @@ from referral.models.organisations import Organisation as Organisation
 from referral.models.organisations import OrganisationKey as OrganisationKey
 from referral.models.referrals import OPEN as OPEN
 from referral.models.referrals import Referral as Referral
+from referral.models.staff import StaffName as StaffName

@@ -10,6 +10,10 @@ from referral.schemas.clients import IdentityView as IdentityView
 from referral.schemas.clients import ManyClients as ManyClients
 from referral.schemas.clients import NewClient as NewClient
 from referral.schemas.clients import WhoAreThey as WhoAreThey
+from referral.schemas.family_names import Namesakes as Namesakes
+from referral.schemas.family_names import NamesakesView as NamesakesView
+from referral.schemas.family_names import OpenedClients as OpenedClients
+from referral.schemas.family_names import Openings as Openings
 from referral.schemas.forms import Background as Background
 from referral.schemas.forms import Checklist as Checklist
 from referral.schemas.organisations import FoundOrganisation as FoundOrganisation

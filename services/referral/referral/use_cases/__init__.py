@@ -1,5 +1,7 @@
 from referral.use_cases.clients import link_client as link_client
 from referral.use_cases.clients import register_client as register_client
+from referral.use_cases.family_names import opened_by_namesakes as opened_by_namesakes
+from referral.use_cases.family_names import remember_family_name as remember_family_name
 from referral.use_cases.identities import tell_identities as tell_identities
 from referral.use_cases.lookups import find_accepted as find_accepted
 from referral.use_cases.lookups import find_clients as find_clients

@@ -1,7 +1,16 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.security.matrix.grounds.ground import ANOTHER_ORGANISATION, HOMES, ORGANISATION, REFERRED, Ground, Ids
+from tests.security.matrix.grounds.ground import (
+    ACTOR,
+    ANOTHER_ORGANISATION,
+    HOMES,
+    ORGANISATION,
+    REFERRED,
+    REGION,
+    Ground,
+    Ids,
+)
 
 
 class ReferralGround(Ground):
@@ -17,10 +26,14 @@ class ReferralGround(Ground):
             "POST /clients/lookup": lambda ids: {"source": "pilot", "rows": [{"key": ids["key"]}]},
             "POST /clients/search": lambda ids: {"text": ids["family_name"]},
             "PUT /clients/{client_id}/external": lambda ids: {"source": "other", "key": ids["key"]},
+            "POST /clients/namesakes": lambda ids: {
+                "opened": [{"actor": str(ACTOR), "client_ids": [ids["client_id"]]}]
+            },
             "POST /referrals": lambda ids: a_referral(ids, "work_ability_team"),
         }
         accepted = ("POST /referrals/{referral_id}/hand-over", "POST /referrals/{referral_id}/close")
         self.before = dict.fromkeys((*accepted, "POST /referrals/accepted"), self.accept)
+        self.before["POST /clients/namesakes"] = self.share_the_name
 
     async def client(self, relation: str) -> Ids:
         person = a_person(HOMES[relation])
@@ -40,6 +53,11 @@ class ReferralGround(Ground):
             if await session.get(Organisation, UUID(organisation_id)) is None:
                 session.add(an_organisation(organisation_id))
         return organisation_id
+
+    async def share_the_name(self, ids: Ids) -> None:
+        """Who asked once under the client's family name."""
+        namesake = self.api.as_("importer", subject=ACTOR, municipalities=REGION, family_name=ids["family_name"])
+        assert (await namesake.get(f"/clients/{ids['client_id']}")).is_success
 
     async def accept(self, ids: Ids) -> None:
         await self.made(f"/referrals/{ids['referral_id']}/accept", {"accepted_on": "2026-03-04"})
