@@ -1,0 +1,108 @@
+"""Month ends protected in the background, the oldest first: count, choose what is hidden, audit, keep."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import structlog
+from sqlalchemy import insert, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.database import Sessions
+from common.days import now
+from reporting.protection.building import Built, Spot, build, counts_of
+from reporting.protection.counted import counted_reports
+from reporting.protection.messages import Solved, Work
+from reporting.protection.models import MonthEnd, ProtectedCount
+from reporting.protection.months import add_those_over
+from reporting.protection.rule import Rule
+from reporting.protection.solver import SolverFailed, solve
+from reporting.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+Solve = Callable[[Work], Awaitable[Solved]]
+NEXT_LOOK, AT_ONCE, AFTER_A_FAILURE = 30.0, 0.0, 300.0
+"""Seconds."""
+ONE_AT_A_TIME = text("select pg_try_advisory_xact_lock(hashtext('reporting month ends'))")
+AS_ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
+NEXT = select(MonthEnd.id).where(MonthEnd.state == "asked").order_by(MonthEnd.month_end).limit(1)
+# What one can have seen of each count: in this month's earlier editions, and last before and first after it.
+LAST_SHOWN = text("""
+    with seen as (
+        select line, place, shown, month_end from protected_counts join month_ends on id = month_end_id
+        where state = 'shown' and shown is not null
+    )
+    select distinct line, place, shown from seen where month_end = :on
+    union
+    (select distinct on (line, place) line, place, shown from seen where month_end < :on
+     order by line, place, month_end desc)
+    union
+    (select distinct on (line, place) line, place, shown from seen where month_end > :on
+     order by line, place, month_end)
+""")
+
+
+def protecting(settings: Settings) -> Callable[[Sessions], Awaitable[float]]:
+    """The worker's task."""
+    return partial(protect_month_ends, settings=settings, solve=solve)
+
+
+async def protect_month_ends(sessions: Sessions, *, settings: Settings, solve: Solve) -> float:
+    """Returns the seconds until it is worth looking again. A month that was cut off is begun anew."""
+    async with sessions.begin() as guard:
+        if not await guard.scalar(ONE_AT_A_TIME):
+            return NEXT_LOOK
+        async with sessions.begin() as session:
+            await add_those_over(session, days_after=settings.protected_after_days)
+            month_id = await session.scalar(NEXT)
+        if month_id is None:
+            return NEXT_LOOK
+        try:
+            await protect(sessions, month_id, settings=settings, solve=solve)
+        except SolverFailed as error:
+            log.error("month end not protected", month=str(month_id), error=str(error))
+            return AFTER_A_FAILURE
+    return AT_ONCE
+
+
+async def protect(sessions: Sessions, month_id: UUID, *, settings: Settings, solve: Solve) -> None:
+    """No transaction is open while the solver works."""
+    rule, known_at = Rule(settings.smallest_count), now()
+    async with sessions() as session:
+        built = await built_as_of(session, month_id, rule=rule, known_at=known_at, settings=settings)
+    solved = await solve(Work(built.system, built.groups, rule, settings.protection_seconds))
+    async with sessions.begin() as session:
+        month = await session.get_one(MonthEnd, month_id)
+        month.protected(solved, k=rule.k, known_at=known_at)
+        await keep(session, month, rows_of(built, solved))
+    log.info("month end protected", on=str(month.month_end), state=month.state, hidden=len(solved.hidden))
+
+
+async def built_as_of(
+    session: AsyncSession, month_id: UUID, *, rule: Rule, known_at: datetime, settings: Settings
+) -> Built:
+    await session.connection(execution_options=AS_ONE_MOMENT)
+    month = await session.get_one(MonthEnd, month_id)
+    counts = counts_of(await counted_reports(session, month.month_end, known_at=known_at, settings=settings))
+    margins = {"all": sorted({place for _, place in counts} - {"all"})}
+    last_shown: dict[Spot, list[int]] = {}
+    for line, place, shown in await session.execute(LAST_SHOWN, {"on": month.month_end}):
+        last_shown.setdefault((line, place), []).append(shown)
+    return build(counts, rule=rule, margins=margins, last_shown=last_shown)
+
+
+def rows_of(built: Built, solved: Solved) -> Iterable[dict[str, str | int | None]]:
+    hidden, withheld = set(solved.hidden), set(solved.withheld)
+    for index, (line, place) in enumerate(built.spots):
+        cell = built.system.cells[index]
+        companion = "withheld" if built.groups[index] in withheld else "companion"
+        reason = (cell.reason or companion) if index in hidden else None
+        yield {"line": line, "place": place, "shown": None if reason else cell.value, "reason": reason}
+
+
+async def keep(session: AsyncSession, month: MonthEnd, rows: Iterable[dict[str, str | int | None]]) -> None:
+    """Of a month that failed nothing is kept."""
+    if month.state == "shown" and (found := [{"month_end_id": month.id, **row} for row in rows]):
+        await session.execute(insert(ProtectedCount), found)

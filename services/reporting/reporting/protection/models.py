@@ -1,0 +1,63 @@
+"""What is shown of each month end, and of what is not shown only why: a hidden count is kept nowhere here."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from common.database import Base
+from common.days import now
+from common.ids import new_id
+from reporting.protection.messages import Solved
+
+MonthState = Literal["asked", "shown", "withheld"]
+"""`withheld`: even with every table hidden the audit failed."""
+
+
+class MonthEnd(Base):
+    """One protecting of all tables as of the end of a month. Counted again, it is a new edition; the newest is shown."""
+
+    __tablename__ = "month_ends"
+    __table_args__ = (
+        UniqueConstraint("month_end", "edition", name="uq_month_ends_month_end"),
+        Index("ix_month_ends_asked", "month_end", postgresql_where=text("state = 'asked'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id, kw_only=True)
+    month_end: Mapped[date]
+    edition: Mapped[int]
+    state: Mapped[str] = mapped_column(default="asked")
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now(), default=None)
+    known_at: Mapped[datetime | None] = mapped_column(default=None)
+    """What was recorded later is not in it."""
+    shown_at: Mapped[datetime | None] = mapped_column(default=None)
+    k: Mapped[int | None] = mapped_column(default=None)
+    lost: Mapped[int | None] = mapped_column(default=None)
+    """The weight of the figures hidden."""
+    at_least: Mapped[int | None] = mapped_column(default=None)
+    """No choice of what to hide loses less."""
+    goals: Mapped[int | None] = mapped_column(default=None)
+    """How many ends of intervals the audit looked for."""
+
+    def protected(self, solved: Solved, *, k: int, known_at: datetime) -> None:
+        self.state = "withheld" if solved.failed else "shown"
+        self.known_at, self.shown_at, self.k = known_at, now(), k
+        self.lost, self.at_least, self.goals = solved.lost, solved.at_least, solved.goals
+
+
+class ProtectedCount(Base):
+    """One count of a month end as it is shown, or why it is not."""
+
+    __tablename__ = "protected_counts"
+    __table_args__ = (
+        CheckConstraint("(shown is null) = (reason is not null)", name="shown_or_why_not"),
+        Index("ix_protected_counts_line", "line", "place"),
+    )
+
+    month_end_id: Mapped[UUID] = mapped_column(ForeignKey("month_ends.id", ondelete="cascade"), primary_key=True)
+    line: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[int | None]
+    reason: Mapped[str | None]
