@@ -15,6 +15,8 @@ from common.consumers import Received
 from common.days import today
 from common.events import (
     ClientAccessed,
+    ClientMerged,
+    ClientMoved,
     ClientRegistered,
     CoachAbsent,
     CoachAssigned,
@@ -271,3 +273,65 @@ async def test_an_absence_told_before_anything_else_counts_once_the_rest_is_know
     await deliver(*PATH, SUBSTITUTE_REGISTERED)
 
     assert await sees(session, STANDING_IN)
+
+
+MOVED = ClientMoved(client_id=CLIENT, municipality="320", moved_on=DAY)
+OLD_HOME, NEW_HOME = person("coordinator"), person("coordinator", municipalities=("320",))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 1), (0, 1, 0)], ids=["in order", "late", "twice", "again"])
+async def test_who_moved_is_seen_where_they_live_now(
+    session: AsyncSession, deliver: Deliver, order: tuple[int, ...]
+) -> None:
+    words = (received(REGISTERED, sequence=1), received(MOVED, sequence=2))
+
+    for at in order:
+        await deliver(words[at])
+
+    assert (await sees(session, OLD_HOME), await sees(session, NEW_HOME)) == (False, True)
+
+
+async def test_a_referral_is_a_right_that_no_move_takes(session: AsyncSession, deliver: Deliver) -> None:
+    await deliver(received(REGISTERED, sequence=1), received(REFERRED, sequence=2), received(MOVED, sequence=3))
+
+    assert (await sees(session, OLD_HOME), await sees(session, NEW_HOME)) == (True, True)
+
+
+DUPLICATE = uuid4()
+THEIRS = ReferralSubmitted(**{**REFERRED.model_dump(), "client_id": DUPLICATE, "referral_id": uuid4()})
+MERGED = ClientMerged(client_id=DUPLICATE, municipality="698", same_as=CLIENT)
+UNDONE = ClientMerged(client_id=DUPLICATE, municipality="698", same_as=None)
+REFERRER = person("referrer", organisation=str(ORGANISATION))
+
+
+async def test_who_sees_the_duplicate_sees_the_record_that_is_kept(session: AsyncSession, deliver: Deliver) -> None:
+    await deliver(received(REGISTERED, sequence=1), received(THEIRS, sequence=1))
+    assert not await sees(session, REFERRER)
+
+    await deliver(received(MERGED, sequence=2))
+
+    assert await sees(session, REFERRER)
+    assert not await sees(session, person("referrer", organisation=str(uuid4())))
+    with pytest.raises(rights.RecordMerged) as refused:
+        await rights.refuse_merged(session, DUPLICATE)
+    assert refused.value.facts == {"same_as": CLIENT}
+    await rights.refuse_merged(session, CLIENT)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0)], ids=["in order", "late", "twice"])
+async def test_an_undone_merging_gives_nothing(session: AsyncSession, deliver: Deliver, order: tuple[int, ...]) -> None:
+    await deliver(received(REGISTERED, sequence=1), received(THEIRS, sequence=1))
+    words = (received(MERGED, sequence=2), received(UNDONE, sequence=3))
+
+    for at in order:
+        await deliver(words[at])
+
+    assert not await sees(session, REFERRER)
+    await rights.refuse_merged(session, DUPLICATE)
+
+
+async def test_a_merging_alone_is_no_right(session: AsyncSession, deliver: Deliver) -> None:
+    await deliver(received(MERGED, sequence=2))
+
+    assert not await sees(session, REFERRER)
+    assert not await sees(session, person("coordinator"))

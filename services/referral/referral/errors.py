@@ -217,3 +217,51 @@ class ClosedTooEarly(Refusal):
     fi = "Lähetettä ei voi päättää ennen päivää {not_before}, joka on sen viimeisin vaihe."
     sv = "Remissen kan inte avslutas före {not_before}, dagen för dess senaste skede."
     field = "closed_on"
+
+
+class RecordChanged(Refusal):
+    """Someone has changed the client's record meanwhile. Look at what it holds now, and save again."""
+
+    fi = "Joku on muuttanut asiakkaan tietoja sillä välin. Katso, mitä niissä nyt on, ja tallenna uudelleen."
+    sv = "Någon har ändrat klientens uppgifter under tiden. Se vad de innehåller nu och spara på nytt."
+    field = "version"
+
+
+class MovedBeforeBirth(Refusal):
+    """The day of the move is before the client was born."""
+
+    fi = "Muuttopäivä on ennen asiakkaan syntymää."
+    sv = "Flyttdagen är före klientens födelse."
+    field = "moved_on"
+
+
+class MergedIntoItself(Refusal):
+    """These are not two records but one and the same. Choose another to merge it with."""
+
+    fi = "Nämä eivät ole kaksi eri asiakastietoa vaan sama. Valitse toinen, johon yhdistää."
+    sv = "Detta är inte två klientposter utan samma. Välj en annan att slå ihop den med."
+    field = "same_as"
+
+
+class MergedAlready(Refusal):
+    """This record has been merged with another already. Undo that first."""
+
+    fi = "Nämä asiakastiedot on jo yhdistetty toisiin. Peru ensin se yhdistäminen."
+    sv = "Klientposten har redan slagits ihop med en annan. Ångra först den sammanslagningen."
+    field = "client_id"
+
+
+class MergedIntoDuplicate(Refusal):
+    """The record to be kept has itself been merged with another. Choose the one that it leads to."""
+
+    fi = "Säilytettäväksi valitut asiakastiedot on itse yhdistetty toisiin. Valitse ne, joihin ne johtavat."
+    sv = "Posten som skulle behållas har själv slagits ihop med en annan. Välj den som den leder till."
+    field = "same_as"
+
+
+class NotMerged(Refusal):
+    """This record is not merged with any other, so there is nothing to undo."""
+
+    fi = "Näitä asiakastietoja ei ole yhdistetty toisiin, joten peruttavaa ei ole."
+    sv = "Klientposten har inte slagits ihop med någon annan, så det finns inget att ångra."
+    field = "client_id"

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.consumers import Consumers, Handler, Received
 from common.events import (
+    ClientMerged,
+    ClientMoved,
     ClientRegistered,
     CoachAbsent,
     CoachAssigned,
@@ -20,6 +22,7 @@ from common.events import (
     ReferralSubmitted,
 )
 from common.events.access import Relation
+from common.rights.mergings import merging
 from common.rights.table import put, right
 
 
@@ -49,8 +52,13 @@ def right_from(one: Received[Any], relation: Relation, *, because: UUID, holder:
     return right(client_id, relation, because=because, holder=holder, sequence=sequence, is_active=is_active)
 
 
-def by_registration(one: Received[ClientRegistered]) -> Rights:
+def by_home(one: Received[ClientRegistered] | Received[ClientMoved]) -> Rights:
+    """Where they live: the newest word alone. What a referral or a case gave another municipality stays."""
     yield right_from(one, "own_municipality", because=one.event.client_id, holder=one.event.municipality)
+
+
+def by_merging(one: Received[ClientMerged]) -> Rights:
+    yield merging(one.event.client_id, one.event.same_as, sequence=one.sequence)
 
 
 def by_referral(one: Received[ReferralSubmitted]) -> Rights:
@@ -122,7 +130,9 @@ async def on_coach_absent(session: AsyncSession, received: Sequence[Received[Coa
 
 
 LISTENED_TO: dict[type[Event], Handler] = {
-    ClientRegistered: keeps(by_registration),
+    ClientRegistered: keeps(by_home),
+    ClientMoved: keeps(by_home),
+    ClientMerged: keeps(by_merging),
     ReferralSubmitted: keeps(by_referral),
     CoachingStarted: keeps(by_coaching),
     CoachAssigned: keeps(by_assignment),

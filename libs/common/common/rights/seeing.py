@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 

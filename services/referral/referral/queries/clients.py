@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from common import rights
 from common.access_log import Attempt
@@ -49,9 +49,19 @@ async def clients_matching(session: AsyncSession, match: ColumnElement[bool], wh
         .order_by(Client.family_key, Client.given_key, Client.id)
         .limit(MOST_FOUND)
     )
-    clients = (await session.scalars(found)).all()
+    clients = await led_to_kept(session, (await session.scalars(found)).all())
     await rights.see_all(session, who, [client.id for client in clients], action="read", what="client")
     return clients
+
+
+async def led_to_kept(session: AsyncSession, found: Sequence[Client]) -> Sequence[Client]:
+    """A record merged with another is found as the one that was kept, once. Whoever sees the one sees the other."""
+    wanted = list(dict.fromkeys(client.same_as or client.id for client in found))
+    known = {client.id: client for client in found}
+    if missing := [one for one in wanted if one not in known]:
+        kept = await session.scalars(select(Client).where(Client.id.in_(missing)))
+        known |= {client.id: client for client in kept}
+    return [known[one] for one in wanted]
 
 
 def has_index(hetu_index: bytes) -> ColumnElement[bool]:
@@ -77,17 +87,19 @@ def begins(*, family: str, given: str) -> ColumnElement[bool]:
 
 
 async def id_by_index(session: AsyncSession, hetu_index: bytes) -> UUID | None:
-    return await session.scalar(select(Client.id).where(Client.hetu_index == hetu_index))
+    """Of the record that is kept, when this code stands in one merged with it."""
+    kept = func.coalesce(Client.same_as, Client.id)
+    return await session.scalar(select(kept).where(Client.hetu_index == hetu_index))
 
 
 async def same_person_candidates(session: AsyncSession, client: Client) -> Sequence[UUID]:
-    same = select(Client.id).where(
+    same = select(func.coalesce(Client.same_as, Client.id)).where(
         Client.birth_date == client.birth_date,
         Client.family_key == client.family_key,
         Client.given_key == client.given_key,
         Client.id != client.id,
     )
-    return (await session.scalars(same)).all()
+    return (await session.scalars(same.distinct())).all()
 
 
 async def visible_of(session: AsyncSession, client_ids: Collection[UUID], who: Principal) -> list[UUID]:
@@ -112,5 +124,11 @@ async def keys_of_source(session: AsyncSession, *, source: str, keys: Collection
 
 
 async def clients_by_index(session: AsyncSession, indexes: Collection[bytes]) -> dict[bytes, Client]:
-    found = await session.scalars(select(Client).where(Client.hetu_index.in_(indexes)))
-    return {client.hetu_index: client for client in found if client.hetu_index is not None}
+    """The record that is kept, when the code stands in one merged with it."""
+    kept = aliased(Client)
+    coded = (
+        select(Client.hetu_index, kept)
+        .join(kept, kept.id == func.coalesce(Client.same_as, Client.id))
+        .where(Client.hetu_index.in_(indexes))
+    )
+    return {index: client for index, client in await session.execute(coded) if index is not None}

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from common.bodies import External, Incoming, Key, Outgoing, Source, each_once, example
-from common.codes import Language, Municipality, NoHetuReason
+from common.codes import Education, Language, Livelihood, Municipality, NoHetuReason, Sex
 from common.days import PastDay
 
 NO_NAME = {
@@ -67,6 +67,10 @@ class NewClient(Incoming):
     no_hetu_reason: NoHetuReason | None = None
     municipality: Municipality
     language: Language = "fi"
+    sex: Sex | None = None
+    education: Education | None = None
+    livelihood: Livelihood | None = None
+    """These three are for figures only; null when not asked or not known."""
     confirmed_new: bool = False
     """Whoever registers has looked at the clients of the same name and birth date: this is another person."""
     external: External | None = None
@@ -82,6 +86,10 @@ class ClientView(Outgoing):
     no_hetu_reason: NoHetuReason | None
     municipality: Municipality
     language: Language
+    is_shielded: bool
+    """Where they live must not come to others' knowledge."""
+    same_as: UUID | None
+    """The record kept of the same person, when this one was merged with it."""
 
 
 class ManyClients(Outgoing):
@@ -121,6 +129,9 @@ class FoundClient(Outgoing):
     has_hetu: bool
     hetu_matches: bool | None
     """Whether the row's identity code is the record's; null when the row has none."""
+    sex: Sex | None
+    education: Education | None
+    livelihood: Livelihood | None
     linked: bool
     """Whether the key was given to a client who was here already, so that the source's words may differ."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
-from common.events import ClientRegistered
+from common.events import ClientDescribed, ClientRegistered
 from common.identity import Principal
 from common.outbox import publish
 from referral.errors import (
@@ -42,6 +42,9 @@ async def register_client(session: AsyncSession, *, new: NewClient, who: Princip
         no_hetu_reason=new.no_hetu_reason,
         municipality=new.municipality,
         language=new.language,
+        sex=new.sex,
+        education=new.education,
+        livelihood=new.livelihood,
     )
     if code is not None:
         client.take_identity_code(code, settings.identity_keys)
@@ -52,7 +55,12 @@ async def register_client(session: AsyncSession, *, new: NewClient, who: Princip
     if new.external is not None:
         await name_client(session, client, new.external, is_linked=False)
     publish(session, ClientRegistered(client_id=client.id, municipality=client.municipality))
+    publish(session, client_described(client))
     return client
+
+
+def client_described(client: Client) -> ClientDescribed:
+    return ClientDescribed(client_id=client.id, municipality=client.municipality, **client.description._asdict())
 
 
 def identity_code_of(new: NewClient, settings: Settings) -> IdentityCode | None:
@@ -113,6 +121,7 @@ async def share_with_registrar(session: AsyncSession, client: Client, who: Princ
 async def link_client(session: AsyncSession, *, client_id: UUID, external: External, who: Principal) -> None:
     """From now on the source's key means this client."""
     client = await client_held(session, client_id, who, what="client")
+    client.must_stand_for_itself()
     await name_client(session, client, external, is_linked=True)
 
 

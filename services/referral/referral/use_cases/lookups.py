@@ -68,6 +68,9 @@ def found_client(row: ClientLookupRow, client: Client, *, known: ClientKey | Non
         language=client.language,
         no_hetu_reason=client.no_hetu_reason,
         has_hetu=client.has_hetu,
+        sex=client.sex,
+        education=client.education,
+        livelihood=client.livelihood,
         hetu_matches=None if row.hetu is None else index is not None and index == client.hetu_index,
         linked=known is not None and known.is_linked,
     )

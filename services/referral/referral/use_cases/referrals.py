@@ -43,6 +43,7 @@ class Sender(NamedTuple):
 async def submit_referral(session: AsyncSession, *, new: NewReferral, who: Principal, settings: Settings) -> Referral:
     who.require(new.municipality, region=settings.municipalities)
     client = await client_held(session, new.client_id, who, what="referral")
+    client.must_stand_for_itself()
     sender = await sender_of(session, new, who)
     referral = new_referral(new, client, sender, who, settings)
     await refuse_second_open(session, referral)
