@@ -55,7 +55,7 @@ class World:
         return await self.coach(login=self.login)
 
     async def employer(self, **changed: Any) -> str:
-        new = {"name": "Keksitty Leipomo Oy", "sector": "company"} | changed
+        new = {"name": "Keksitty Leipomo Oy", "sector": "company", "confirmed_new": True} | changed
         return await self.made(self.as_lead(), "/employers", new)
 
     async def case(self, client_id: UUID, coach_id: str, *, started_on: str = "2026-03-02", **changed: Any) -> str:

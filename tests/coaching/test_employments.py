@@ -188,3 +188,30 @@ async def test_hours_outside_the_limits_are_told_both(world: World, client_of_ow
 
     [error] = answer.json()["errors"]
     assert (error["field"], error["detail"]) == ("hours_per_week", "Give a number between 0.5 and 60.")
+
+
+async def test_one_job_is_shown_with_its_corrections_and_the_name_of_its_occupation(
+    world: World, client_of_own: UUID
+) -> None:
+    hire = a_hire(client_of_own, await world.employer(), occupation="5223", hours_per_week="20")
+    made = (await world.as_coach().post("/employments", json=hire)).json()
+    right = {name: value for name, value in hire.items() if name != "client_id"} | {"occupation": "9334"}
+    await world.as_coach().post(f"/employments/{made['id']}/correct", json=right | {"reason": "Ammatti oli väärä"})
+
+    record = (await world.as_coach().get(f"/employments/{made['id']}")).json()
+
+    [wrong] = record["history"]
+    assert (record["occupation_names"]["fi"], record["version"]) == ("Hyllyttäjä", 2)
+    assert (wrong["occupation_names"]["fi"], wrong["version"], wrong["reason"]) == ("Myyjä", 1, "Ammatti oli väärä")
+    assert (wrong["employer_name"], wrong["hours_per_week"]) == ("Keksitty Leipomo Oy", "20.00")
+    assert [one["weeks"] for one in record["to_ask"]] == [13, 26, 52]
+
+
+async def test_an_occupation_is_one_of_the_classification(world: World, client_of_own: UUID) -> None:
+    hire = a_hire(client_of_own, await world.employer(), occupation="9999")
+
+    refused = await world.as_coach().post("/employments", json=hire)
+    history = await world.as_importer().post("/employments", json=hire)
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "occupation")
+    assert history.json()["occupation"] == "9999"

@@ -13,7 +13,7 @@ BEFORE, AFTER = "  ", " "
 
 ENOUGH_TO_FIND = 0.45
 """The share of what was typed that a name must have."""
-ENOUGH_TO_ASK = 0.5
+ENOUGH_TO_ASK = 0.55
 """Of two names put together, the share that both have: from here on they may be the same employer."""
 
 

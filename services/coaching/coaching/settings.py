@@ -1,6 +1,8 @@
 from functools import cached_property
+from pathlib import Path
 from typing import ClassVar
 
+from coaching.abilities import SHIPPED, AbilityAreas, areas_in
 from common.disclosures import Disclosures
 from common.service_tokens import ServiceTokens
 from common.settings import ServiceSettings
@@ -23,8 +25,14 @@ class Settings(ServiceSettings):
     """How long before its last day an ending consent is brought up."""
     due_soon_days: int = 7
     """How long before its day what was agreed or is to be asked is brought up."""
+    ability_areas_file: Path = SHIPPED
+    """Which areas of a client's own measurement of work ability are kept here, with their names (TOML)."""
     consent_url: str
     """Where it is asked what another organisation may be shown."""
+
+    @cached_property
+    def ability_areas(self) -> AbilityAreas:
+        return areas_in(self.ability_areas_file)
 
     @cached_property
     def disclosures(self) -> Disclosures:

@@ -3,14 +3,18 @@
 from coaching.api import (
     absences,
     activities,
+    assessments,
     cases,
     client_contacts,
     coaches,
     employer_contacts,
     employers,
     employments,
+    follow_ups,
+    occupations,
     plans,
     weeks,
+    work_trial_places,
 )
 from common.web import ServiceRouter
 
@@ -24,7 +28,11 @@ for part in (
     plans,
     employers,
     employer_contacts,
+    work_trial_places,
+    occupations,
     employments,
+    follow_ups,
     activities,
+    assessments,
 ):
     router.include_router(part.router)

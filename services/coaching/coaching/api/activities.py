@@ -1,7 +1,8 @@
-from coaching.api.asking import ActivityId, CaseWorker
+from coaching.api.asking import ActivityId, CaseloadReader, CaseWorker, CoachOrLead
 from coaching.queries import activities as queries
 from coaching.schemas.activities import ActivitiesToFind, ActivityEnd, ActivityView, NewActivity
 from coaching.schemas.bases import Items
+from coaching.schemas.evaluations import ActivityRecord, WorkTrialEvaluationGiven, WorkTrialEvaluationView
 from coaching.use_cases import activities as use_cases
 from common.database import Transaction
 from common.identity import Importer
@@ -19,6 +20,20 @@ async def begin_activity(new: NewActivity, who: CaseWorker, session: Transaction
 async def find_activities(asked: ActivitiesToFind, who: Importer, session: Transaction) -> Items[ActivityView]:
     found = await queries.activities_like(session, who, asked.rows)
     return Items(items=[ActivityView.model_validate(one) for one in found])
+
+
+@router.get("/{activity_id}", summary="One activity, with a work trial's evaluation")
+async def read_activity(activity_id: ActivityId, who: CaseloadReader, session: Transaction) -> ActivityRecord:
+    return await queries.activity_record(session, who, activity_id)
+
+
+@router.put("/{activity_id}/evaluation", summary="Record how a workplace evaluates a work trial")
+async def evaluate_work_trial(
+    activity_id: ActivityId, given: WorkTrialEvaluationGiven, who: CoachOrLead, session: Transaction
+) -> WorkTrialEvaluationView:
+    """It stays in this service."""
+    evaluation = await use_cases.evaluate_work_trial(session, activity_id=activity_id, given=given, who=who)
+    return WorkTrialEvaluationView.model_validate(evaluation)
 
 
 @router.post("/{activity_id}/end", summary="End an activity")

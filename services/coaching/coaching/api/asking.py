@@ -37,6 +37,8 @@ ActivityId = Annotated[UUID, LeadsToClient(Activity, what="activity")]
 ClientContactId = Annotated[UUID, LeadsToClient(ClientContact, what="client_contact")]
 CoachId = Annotated[UUID, NO_CLIENT]
 EmployerId = Annotated[UUID, NO_CLIENT]
+EmployerPersonId = Annotated[UUID, NO_CLIENT]
+PlaceId = Annotated[UUID, NO_CLIENT]
 AbsenceId = Annotated[UUID, NO_CLIENT]
 
 

@@ -1,7 +1,14 @@
-from coaching.api.asking import CaseWorker, EmploymentId
+from coaching.api.asking import CaseloadReader, CaseWorker, EmploymentId
 from coaching.queries import employments as queries
 from coaching.schemas.bases import Items
-from coaching.schemas.employments import Correction, EmploymentEnd, EmploymentsToFind, EmploymentView, NewEmployment
+from coaching.schemas.employments import (
+    Correction,
+    EmploymentEnd,
+    EmploymentRecord,
+    EmploymentsToFind,
+    EmploymentView,
+    NewEmployment,
+)
 from coaching.use_cases import employments as use_cases
 from common.database import Transaction
 from common.identity import Importer
@@ -19,6 +26,11 @@ async def record_employment(new: NewEmployment, who: CaseWorker, session: Transa
 async def find_employments(asked: EmploymentsToFind, who: Importer, session: Transaction) -> Items[EmploymentView]:
     found = await queries.employments_like(session, who, asked.rows)
     return Items(items=[EmploymentView.model_validate(one) for one in found])
+
+
+@router.get("/{employment_id}", summary="One employment, its corrections and its follow-ups")
+async def read_employment(employment_id: EmploymentId, who: CaseloadReader, session: Transaction) -> EmploymentRecord:
+    return await queries.employment_record(session, who, employment_id)
 
 
 @router.post("/{employment_id}/end", summary="End an employment")

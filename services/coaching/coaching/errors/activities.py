@@ -30,3 +30,18 @@ class ActivityHasEnded(Refusal):
     fi = "Tämä päättyi {ended_on}."
     sv = "Detta avslutades {ended_on}."
     field = "ended_on"
+
+
+class NotAWorkTrial(Refusal):
+    """Only a work trial is evaluated by a workplace."""
+
+    fi = "Työpaikka arvioi vain työkokeilun."
+    sv = "En arbetsplats bedömer bara en arbetsprövning."
+
+
+class EvaluatedBeforeStart(Refusal):
+    """The work trial began on {started_on}: it cannot have been evaluated before."""
+
+    fi = "Työkokeilu alkoi {started_on}: sitä ei voi arvioida ennen sitä."
+    sv = "Arbetsprövningen började {started_on}: den kan inte bedömas före det."
+    field = "evaluated_on"

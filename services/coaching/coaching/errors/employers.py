@@ -40,3 +40,18 @@ class ClientNotDisclosed(Refusal):
         "Om samtycket registrerades nyss, försök igen om en stund."
     )
     field = "client_id"
+
+
+class SimilarEmployer(Refusal):
+    """There is an employer with nearly the same name already. Check whether it is the same one."""
+
+    fi = "Lähes samanniminen työnantaja on jo rekisterissä. Tarkista, onko se sama."
+    sv = "Det finns redan en arbetsgivare med nästan samma namn. Kontrollera om det är samma."
+    field = "name"
+
+
+class EmployerPersonNotFound(NotFound):
+    """This person is not among the employer's contact people."""
+
+    fi = "Tätä henkilöä ei ole työnantajan yhteyshenkilöissä."
+    sv = "Personen finns inte bland arbetsgivarens kontaktpersoner."

@@ -37,3 +37,12 @@ class NothingToCorrect(Refusal):
 
     fi = "Työsuhde on jo kirjattu täsmälleen näillä tiedoilla."
     sv = "Anställningen är redan registrerad med exakt dessa uppgifter."
+
+
+class OccupationNotKnown(Refusal):
+    """There is no such occupation in the national classification. Choose one by typing its name."""
+
+    fi = "Tällaista ammattia ei ole ammattiluokituksessa. Valitse ammatti kirjoittamalla sen nimi."
+    sv = "Det finns inget sådant yrke i yrkesklassificeringen. Välj yrket genom att skriva dess namn."
+    field = "occupation"
+    status = 422

@@ -4,7 +4,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coaching.errors.activities import ActivityHasEnded
+from coaching.errors.activities import ActivityHasEnded, EvaluatedBeforeStart, NotAWorkTrial
 from coaching.errors.cases import EndBeforeStart
 from common.codes import ActivityKind
 from common.database import Base
@@ -33,3 +33,9 @@ class Activity(Base, kw_only=True):
         if on < self.started_on:
             raise EndBeforeStart(started_on=self.started_on)
         self.ended_on = on
+
+    def refuse_evaluation_on(self, day: date) -> None:
+        if self.kind != "work_trial":
+            raise NotAWorkTrial
+        if day < self.started_on:
+            raise EvaluatedBeforeStart(started_on=self.started_on)

@@ -1,10 +1,12 @@
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coaching.errors.work_trial_places import PlaceEndsBeforeItBegins
 from coaching.models.employers import Employer
 from coaching.nearness import trigrams
 from common.database import Base
@@ -35,7 +37,14 @@ class WorkTrialPlace(Base, kw_only=True):
     trigrams: Mapped[list[str]] = mapped_column(ARRAY(Text), init=False)
 
     def __post_init__(self) -> None:
+        if self.vacant_until is not None and self.vacant_until < self.vacant_from:
+            raise PlaceEndsBeforeItBegins(vacant_from=self.vacant_from)
         self.trigrams = trigrams(f"{self.title} {self.tasks}")
+
+    def change(self, **facts: Any) -> None:
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.__post_init__()
 
     @property
     def employer_name(self) -> str:
@@ -44,8 +53,3 @@ class WorkTrialPlace(Base, kw_only=True):
     @property
     def municipality(self) -> str | None:
         return self.employer.municipality
-
-    def is_vacant_on(self, day: date) -> bool:
-        return (
-            self.places_free > 0 and self.vacant_from <= day and (self.vacant_until is None or day <= self.vacant_until)
-        )

@@ -6,8 +6,9 @@ from sqlalchemy import exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.activities import ActivityNotFound
-from coaching.models import Activity
-from coaching.schemas.activities import ActivityToFind
+from coaching.models import Activity, WorkTrialEvaluation
+from coaching.schemas.activities import ActivityToFind, ActivityView
+from coaching.schemas.evaluations import ActivityRecord, WorkTrialEvaluationView
 from common import rights
 from common.codes import ActivityKind
 from common.identity import Principal
@@ -19,6 +20,18 @@ async def activity_to_change(session: AsyncSession, who: Principal, activity_id:
         raise ActivityNotFound(activity_id=activity_id)
     await rights.see(session, who, activity.client_id, action="change", what="activity")
     return activity
+
+
+async def activity_record(session: AsyncSession, who: Principal, activity_id: UUID) -> ActivityRecord:
+    activity = await session.get(Activity, activity_id)
+    if activity is None:
+        raise ActivityNotFound(activity_id=activity_id)
+    await rights.see(session, who, activity.client_id, action="read", what="activity")
+    evaluation = await session.get(WorkTrialEvaluation, activity_id)
+    return ActivityRecord(
+        **ActivityView.model_validate(activity).model_dump(),
+        evaluation=WorkTrialEvaluationView.model_validate(evaluation) if evaluation else None,
+    )
 
 
 async def is_begun(session: AsyncSession, *, client_id: UUID, kind: ActivityKind, started_on: date) -> bool:

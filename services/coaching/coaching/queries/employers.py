@@ -2,18 +2,20 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from coaching.errors.employers import EmployerNotFound
-from coaching.models import Employer, EmployerKey
-from coaching.schemas.bases import Page
-from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer
+from coaching.errors.employers import EmployerNotFound, EmployerPersonNotFound
+from coaching.models import Employer, EmployerKey, EmployerPerson
+from coaching.nearness import likeness, trigrams
+from coaching.queries.near_names import has_enough, in_common, is_much_alike, is_touched
+from coaching.schemas.employers import EmployersToFind, EmployerView, FoundEmployer, FoundEmployers, as_written
 from common.names import sort_key
 from common.paging import from_mark, next_mark
 
 BY_NAME = (Employer.sort_key, Employer.id)
+MOST_ALIKE = 10
 
 
 async def employer_by_id(session: AsyncSession, employer_id: UUID) -> Employer:
@@ -31,16 +33,59 @@ async def employer_of_key(session: AsyncSession, *, source: str, key: str) -> Em
     return await session.get(EmployerKey, (source, key))
 
 
-async def employers_named(
+async def person_to_change(session: AsyncSession, *, employer_id: UUID, person_id: UUID) -> EmployerPerson:
+    person = await session.get(EmployerPerson, person_id)
+    if person is None or person.employer_id != employer_id:
+        raise EmployerPersonNotFound
+    return person
+
+
+async def people_of(session: AsyncSession, employer_id: UUID) -> Sequence[EmployerPerson]:
+    people = select(EmployerPerson).where(EmployerPerson.employer_id == employer_id)
+    return (await session.scalars(people.order_by(EmployerPerson.id))).all()
+
+
+async def employers_found(
     session: AsyncSession, search: str | None, *, after: tuple[str, UUID] | None, limit: int
-) -> Page[EmployerView]:
-    statement = select(Employer)
-    if search:
-        # Anywhere in the name: a coach remembers "leipomo", not how the company's name begins.
-        statement = statement.where(Employer.sort_key.contains(sort_key(search), autoescape=True))
-    rows = (await session.scalars(from_mark(statement, BY_NAME, after=after, limit=limit))).all()
-    items = [EmployerView.model_validate(row) for row in rows]
-    return Page(items=items, next=next_mark(rows, limit, lambda one: (one.sort_key, one.id)))
+) -> FoundEmployers:
+    """By name or business id. Where no name has what was typed, those that are near it, the nearest first."""
+    rows = (await session.scalars(from_mark(having(search), BY_NAME, after=after, limit=limit))).all()
+    if search and not rows and after is None:
+        near = await employers_near(session, search, limit=limit)
+        return FoundEmployers(items=views(near), next=None, guessed=bool(near))
+    mark = next_mark(rows, limit, lambda one: (one.sort_key, one.id))
+    return FoundEmployers(items=views(rows), next=mark, guessed=False)
+
+
+def having(search: str | None) -> Select[Employer]:
+    """Anywhere in the name: a coach remembers "leipomo", not how the company's name begins."""
+    if not search:
+        return select(Employer)
+    named = Employer.sort_key.contains(sort_key(search), autoescape=True)
+    return select(Employer).where(or_(named, Employer.business_id == as_written(search)))
+
+
+def views(employers: Sequence[Employer]) -> list[EmployerView]:
+    return [EmployerView.model_validate(one) for one in employers]
+
+
+async def employers_near(session: AsyncSession, search: str, *, limit: int) -> Sequence[Employer]:
+    typed = trigrams(search)
+    if not typed:
+        return []
+    near = select(Employer).where(is_touched(Employer.trigrams, typed), has_enough(Employer.trigrams, typed))
+    nearest = near.order_by(in_common(Employer.trigrams, typed).desc(), *BY_NAME)
+    return (await session.scalars(nearest.limit(limit))).all()
+
+
+async def employers_much_alike(session: AsyncSession, name: str) -> Sequence[Employer]:
+    """Those that may be the same employer under another spelling, the likest first."""
+    typed = trigrams(name)
+    if not typed:
+        return []
+    alike = select(Employer).where(is_touched(Employer.trigrams, typed), is_much_alike(Employer.trigrams, typed))
+    found = (await session.scalars(alike.order_by(*BY_NAME).limit(MOST_ALIKE))).all()
+    return sorted(found, key=lambda one: -likeness(one.trigrams, typed))
 
 
 async def employers_of_rows(session: AsyncSession, asked: EmployersToFind) -> list[FoundEmployer]:

@@ -43,6 +43,22 @@ class EmployerContactView(Outgoing):
     next_step_on: date | None
 
 
+class LoggedContact(Outgoing):
+    """A line of an employer's contact log. What was said about a client whom one may not see is null."""
+
+    id: UUID
+    coach_id: UUID
+    coach_name: str
+    contacted_on: date
+    kind: ContactKind
+    face_to_face: bool
+    about_client: bool
+    client_id: UUID | None
+    outcome: str | None
+    next_step: str | None
+    next_step_on: date | None
+
+
 class ContactToFind(Incoming):
     model_config = ConfigDict(frozen=True)
 

@@ -1,13 +1,16 @@
+import re
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.fi import ytunnus
 
-from coaching.schemas.bases import Name
+from coaching.schemas.bases import Name, Page, ShortText
 from coaching.schemas.examples import SOURCE, example
+from coaching.schemas.work_trial_places import WorkTrialPlaceView
 from common.bodies import External, Incoming, Key, Outgoing, Source
 from common.codes import Municipality, Sector, SizeClass
 
@@ -31,6 +34,41 @@ def well_formed(business_id: str) -> str:
 BusinessId = Annotated[str, AfterValidator(well_formed)]
 
 
+def like_an_address(email: str) -> str:
+    """Only what every address has: whether it works shows when it is written to."""
+    if not EMAIL.fullmatch(email):
+        raise PydanticCustomError(
+            "email",
+            "Not an e-mail address",
+            {
+                "fi": "Tämä ei ole sähköpostiosoite, esimerkiksi etunimi.sukunimi@esimerkki.fi.",
+                "sv": "Detta är ingen e-postadress, till exempel fornamn.efternamn@exempel.fi.",
+                "en": "This is not an e-mail address, for example first.last@example.fi.",
+            },
+        )
+    return email
+
+
+def like_a_number(phone: str) -> str:
+    if not PHONE.fullmatch(phone):
+        raise PydanticCustomError(
+            "phone",
+            "Not a telephone number",
+            {
+                "fi": "Tämä ei ole puhelinnumero, esimerkiksi 040 123 4567.",
+                "sv": "Detta är inget telefonnummer, till exempel 040 123 4567.",
+                "en": "This is not a telephone number, for example 040 123 4567.",
+            },
+        )
+    return phone
+
+
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{3,29}")
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(like_an_address)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=30), AfterValidator(like_a_number)]
+
+
 class NewEmployer(Incoming):
     model_config = example(
         name="Keksitty Leipomo Oy", business_id="1234567-1", sector="company", size_class="5-9", municipality="698"
@@ -42,6 +80,8 @@ class NewEmployer(Incoming):
     size_class: SizeClass | None = None
     municipality: Municipality | None = None
     external: External | None = None
+    confirmed_new: bool = False
+    """The one who asks has looked at the employers of nearly the same name: this is another one."""
 
 
 class EmployerView(Outgoing):
@@ -51,6 +91,45 @@ class EmployerView(Outgoing):
     sector: Sector
     size_class: SizeClass | None
     municipality: str | None
+
+
+class FoundEmployers(Page[EmployerView]):
+    guessed: bool
+    """No name has what was looked for; these are near."""
+
+
+class NewEmployerPerson(Incoming):
+    model_config = example(name="Keksitty Kontakti", role="Vuoropäällikkö", phone="+358 40 0000000", email=None)
+
+    name: Name
+    role: ShortText | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+
+
+class EmployerPersonView(Outgoing):
+    id: UUID
+    name: str
+    role: str | None
+    phone: str | None
+    email: str | None
+
+
+class ClientOfEmployer(Outgoing):
+    """A client who works or has worked for the employer, and allows employers to be told of them."""
+
+    client_id: UUID
+    employment_id: UUID
+    started_on: date
+    ended_on: date | None
+
+
+class EmployerPage(EmployerView):
+    people: list[EmployerPersonView]
+    places: list[WorkTrialPlaceView]
+    clients: list[ClientOfEmployer]
+    more_clients: int
+    """How many others have worked there: those whom one may not see, or who have not allowed employers to be told."""
 
 
 def as_written(business_id: str) -> str:

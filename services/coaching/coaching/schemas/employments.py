@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -7,8 +7,10 @@ from pydantic import Field, JsonValue
 from coaching.codes import Adjustment
 from coaching.schemas.bases import Hundredths, Reason
 from coaching.schemas.examples import CLIENT, EMPLOYER, example
+from coaching.schemas.follow_ups import FollowUpVersionView, FollowUpView
+from coaching.schemas.occupations import OccupationView
 from common.bodies import Incoming, Outgoing
-from common.codes import Contract, EmploymentKind, Sector
+from common.codes import Contract, EmploymentKind, FollowUpWeeks, Sector
 from common.days import PastDay, today
 from common.events.coaching import HoursPerWeek, Occupation
 
@@ -79,6 +81,47 @@ class EmploymentBasics(Outgoing):
 class EmploymentView(EmploymentBasics):
     wage_subsidy: bool
     adjustments: list[Adjustment]
+
+
+class EmploymentVersionView(Outgoing):
+    """What was recorded before a correction, and why it was wrong."""
+
+    version: int
+    employer_id: UUID
+    employer_name: str
+    sector: Sector
+    kind: EmploymentKind
+    started_on: date
+    ended_on: date | None
+    wage_subsidy: bool
+    contract: Contract | None
+    hours_per_week: Hundredths | None
+    occupation: str | None
+    occupation_names: OccupationView | None
+    open_labour_market: bool | None
+    out_of_work_at_entry: bool | None
+    adjustments: list[Adjustment]
+    reason: str
+    corrected_at: datetime
+
+
+class FollowUpDay(Outgoing):
+    weeks: FollowUpWeeks
+    due_on: date
+    """The first day on which it may be asked."""
+
+
+class EmploymentRecord(EmploymentView):
+    """An employment with its history and what the client answered later."""
+
+    occupation_names: OccupationView | None
+    """Of a code with five digits that of its group; none when the classification has no such code."""
+    history: list[EmploymentVersionView]
+    """The newest first."""
+    follow_ups: list[FollowUpView]
+    follow_up_history: list[FollowUpVersionView]
+    to_ask: list[FollowUpDay]
+    """Follow-ups without an answer."""
 
 
 class EmploymentToFind(Incoming):

@@ -4,10 +4,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.activities import ActivityBeforeCoaching, ActivityKnown
-from coaching.models import Activity, Case, case_behind
+from coaching.models import Activity, Case, WorkTrialEvaluation, case_behind
 from coaching.queries.activities import activity_to_change, is_begun
 from coaching.queries.cases import cases_to_work_in
 from coaching.schemas.activities import NewActivity
+from coaching.schemas.evaluations import WorkTrialEvaluationGiven
 from common import rights
 from common.events import ActivityEnded, ActivityStarted
 from common.identity import Principal
@@ -33,6 +34,16 @@ async def end_activity(session: AsyncSession, *, activity_id: UUID, ended_on: da
     activity = await activity_to_change(session, who, activity_id)
     end(session, activity, await session.get_one(Case, activity.case_id), ended_on)
     return activity
+
+
+async def evaluate_work_trial(
+    session: AsyncSession, *, activity_id: UUID, given: WorkTrialEvaluationGiven, who: Principal
+) -> WorkTrialEvaluation:
+    """Given anew it replaces the one before: it is the workplace's word, and the newest counts."""
+    activity = await activity_to_change(session, who, activity_id)
+    activity.refuse_evaluation_on(given.evaluated_on)
+    evaluation = WorkTrialEvaluation(activity_id=activity.id, recorded_by=who.subject, **given.model_dump())
+    return await session.merge(evaluation)
 
 
 def end(session: AsyncSession, activity: Activity, case: Case, on: date) -> None:

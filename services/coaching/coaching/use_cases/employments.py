@@ -5,8 +5,9 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.errors.employments import AlreadyHired, EmploymentBeforeCoaching, NothingToCorrect
+from coaching.errors.employments import AlreadyHired, EmploymentBeforeCoaching, NothingToCorrect, OccupationNotKnown
 from coaching.models import Case, Employer, Employment, EmploymentVersion, case_behind
+from coaching.occupations import occupation_named
 from coaching.queries.cases import cases_of, cases_to_work_in
 from coaching.queries.employers import employer_by_id
 from coaching.queries.employments import employment_to_change, is_hired
@@ -22,6 +23,7 @@ Told = TypeVar("Told", bound=ToldFacts)
 
 async def record_employment(session: AsyncSession, *, new: NewEmployment, who: Principal) -> Employment:
     await rights.see(session, who, new.client_id, action="change", what="employment")
+    refuse_unknown_occupation(new, who)
     cases = await cases_to_work_in(session, new.client_id)
     case = case_behind(cases, new.started_on, too_early=EmploymentBeforeCoaching)
     employer = await employer_by_id(session, new.employer_id)
@@ -32,6 +34,12 @@ async def record_employment(session: AsyncSession, *, new: NewEmployment, who: P
     case.work_begins()
     publish(session, told(ClientEmployed, employment, case))
     return employment
+
+
+def refuse_unknown_occupation(given: EmploymentFacts, who: Principal) -> None:
+    """History keeps the code it came with."""
+    if given.occupation and not who.has("importer") and occupation_named(given.occupation) is None:
+        raise OccupationNotKnown
 
 
 def facts_of(new: EmploymentFacts, case: Case, employer: Employer) -> dict[str, Any]:
@@ -52,6 +60,7 @@ async def correct_employment(
 ) -> Employment:
     """What was recorded was wrong: it stays in the history, and these are the facts."""
     employment = await employment_to_change(session, who, employment_id)
+    refuse_unknown_occupation(correction, who)
     cases = await cases_of(session, employment.client_id)
     case = case_behind(cases, correction.started_on, too_early=EmploymentBeforeCoaching)
     employer = await employer_by_id(session, correction.employer_id)

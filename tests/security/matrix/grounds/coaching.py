@@ -10,7 +10,10 @@ from tests.security.matrix.grounds.ground import ACTOR, COACHED, HOMES, REGION, 
 from tests.service import Api
 
 PLAN = "/cases/{case_id}/plan"
+FOLLOW_UPS = "/employments/{employment_id}/follow-ups"
+OF_ONE_JOB = (f"POST {FOLLOW_UPS}", f"POST {FOLLOW_UPS}/{{weeks}}/correct", "PUT /activities/{activity_id}/evaluation")
 DAY = "2026-04-01"
+AN_ANSWER = {"asked_on": "2026-07-02", "answer": "in_this_job"}
 
 
 class EverythingHasAGround(Disclosures):
@@ -29,8 +32,8 @@ class CoachingGround(Ground):
         self.employer_id = (await self.made("/employers", {"name": "Koe Oy", "sector": "company"}))["id"]
         self.actors = await self.coach("698", login=str(ACTOR))
         self.others = {municipality: await self.coach(municipality) for municipality in REGION}
-        # One opens the case of a client who has none, the other tells how many have a new coach.
-        self.silent = frozenset({"POST /cases", "POST /coaches/{coach_id}/transfers"})
+        # One opens the case of a client who has none, another tells how many have a new coach, the rest name a job.
+        self.silent = frozenset({"POST /cases", "POST /coaches/{coach_id}/transfers", *OF_ONE_JOB})
         self.queries = {"GET /agenda": "?coach={coach_id}", "GET /weeks": "?coach={coach_id}&on=2026-04-02"}
         self.bodies = {
             "POST /cases": lambda ids: a_case(ids["new_client_id"], ids),
@@ -42,6 +45,8 @@ class CoachingGround(Ground):
             "POST /employments": lambda ids: a_job(ids, started_on="2026-05-04"),
             "POST /employments/lookup": lambda ids: {"rows": [picked(ids, "client_id", "employer_id") | begun()]},
             "POST /employments/{employment_id}/correct": lambda ids: a_correction(ids),
+            f"POST {FOLLOW_UPS}": lambda ids: AN_ANSWER | {"weeks": 13},
+            f"POST {FOLLOW_UPS}/{{weeks}}/correct": lambda ids: AN_ANSWER | {"answer": "not_working", "reason": "Koe"},
             "POST /activities": lambda ids: an_activity(ids, "studies"),
             "POST /activities/lookup": lambda ids: {"rows": [an_activity(ids, "work_trial")]},
             "POST /employer-contacts": lambda ids: a_contact(ids),
@@ -50,6 +55,8 @@ class CoachingGround(Ground):
         self.before = {
             f"POST {PLAN}/signatures": self.fill_plan,
             f"POST {PLAN}/versions": self.sign_plan,
+            f"POST {FOLLOW_UPS}/{{weeks}}/correct": self.follow_up,
+            "GET /clients/{client_id}/assessments": self.assess,
         }
 
     async def coach(self, municipality: str, **login: str) -> str:
@@ -66,6 +73,7 @@ class CoachingGround(Ground):
             "next_coach_id": next_coach_id,
             "employer_id": self.employer_id,
             "started_on": "2026-03-02",
+            "weeks": "13",
         }
         await self.deliver(
             consent_given(UUID(ids["client_id"])),
@@ -98,6 +106,15 @@ class CoachingGround(Ground):
         goal = {"goal": "Työkokeilu", "measure": "20 tuntia viikossa", "due_on": "2026-12-01"}
         await self.write(ids, 5, {"self_recognised": ["kärsivällinen", "täsmällinen"]})
         await self.write(ids, 8, {"sub_goals": [goal]})
+
+    async def follow_up(self, ids: Ids) -> None:
+        answer = await self.as_lead().post(FOLLOW_UPS.format_map(ids), json=AN_ANSWER | {"weeks": 13})
+        assert answer.is_success, answer.text
+
+    async def assess(self, ids: Ids) -> None:
+        said = {"service": "coaching", "assessed_on": "2026-04-30", "skills": 3, "situation": 4}
+        answer = await self.as_lead().post("/self-assessments", json=said | picked(ids, "client_id"))
+        assert answer.is_success, answer.text
 
     async def sign_plan(self, ids: Ids) -> None:
         await self.fill_plan(ids)
