@@ -1,0 +1,1 @@
+"""The invented region of `rinnalla sample` as events: what the services would have told of it all."""
