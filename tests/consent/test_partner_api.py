@@ -1,18 +1,21 @@
 """What a partner can ask for with its own token, and what it can never learn by asking."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from common.errors import Unavailable
 from common.events import ClientEmployed
 from consent.models import Partner, Suspension
 from consent.people import People, Person
+from consent.queries.clients import hold_clients
+from consent.use_cases import replay
 from tests.consent.partners import (
     add_client,
     add_partner,
@@ -170,6 +173,23 @@ async def test_what_is_not_settled_or_was_ended_is_not_told_again(
     async with sessions.begin() as session:
         await session.execute(text("update partners set last_position = 1"))
         await session.execute(text("update subscriptions set state = 'ended'"))
+    assert (await replayed(api, partner))["items"] == []
+
+
+async def test_a_subscription_that_ends_before_its_client_is_held_is_not_told_again(
+    api: Api, sessions: Sessions, client_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner = await add_partner(sessions)
+    await allow(sessions, client_id, partner, "employment")
+    await happen(sessions, employed(client_id))
+    await tell(sessions)
+
+    async def late(session: AsyncSession, client_ids: Collection[UUID]) -> None:
+        await session.execute(text("update subscriptions set state = 'ended'"))
+        await hold_clients(session, client_ids)
+
+    monkeypatch.setattr(replay, "hold_clients", late)
+
     assert (await replayed(api, partner))["items"] == []
 
 

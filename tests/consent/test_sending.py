@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from common.events import ClientEmployed
 from consent.models import Partner
 from consent.queries.clients import hold_clients
 from consent.telling import sending
+from consent.telling.kafka import PartnerTopics
 from consent.telling.messages import Message
 from consent.telling.sending import PutOff
 from consent.use_cases.consents import expire_consents
@@ -104,6 +105,52 @@ async def test_a_subscription_that_has_just_ended_is_told_nothing(
     assert await told(real) == []
     assert await ledger(real) == []
     assert (await rows(real, "select last_position from partners"))[0]["last_position"] == 0
+
+
+class Remembering(Broker):
+    """Keeps each topic's last sending by the topic's name, whoever has it now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last: dict[str, int] = {}
+        self.dies = False
+
+    async def send(self, partner: Partner, messages: Sequence[Message], *, batch: int) -> None:
+        if self.dies:
+            raise KafkaError
+        await super().send(partner, messages, batch=batch)
+        self.last[partner.topic] = batch
+
+    async def last_sending(self, partner: Partner) -> int:
+        return self.last.get(partner.topic, 0)
+
+
+async def test_who_comes_back_by_the_same_code_loses_nothing_when_the_broker_still_has_the_number_of_the_one_before(
+    real: Sessions, partner: Partner
+) -> None:
+    client_id, broker = await add_client(real), Remembering()
+    await allow(real, client_id, partner, "employment")
+    await happen(real, employed(client_id))
+    await tell(real, broker)
+    async with real.begin() as session:
+        await session.execute(update(Partner).where(Partner.id == partner.id).values(state="gone"))
+    again = await add_partner(real, ClientEmployed, code=partner.code)
+    await allow(real, client_id, again, "employment", purpose_text="again")
+    await happen(real, employed(client_id))
+
+    broker.dies = True
+    with pytest.raises(KafkaError):
+        await tell(real, broker)
+    await sending.settle_the_unsettled(real, cast(PartnerTopics, broker))
+    broker.dies = False
+    await tell(real, broker)
+
+    kept = await rows(real, "select partner_id, batch, position from partner_messages order by batch")
+    assert [(row["partner_id"], row["batch"], row["position"]) for row in kept] == [
+        (partner.id, 1, 1),
+        (again.id, 2, 1),
+    ]
+    assert len(broker.taken) == 2
 
 
 async def test_a_partner_whose_topic_is_broken_does_not_hold_up_the_others(real: Sessions, partner: Partner) -> None:

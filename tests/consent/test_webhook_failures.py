@@ -15,7 +15,7 @@ from consent.telling import webhook_messages
 from consent.telling.webhooks import Webhooks
 from consent.use_cases import webhooks as use_cases
 from tests.consent import receivers
-from tests.consent.partners import add_client, allow, employed, happen, withdraw
+from tests.consent.partners import add_client, allow, employed, happen, subscribe, tell, withdraw
 from tests.consent.receivers import Connection, receiver
 from tests.consent.webhooks import (
     IMPATIENT,
@@ -89,7 +89,7 @@ async def test_nobody_there_leaves_nothing_in_the_books(
     assert await ledger(real) == []
 
 
-async def test_a_message_whose_ground_ended_before_the_next_try_is_never_sent_again_and_its_number_is_used_anew(
+async def test_a_message_whose_ground_ended_before_the_next_try_is_never_sent_again_nor_is_its_number(
     real: Sessions, settings: Settings, partner: Partner, webhooks: Webhooks
 ) -> None:
     client_id = await add_client(real)
@@ -105,9 +105,30 @@ async def test_a_message_whose_ground_ended_before_the_next_try_is_never_sent_ag
 
     assert [(one.content["type"].split(".")[-2], one.content["sequence"]) for one in at.received] == [
         ("client-employed", 1),
-        ("consent-withdrawn", 1),
+        ("consent-withdrawn", 2),
     ]
     assert await ledger(real) == [("disclosed", None), ("withdrawn", None)]
+
+
+async def test_while_a_message_waits_for_its_next_try_no_other_way_uses_its_number(
+    real: Sessions, settings: Settings, partner: Partner, webhooks: Webhooks
+) -> None:
+    client_id = await add_client(real)
+    await allow(real, client_id, partner, "employment")
+    await subscribe(real, partner, type(employed(client_id)))
+
+    async with subscribed(real, settings, partner, receivers.answering(500)) as (at, *_):
+        await happen(real, employed(client_id))
+        await all_told(webhooks)
+        await tell(real)
+        at.answer = receivers.ok
+        await later(real)
+        await happen(real, employed(client_id))
+        await all_told(webhooks)
+
+    kept = await rows(real, "select number, batch from partner_messages order by position")
+    assert [(row["number"], row["batch"] is None) for row in kept] == [(2, False), (1, True), (3, True)]
+    assert [one.content["sequence"] for one in at.received] == [1, 1, 3]
 
 
 @pytest.mark.parametrize("dies_in", ["posted", "keep", "arrived"])

@@ -113,7 +113,8 @@ async def agrees(real: Sessions, received: Sequence[Received]) -> None:
 
 
 async def is_numbered(real: Sessions, received: Sequence[Received]) -> None:
-    """What was taken: of each client 1, 2, 3 … and last the word of the withdrawal; positions without gaps."""
+    """What was taken: of each client in rising numbers, none but what was cut off left out, and last the word of the
+    withdrawal; positions without gaps."""
     kept = await rows(real, "select position, client_ref, number, event_type, message_id from partner_messages")
     assert sorted(row["position"] for row in kept) == list(range(1, len(kept) + 1))
     assert {str(row["message_id"]) for row in kept} <= {one.headers["webhook-id"] for one in received}
@@ -121,5 +122,10 @@ async def is_numbered(real: Sessions, received: Sequence[Received]) -> None:
     for row in sorted(kept, key=lambda row: row["number"]):
         by_client[row["client_ref"]].append(row)
     for messages in by_client.values():
-        assert [row["number"] for row in messages] == list(range(1, len(messages) + 1))
+        numbers = [row["number"] for row in messages]
+        assert numbers == sorted(set(numbers))
+        cut_off = {
+            one.content["sequence"] for one in received if one.content["client_ref"] == str(messages[0]["client_ref"])
+        }
+        assert set(range(1, numbers[-1] + 1)) - cut_off <= set(numbers)
         assert "consent-withdrawn" in messages[-1]["event_type"]

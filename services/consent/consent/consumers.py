@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
 from common.consumers import Consumers, Received
-from common.events import ClientRegistered, OrganisationRegistered, ReferralSubmitted
+from common.events import ClientMoved, ClientRegistered, OrganisationRegistered, ReferralSubmitted
 from consent.partner_events import PARTNER_EVENTS
 from consent.use_cases import clients as use_cases
 from consent.use_cases import organisations
@@ -17,6 +17,12 @@ rights.listen(consumers)
 @consumers.on(ClientRegistered)
 async def on_client_registered(session: AsyncSession, received: list[Received[ClientRegistered]]) -> None:
     await use_cases.take_in_clients(session, {one.event.client_id: one.event.municipality for one in received})
+    await use_cases.take_in_homes(session, {one.event.client_id for one in received})
+
+
+@consumers.on(ClientMoved)
+async def on_client_moved(session: AsyncSession, received: list[Received[ClientMoved]]) -> None:
+    await use_cases.take_in_homes(session, {one.event.client_id for one in received})
 
 
 @consumers.on(OrganisationRegistered)

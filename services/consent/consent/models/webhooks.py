@@ -44,6 +44,8 @@ class WebhookTry(Base, kw_only=True):
         BigInteger, ForeignKey("waiting_events.id", ondelete="CASCADE"), primary_key=True
     )
     message_id: Mapped[UUID] = mapped_column(unique=True, default_factory=uuid4)
+    number: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """Given before its first byte was sent. Used up by that, since the receiver may have it, also when nobody knows."""
     tries: Mapped[int] = mapped_column(default=0)
     first_tried_at: Mapped[datetime] = mapped_column(default_factory=now)
     next_try_at: Mapped[datetime] = mapped_column(default_factory=now)

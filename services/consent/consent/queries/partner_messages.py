@@ -43,6 +43,15 @@ async def sent_after(session: AsyncSession, partner: Partner, *, after: int, lim
     return (await session.execute(SENT, asked)).all()
 
 
+async def still_sent(session: AsyncSession, partner: Partner, sent: Sequence[Sent]) -> Sequence[Sent]:
+    """Read anew under their clients' locks: a subscription may have ended meanwhile."""
+    if not sent:
+        return []
+    held = {one.position for one in sent}
+    asked = {"partner_id": partner.id, "after": min(held) - 1, "last": max(held), "limit": len(held)}
+    return [one for one in await session.execute(SENT, asked) if one.position in held]
+
+
 async def waiting_of(session: AsyncSession, partner: Partner) -> Sequence[Row[Any]]:
     """The oldest, at most LOOKED_AT."""
     return (await session.execute(WAITING, {"partner_id": partner.id, "looked_at": LOOKED_AT})).all()

@@ -127,6 +127,17 @@ def numbered(refs: dict[UUID, tuple[UUID, int]], told: Sequence[tuple[Waiting, D
     return messages
 
 
+USE_UP = text("""
+    update client_refs set last_number = :number where partner_id = :partner_id and client_id = :client_id
+""")
+
+
+async def use_up(beside: AsyncSession, partner: Partner, message: Message) -> None:
+    """Before the first byte leaves: whatever becomes of the message, no other is sent under its number."""
+    used = {"number": message.number, "partner_id": partner.id, "client_id": message.waiting.client_id}
+    await beside.execute(USE_UP, used)
+
+
 KEEP = text("""
     insert into partner_messages (partner_id, batch, disclosure_id, waiting_id, subscription_id, message_id,
                                   client_id, client_ref, number, event_type, recorded_at, value)
@@ -168,7 +179,7 @@ ARRIVED = text("""
         insert into disclosure_outcomes (disclosure_id, outcome, recorded_at)
         select disclosure_id, 'delivered', now() from arrived where disclosure_id is not null
     ), counted as (
-        update client_refs r set last_number = a.number
+        update client_refs r set last_number = greatest(r.last_number, a.number)
         from (select client_id, max(number) as number from arrived group by client_id) a
         where r.partner_id = :partner_id and r.client_id = a.client_id
     ), gone as (

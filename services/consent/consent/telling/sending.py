@@ -110,7 +110,13 @@ STILL_WAITING = text("""
     join subscriptions s on s.id = w.subscription_id join partners p on p.id = w.partner_id
     where w.id = any(:ids) and s.state = 'active' and p.state = 'ready'
 """)
-LAST_BATCH = text("select coalesce(max(batch), 0) from partner_messages where partner_id = :partner_id")
+# Of all who ever had the code: the broker keeps the number by the topic's name, maybe longer than the topic itself. One
+# that comes back and began at 1 anew could be told that its first sending had arrived before it was made.
+LAST_BATCH = text("""
+    select coalesce(max(m.batch), 0)
+    from partners p join partner_messages m on m.partner_id = p.id
+    where p.code = :code
+""")
 
 
 async def waiting_for(session: AsyncSession, partner: Partner) -> Sequence[Waiting]:
@@ -123,7 +129,7 @@ async def still_waiting(session: AsyncSession, waiting: Sequence[Waiting]) -> Se
 
 
 async def last_batch(session: AsyncSession, partner: Partner) -> int:
-    return int(await session.scalar(LAST_BATCH, {"partner_id": partner.id}) or 0)
+    return int(await session.scalar(LAST_BATCH, {"code": partner.code}) or 0)
 
 
 async def settle_the_unsettled(sessions: Sessions, topics: PartnerTopics) -> None:

@@ -35,6 +35,7 @@ from consent.telling.messages import (
     needs_no_ground,
     numbered,
     record,
+    use_up,
 )
 from consent.use_cases.disclosures import decide
 from consent.use_cases.webhooks import put_off
@@ -152,7 +153,11 @@ async def written_down(
     tried.begin(at=datetime.now(UTC))
     beside.add(tried)
     refs = await client_refs(beside, partner, {waiting.client_id})
-    return replace(numbered(refs, told)[0], message_id=tried.message_id)
+    message = numbered(refs, told)[0]
+    if tried.number is None:
+        tried.number = message.number
+        await use_up(beside, partner, message)
+    return replace(message, message_id=tried.message_id, number=tried.number)
 
 
 async def posted(call: Call, message: Message, secrets: Sequence[str]) -> str | None:

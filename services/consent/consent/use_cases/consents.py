@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common import rights
 from common.codes import DataCategory
 from common.days import today
 from common.events import ConsentExpired, ConsentGiven, ConsentSuperseded, ConsentWithdrawn, Grant
@@ -27,6 +28,7 @@ from consent.use_cases.withdrawals import tell_parties
 
 async def give_consent(session: AsyncSession, *, new: NewConsent, who: Principal) -> Consent:
     client = await client_held(session, new.client_id, who, what="consent")
+    await rights.refuse_merged(session, client.id)
     consent = new_consent(new, client, who)
     consent.must_be_whole()
     await refuse_unknown_parties(session, consent)

@@ -11,7 +11,7 @@ from consent.models import Partner, Subscription
 from consent.partner_events import TELLING_OF, reduced
 from consent.queries.clients import hold_clients
 from consent.queries.grounds import exchange_with
-from consent.queries.partner_messages import Sent, sent_after, suspensions_of, waiting_of
+from consent.queries.partner_messages import Sent, sent_after, still_sent, suspensions_of, waiting_of
 from consent.queries.partners import subscriptions_of
 from consent.schemas.partner import MessageView, PartnerStatus, Replay, SubscriptionStatus
 from consent.use_cases.disclosures import Disclosed, decide
@@ -21,12 +21,14 @@ from consent.use_cases.waiting import asked_about
 
 async def replay(session: AsyncSession, partner: Partner, *, after: int, limit: int, who: Principal) -> Replay:
     sent = await sent_after(session, partner, after=after, limit=limit)
+    await hold_clients(session, {one.client_id for one in sent})
+    still = await still_sent(session, partner, sent)
     looked_until = sent[-1].position if len(sent) == limit else max(after, partner.last_position)
-    disclosed = await decided_anew(session, partner, sent, who=who)
+    disclosed = await decided_anew(session, partner, still, who=who)
     return Replay(
         items=[
             told_again(session, partner, one, disclosed[one.position], who=who)
-            for one in sent
+            for one in still
             if one.position in disclosed
         ],
         next=looked_until,
@@ -38,7 +40,6 @@ async def decided_anew(
     session: AsyncSession, partner: Partner, sent: Sequence[Sent], *, who: Principal
 ) -> dict[int, Disclosed | None]:
     """By position, without those that have no ground now. None: the word of a withdrawal, which needs none."""
-    await hold_clients(session, {one.client_id for one in sent})
     found: dict[int, Disclosed | None] = {one.position: None for one in sent if needs_no_ground(one.event_type)}
     rest = [one for one in sent if one.position not in found]
     for purpose in sorted({one.purpose for one in rest}):

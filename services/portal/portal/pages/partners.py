@@ -108,6 +108,17 @@ async def draw_webhook_secret(request: Request, partner_id: UUID, subscription_i
     return render(request, "partners/signing.html", partner_id=partner_id, drawn=drawn)
 
 
+@router.post("/{partner_id}/subscriptions/{subscription_id}/resume")
+async def resume_webhook(request: Request, partner_id: UUID, subscription_id: UUID, who: Operator) -> Response:
+    """Where it stopped; to a new address when the receiver has moved."""
+    form = await posted(request)
+    resumption = {"url": form.text("url")}
+    if await form.send(who.consent.post, f"/subscriptions/{subscription_id}/resume", resumption) is None:
+        return await partner_page(request, who, partner_id, form)
+    await drop_draft(request, who)
+    return see_other(f"/partners/{partner_id}?done=webhook-resumed")
+
+
 @router.post("/{partner_id}/subscriptions/{subscription_id}/end")
 async def end_subscription(request: Request, partner_id: UUID, subscription_id: UUID, who: Operator) -> Response:
     form = await posted(request)
@@ -139,6 +150,7 @@ async def removal_page(request: Request, who: Visitor, partner_id: UUID, form: F
 async def partner_page(request: Request, who: Visitor, partner_id: UUID, form: Form) -> Response:
     partner, name = await named_partner(who, partner_id)
     subscriptions = await who.consent.get(f"/partners/{partner_id}/subscriptions")
+    webhooks = {one["id"]: one for one in (await who.consent.get("/webhooks"))["items"]}
     return render(
         request,
         "partners/one.html",
@@ -146,7 +158,7 @@ async def partner_page(request: Request, who: Visitor, partner_id: UUID, form: F
         form=form,
         partner=partner,
         name=name,
-        subscriptions=[with_short_names(one) for one in subscriptions["items"]],
+        subscriptions=[with_short_names(one) | {"webhook": webhooks.get(one["id"])} for one in subscriptions["items"]],
         purposes=purpose_names(),
     )
 

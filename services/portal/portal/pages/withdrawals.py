@@ -84,7 +84,7 @@ async def acknowledge(request: Request, notice_id: UUID, who: ClientReader) -> R
     if await form.send(who.consent.post, f"/withdrawals/{notice_id}/acknowledgements", {}) is None:
         return await told_page(request, who, form, show="unacknowledged")
     await drop_draft(request, who)
-    return see_other("/withdrawals?done=acknowledged")
+    return see_other(f"/withdrawals?done={'acknowledgement-recorded' if is_officer(who) else 'acknowledged'}")
 
 
 async def told_page(request: Request, who: Visitor, form: Form, *, show: Shown, after: str | None = None) -> Response:
@@ -95,6 +95,11 @@ async def told_page(request: Request, who: Visitor, form: Form, *, show: Shown, 
         "next": told["next"],
         "names": await party_names(who),
         "show": show,
-        "is_own": not who.has("privacy_officer"),
+        "is_own": not is_officer(who),
     }
     return render(request, "withdrawals/list.html", status=form.status, form=form, **context)
+
+
+def is_officer(who: Visitor) -> bool:
+    """Sees what every organisation was told, and writes down its answer."""
+    return who.has("privacy_officer")
