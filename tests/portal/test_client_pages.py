@@ -1,5 +1,6 @@
 """A client's pages, and the lists that lead to them, the services answered for."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -29,6 +30,7 @@ PERSON = {
     "no_hetu_reason": None,
 }
 EMPLOYMENT = {"id": JOB, "employer_name": "Leipomo Koe", "started_on": "2026-03-02"}
+COACHED = {"id": CASE, "client_id": CLIENT, "employments": [EMPLOYMENT], "client_contacts": []}
 CASE_ROW: dict[str, Any] = {
     "id": CASE,
     "client_id": CLIENT,
@@ -61,7 +63,7 @@ def services() -> Services:
     return Services(
         {
             f"GET referral /clients/{CLIENT}": PERSON,
-            f"GET coaching /clients/{CLIENT}/coaching": {"cases": [{"employments": [EMPLOYMENT]}]},
+            f"GET coaching /clients/{CLIENT}/coaching": {"cases": [COACHED]},
             "GET coaching /cases": {"items": [], "next": None},
             "GET coaching /coaches": {"items": [], "next": None},
         }
@@ -104,6 +106,18 @@ async def test_the_plan_of_a_coaching_one_may_not_see_is_not_found(
     assert (await coach.get(f"/clients/{CLIENT}/cases/{CASE}/plan")).status_code == 404
 
 
+async def test_the_plan_and_the_end_of_another_clients_coaching_are_not_shown_under_this_ones_name(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers[f"GET coaching /cases/{JOB}/plan"] = {"sections": []}
+    pages = [await coach.get(f"/clients/{CLIENT}/cases/{JOB}/{page}") for page in ("plan", "end")]
+    own = await coach.get(f"/clients/{CLIENT}/cases/{CASE}/end?reason=discontinued&detail=moved_away")
+
+    assert [page.status_code for page in pages] == [404, 404]
+    assert re.search(r'value="discontinued"\s+checked', own.text)
+    assert re.search(r'value="moved_away"\s+selected', own.text)
+
+
 async def test_a_job_ends_under_the_name_of_the_client_who_had_it(coach: httpx.AsyncClient) -> None:
     own = await coach.get(f"/clients/{CLIENT}/employments/{JOB}/end")
     someone_elses = await coach.get(f"/clients/{CLIENT}/employments/{CASE}/end")
@@ -123,17 +137,6 @@ async def test_choosing_a_client_for_a_job_survives_filtering_and_sorting(
     assert '<input type="hidden" name="to" value="employment">' in page
     assert "&amp;to=employment&amp;sort=" in page
     assert f'href="/clients/{CLIENT}/employments/new"' in page
-
-
-async def test_a_coach_sees_how_many_wait_not_how_many_fit(coach: httpx.AsyncClient, services: Services) -> None:
-    rows = [CASE_ROW | {"first_face_to_face_on": None} for _ in range(11)]
-    services.answers["GET coaching /cases"] = {"items": rows, "next": None}
-    services.answers["GET referral /clients"] = {"items": [PERSON]}
-
-    page = (await coach.get("/", headers={"cookie": "__Host-session=some"})).text
-
-    assert '<p class="rn-counter__figure">11</p>' in page
-    assert "Näytä kaikki asiakkaasi" in page
 
 
 async def test_a_coordinator_is_told_when_there_is_more_than_was_counted(

@@ -47,7 +47,7 @@ def test_a_service_that_is_away_leaves_the_rest_to_be_seen() -> None:
 
 
 def test_a_referrer_sees_that_coaching_began_and_no_more() -> None:
-    lists = dict.fromkeys(("employments", "activities", "contacts"))
+    lists = dict.fromkeys(("employments", "activities", "contacts", "client_contacts"))
     case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}
 
     moments = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING)
@@ -58,7 +58,7 @@ def test_a_referrer_sees_that_coaching_began_and_no_more() -> None:
 def test_only_those_who_work_with_the_client_are_led_to_what_comes_next() -> None:
     job = {"id": "e", "client_id": "c", "started_on": "2026-09-10", "ended_on": None, "employer_name": "Leipomo"}
     job |= {"contract": None, "wage_subsidy": None, "kind": "employment"}
-    lists = {"employments": [job], "activities": None, "contacts": None}
+    lists = {"employments": [job], "activities": None, "contacts": None, "client_contacts": None}
     case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}
 
     def links(**asked: Any) -> list[tuple[str, str]]:
@@ -67,3 +67,19 @@ def test_only_those_who_work_with_the_client_are_led_to_what_comes_next() -> Non
 
     assert links(may_change=False) == []
     assert links() == [("/clients/c/employments/e/end", "Kirjaa työn päättyminen")]
+
+
+def test_a_contact_with_the_client_stands_among_the_rest_and_one_that_did_not_take_place_says_so() -> None:
+    met: dict[str, Any] = {"id": "m", "client_id": "c", "contacted_on": "2026-09-10", "kind": "meeting", "place": "workplace"}
+    met |= {"minutes": 60, "purpose": "support_at_work", "note": "Yövuoro mietityttää", "took_place": True}
+    missed = met | {"id": "n", "contacted_on": "2026-09-11", "kind": "call", "took_place": False}
+    lists = {"employments": None, "activities": None, "contacts": None, "client_contacts": [met, missed]}
+    case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}
+
+    moments = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING)
+
+    assert [(one.title, one.text) for one in moments[:2]] == [
+        ("Ei toteutunut: puhelu", ""),
+        ("Tapaaminen asiakkaan kanssa", "Tuki työssä, työpaikalla, 60 min: Yövuoro mietityttää"),
+    ]
+    assert moments[1].links == [("/clients/c/client-contacts/m", "Korjaa")]

@@ -47,6 +47,10 @@ def test_a_text_without_its_placeholder_is_found() -> None:
         ("contract", codes.Contract),
         ("activity_kind", codes.ActivityKind),
         ("data_category", codes.DataCategory),
+        ("client_contact_kind", codes.ClientContactKind),
+        ("place", codes.Place),
+        ("contact_purpose", codes.ContactPurpose),
+        ("work_kind", codes.WorkKind),
     ],
 )
 def test_every_code_of_the_domain_has_a_word(of: str, coded: object) -> None:

@@ -175,6 +175,8 @@ def only(*roles: str) -> Callable[..., Visitor]:
 
 CaseWorker = Annotated[Visitor, Depends(only("coach", "coordinator", "team_lead"))]
 CoachOrLead = Annotated[Visitor, Depends(only("coach", "team_lead"))]
+Coach = Annotated[Visitor, Depends(only("coach"))]
+TeamLead = Annotated[Visitor, Depends(only("team_lead"))]
 Intake = Annotated[Visitor, Depends(only("coordinator", "team_lead"))]
 Sender = Annotated[Visitor, Depends(only("referrer", "coordinator", "team_lead"))]
 FigureReader = Annotated[Visitor, Depends(only("analyst", "team_lead", "coordinator", "operator"))]

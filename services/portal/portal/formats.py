@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from common.days import FINLAND, today
+from common.days import FINLAND
 from portal.languages import current, locale
 
 TYPED_DAY = re.compile(r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$")
@@ -75,10 +75,6 @@ def number(value: Decimal | str | int | float | None, decimals: int = 0) -> str:
 def read_number(text: str) -> Decimal | None:
     plain = text.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
     return Decimal(plain) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", plain) else None
-
-
-def days_since(value: date | str) -> int:
-    return (today() - as_day(value)).days
 
 
 def finnish_order(name: str) -> str:

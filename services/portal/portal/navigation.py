@@ -23,6 +23,8 @@ class Link:
 MENU = (
     Link("/", N_("Etusivu"), ()),
     Link("/clients", N_("Asiakkaat"), ("coach", "team_lead", "coordinator")),
+    Link("/week", N_("Viikko"), ("coach",)),
+    Link("/caseload", N_("Valmentajat"), ("coordinator", "team_lead")),
     Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
     Link("/withdrawals", N_("Perumiset"), ("privacy_officer", "referrer")),
     Link("/kayttoloki", N_("Käyttöloki"), ("privacy_officer",)),

@@ -119,10 +119,24 @@ def from_case(case: Answer, *, may_change: bool) -> Iterator[Moment]:
         yield from from_employment(employment, may_change=may_change)
     for activity in case["activities"] or ():
         yield from from_activity(activity, may_change=may_change)
+    for meeting in case["client_contacts"] or ():
+        yield from_client_contact(meeting, may_change=may_change)
     for contact in case["contacts"] or ():
         kind = word(contact["kind"], "contact_kind")
         text = f"{contact['employer_name']}: {contact['outcome']}" if contact["outcome"] else contact["employer_name"]
         yield Moment(contact["contacted_on"], _("Yhteys työnantajaan: %(kind)s") % {"kind": kind.lower()}, text)
+
+
+def from_client_contact(one: Answer, *, may_change: bool) -> Moment:
+    kind = word(one["kind"], "client_contact_kind")
+    minutes = _("%(minutes)s min") % {"minutes": one["minutes"]}
+    facts = [word(one["purpose"], "contact_purpose"), word(one["place"], "place").lower(), minutes]
+    text = ", ".join(filter(None, facts)) + (f": {one['note']}" if one["note"] else "")
+    change = f"/clients/{one['client_id']}/client-contacts/{one['id']}"
+    links = [(change, _("Korjaa"))] if may_change else []
+    if not one["took_place"]:
+        return Moment(one["contacted_on"], _("Ei toteutunut: %(kind)s") % {"kind": kind.lower()}, "", "end", links)
+    return Moment(one["contacted_on"], _("%(kind)s asiakkaan kanssa") % {"kind": kind}, text, links=links)
 
 
 def from_employment(one: Answer, *, may_change: bool) -> Iterator[Moment]:

@@ -1,6 +1,9 @@
 from portal.pages import (
     about,
+    absences,
     access_log,
+    caseload,
+    client_contacts,
     clients,
     coaching,
     consent_form,
@@ -20,6 +23,7 @@ from portal.pages import (
     search,
     start,
     survey,
+    week,
     withdrawals,
 )
 
@@ -35,6 +39,10 @@ routers = [
         employers,
         employments,
         contacts,
+        week,
+        client_contacts,
+        absences,
+        caseload,
         coaching,
         consent_form,  # before one consent: /consents/new is no consent's address
         consents,

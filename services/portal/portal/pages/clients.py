@@ -81,6 +81,7 @@ async def one_client(request: Request, client_id: UUID, who: ClientReader) -> Re
         missing_parts=[part for part in parts.values() if isinstance(part, Missing)],
         consents=[] if isinstance(consents, Missing) else consents["items"],
         left_out=[] if isinstance(coaching, Missing) else coaching["left_out"],
+        moved=None if isinstance(coaching, Missing) else coaching.get("moved"),
         case=next((case for case in cases if not case["ended_on"]), None),
         accepted=[] if isinstance(referrals, Missing) else accepted_to_coaching(referrals["items"]),
         sees_consents=sees_consents(who),

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Request, Response
 
 from common.days import today
 from portal.access import CoachOrLead, Intake, Visitor
+from portal.backends import Answer
 from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
+from portal.pages.caseload import case_of
 from portal.rendering import render, see_other
 
 router = APIRouter()
@@ -46,13 +48,21 @@ async def coaching_page(request: Request, who: Visitor, client_id: UUID, form: F
 
 
 @router.get("/clients/{client_id}/cases/{case_id}/end")
-async def ask_end(request: Request, client_id: UUID, case_id: UUID, who: CoachOrLead) -> Response:
-    form = (await opened(request, who)).start_with(ended_on=typed_day(today()))
-    return await end_page(request, who, client_id, form)
+async def ask_end(
+    request: Request,
+    client_id: UUID,
+    case_id: UUID,
+    who: CoachOrLead,
+    reason: str | None = None,
+    detail: str | None = None,
+) -> Response:
+    form = (await opened(request, who)).start_with(ended_on=typed_day(today()), reason=reason, detail=detail)
+    return await end_page(request, who, await case_of(who, client_id, case_id), form)
 
 
 @router.post("/clients/{client_id}/cases/{case_id}/end")
 async def end_coaching(request: Request, client_id: UUID, case_id: UUID, who: CoachOrLead) -> Response:
+    case = await case_of(who, client_id, case_id)
     form = await posted(request)
     end = {
         "ended_on": form.day("ended_on", needed=_("Kirjoita päivä.")),
@@ -60,13 +70,13 @@ async def end_coaching(request: Request, client_id: UUID, case_id: UUID, who: Co
         "detail": form.text("detail"),
     }
     if await form.send(who.coaching.post, f"/cases/{case_id}/end", end) is None:
-        return await end_page(request, who, client_id, form)
+        return await end_page(request, who, case, form)
     await drop_draft(request, who)
     return see_other(f"/clients/{client_id}?done=coaching-ended")
 
 
-async def end_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
-    client = await who.referral.get(f"/clients/{client_id}")
+async def end_page(request: Request, who: Visitor, case: Answer, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{case['client_id']}")
     return render(request, "clients/end_coaching.html", status=form.status, client=client, form=form)
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from portal.access import CaseWorker
 from portal.backends import Answer, Refused
+from portal.pages.caseload import case_of
 from portal.rendering import render
 from portal.words import word
 
@@ -17,6 +18,7 @@ NOT_BEGUN = "plan-not-found"
 @router.get("/clients/{client_id}/cases/{case_id}/plan")
 async def plan(request: Request, client_id: UUID, case_id: UUID, who: CaseWorker) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
+    await case_of(who, client_id, case_id)
     try:
         found = await who.coaching.get(f"/cases/{case_id}/plan")
     except Refused as refused:

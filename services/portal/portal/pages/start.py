@@ -9,15 +9,15 @@ from fastapi import APIRouter, Request, Response
 from common.days import today
 from portal.access import Visitor, visitor
 from portal.backends import Answer
-from portal.formats import as_day, days_since, finnish_order
+from portal.formats import as_day, finnish_order
 from portal.loading import Missing, or_missing, with_clients
+from portal.needs import step_without_client, todos_of
 from portal.parties import party_names
 from portal.rendering import render
 from portal.sessions import COOKIE
 
 router = APIRouter()
 
-QUIET_DAYS = 14
 DUE_DAYS = 7
 SHOWN = 8
 
@@ -36,26 +36,22 @@ async def start(request: Request) -> Response:
 
 
 async def of_coach(who: Visitor) -> Answer:
-    """This week: what is due, for whom."""
-    cases, coaches = await asyncio.gather(
-        who.coaching.get("/cases", status="open", coach="me", limit=200), who.coaching.get("/coaches", limit=200)
-    )
-    rows = await with_clients(who, cases["items"])
-    due = sorted((row | {"due": step} for row in rows if (step := next_step(row))), key=lambda row: row["due"]["on"])
-    me = next((coach for coach in coaches["items"] if coach["login"] == str(who.subject)), None)
-    working = sum(1 for row in rows if row["employments_count"])
-    return {"me": me, "open_cases": len(rows), "working": working, "due": due[:SHOWN], "due_count": len(due)}
+    """This week: what is due, for whom; every own client, the most urgent first."""
+    agenda = await who.coaching.get("/agenda", coach="me")
+    rows = await with_clients(who, agenda["clients"])
+    return {
+        "me": agenda["coach"],
+        "contacts": agenda["employer_contacts_this_week"],
+        "contacts_wanted": agenda["employer_contacts_wanted"],
+        "rows": [row | {"todos": todos_of(row)} for row in rows],
+        "steps": [step_without_client(need) for need in agenda["steps_without_client"]],
+        "waiting": sum(1 for row in rows if is_waiting(row)),
+    }
 
 
-def next_step(case: Answer) -> dict[str, str] | None:
-    """The one thing to do next for a client, and the day it should be done by."""
-    if case["next_step_on"] and (as_day(case["next_step_on"]) - today()).days <= DUE_DAYS:
-        return {"what": "agreed", "on": case["next_step_on"]}
-    if case["first_face_to_face_on"] is None:
-        return {"what": "meet_employer", "on": case["started_on"]}
-    if not case["employments_count"] and days_since(case["last_contact_on"]) > QUIET_DAYS:
-        return {"what": "quiet", "on": case["last_contact_on"]}
-    return None
+def is_waiting(client: Answer) -> bool:
+    """Something is to be done within a week."""
+    return any((as_day(need["due_on"]) - today()).days <= DUE_DAYS for need in client["needs"])
 
 
 async def of_coordinator(who: Visitor) -> Answer:

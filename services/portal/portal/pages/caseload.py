@@ -1,0 +1,151 @@
+"""Who coaches whom: caseloads, absences and substitutes, and clients who change coach."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from common.days import today
+from portal.access import Intake, TeamLead, Visitor
+from portal.backends import Answer
+from portal.formats import finnish_order, typed_day
+from portal.forms import Form, drop_draft, opened, posted
+from portal.languages import _
+from portal.loading import MOST_IDS, with_clients
+from portal.rendering import render, see_other
+
+router = APIRouter()
+
+
+@router.get("/caseload")
+async def show_caseloads(request: Request, who: Intake) -> Response:
+    absences = (await who.coaching.get("/absences"))["items"]
+    away = {one["coach_id"]: one for one in reversed(absences)}
+    return render(request, "caseload/list.html", coaches=await coaches_of(who), away=away)
+
+
+async def coaches_of(who: Visitor) -> list[Answer]:
+    """Those of one's municipalities who have not left, or still have clients."""
+    found = (await who.coaching.get("/coaches", limit=MOST_IDS))["items"]
+    mine = [one for one in found if who.principal.covers(one["municipality"])]
+    here = [one for one in mine if not one["left_on"] or one["open_cases"]]
+    return sorted(here, key=lambda one: finnish_order(one["name"]))
+
+
+async def coach_of(who: Visitor, coach_id: UUID) -> Answer:
+    found: list[Answer] = (await who.coaching.get("/coaches", limit=MOST_IDS))["items"]
+    for one in found:
+        if one["id"] == str(coach_id) and who.principal.covers(one["municipality"]):
+            return one
+    raise HTTPException(404)
+
+
+@router.get("/caseload/{coach_id}")
+async def show_coach(request: Request, coach_id: UUID, who: Intake) -> Response:
+    coach = await coach_of(who, coach_id)
+    cases = await who.coaching.get("/cases", status="open", coach=str(coach_id), limit=MOST_IDS)
+    rows = await with_clients(who, cases["items"])
+    absences = [one for one in (await who.coaching.get("/absences"))["items"] if one["coach_id"] == coach["id"]]
+    form = Form().start_with(fte=str(coach["fte"]).replace(".", ","))
+    return render(request, "caseload/coach.html", coach=coach, rows=rows, absences=absences, form=form)
+
+
+@router.get("/caseload/{coach_id}/hours")
+async def ask_hours(request: Request, coach_id: UUID, who: TeamLead) -> Response:
+    coach = await coach_of(who, coach_id)
+    form = (await opened(request, who)).start_with(percent=round(float(coach["fte"]) * 100))
+    return render(request, "caseload/hours.html", coach=coach, form=form)
+
+
+@router.post("/caseload/{coach_id}/hours")
+async def change_hours(request: Request, coach_id: UUID, who: TeamLead) -> Response:
+    form = await posted(request)
+    percent = form.number("percent", needed=_("Kirjoita, montako prosenttia kokoaikaisesta."))
+    changed = {"fte": None if percent is None else f"{percent / 100:.2f}"}
+    if await form.send(who.coaching.patch, f"/coaches/{coach_id}", changed) is None:
+        form.move_error("fte", to="percent")
+        coach = await coach_of(who, coach_id)
+        return render(request, "caseload/hours.html", status=form.status, coach=coach, form=form)
+    await drop_draft(request, who)
+    return see_other(f"/caseload/{coach_id}?done=hours")
+
+
+@router.get("/caseload/{coach_id}/transfer")
+async def ask_transfer(request: Request, coach_id: UUID, who: Intake) -> Response:
+    form = (await opened(request, who)).start_with(assigned_on=typed_day(today()))
+    return await transfer_page(request, who, coach_id, form)
+
+
+@router.post("/caseload/{coach_id}/transfer")
+async def transfer(request: Request, coach_id: UUID, who: Intake) -> Response:
+    form = await posted(request)
+    new = {
+        "choices": chosen_in(form.values),
+        "spread": "spread" in form.chosen("how"),
+        "leaves": "leaves" in form.chosen("how"),
+        "assigned_on": form.day("assigned_on", needed=_("Kirjoita päivä.")),
+        "override_reason": form.text("override_reason"),
+    }
+    if await form.send(who.coaching.post, f"/coaches/{coach_id}/transfers", new) is None:
+        return await transfer_page(request, who, coach_id, form)
+    await drop_draft(request, who)
+    return see_other("/caseload?done=transfer")
+
+
+CASE = "case-"
+"""Begins the name of the field that says who takes a case."""
+
+
+def chosen_in(values: Mapping[str, list[str]]) -> list[dict[str, str]]:
+    picked = {name.removeprefix(CASE): given[0] for name, given in values.items() if name.startswith(CASE) and given}
+    return [{"case_id": case_id, "coach_id": coach_id} for case_id, coach_id in picked.items() if coach_id]
+
+
+async def transfer_page(request: Request, who: Visitor, coach_id: UUID, form: Form) -> Response:
+    coach = await coach_of(who, coach_id)
+    cases = await who.coaching.get("/cases", status="open", coach=str(coach_id), limit=MOST_IDS)
+    rows = await with_clients(who, cases["items"])
+    others = [one for one in await coaches_of(who) if one["id"] != coach["id"] and not one["left_on"]]
+    context: dict[str, Any] = {"coach": coach, "rows": rows, "others": others, "form": form}
+    return render(request, "caseload/transfer.html", status=form.status, **context)
+
+
+@router.get("/clients/{client_id}/cases/{case_id}/coach")
+async def ask_coach(request: Request, client_id: UUID, case_id: UUID, who: Intake) -> Response:
+    form = (await opened(request, who)).start_with(assigned_on=typed_day(today()))
+    return await assign_page(request, who, (client_id, case_id), form)
+
+
+@router.post("/clients/{client_id}/cases/{case_id}/coach")
+async def assign_coach(request: Request, client_id: UUID, case_id: UUID, who: Intake) -> Response:
+    form = await posted(request)
+    new = {
+        "coach_id": form.text("coach_id", needed=_("Valitse valmentaja.")),
+        "assigned_on": form.day("assigned_on", needed=_("Kirjoita päivä.")),
+        "override_reason": form.text("override_reason"),
+    }
+    case = await case_of(who, client_id, case_id)
+    if await form.send(who.coaching.post, f"/cases/{case['id']}/assign", new) is None:
+        return await assign_page(request, who, (client_id, case_id), form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}?done=assigned")
+
+
+async def assign_page(request: Request, who: Visitor, ids: tuple[UUID, UUID], form: Form) -> Response:
+    client_id, case_id = ids
+    client = await who.referral.get(f"/clients/{client_id}")
+    case = await case_of(who, client_id, case_id)
+    others = [one for one in await coaches_of(who) if one["id"] != case["coach_id"] and not one["left_on"]]
+    context: dict[str, Any] = {"client": client, "case": case, "others": others, "form": form}
+    return render(request, "caseload/assign.html", status=form.status, **context)
+
+
+async def case_of(who: Visitor, client_id: UUID, case_id: UUID) -> Answer:
+    """Never another client's under this one's name."""
+    coaching = await who.coaching.get(f"/clients/{client_id}/coaching")
+    cases: list[Answer] = coaching["cases"]
+    for case in cases:
+        if case["id"] == str(case_id):
+            return case
+    raise HTTPException(404)
