@@ -23,7 +23,8 @@ def modules(package: str) -> Iterator[str]:
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
     for module in ("common.idempotency", "common.parking", "common.problems", "common.reasons", "common.rights"):
         importlib.import_module(module)
-    importlib.import_module("reporting.areas.errors")
+    for module in ("reporting.areas.errors", "reporting.exporting.errors"):
+        importlib.import_module(module)
     for service in SERVICES:
         for module in modules(f"{service}.errors"):
             importlib.import_module(module)

@@ -1,0 +1,37 @@
+"""Headings, titles and the words behind codes, in the reader's language."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from common.errors import Language
+
+WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+PLACES = ("municipality", "employment_area", "place")
+
+
+def heading(column: str, language: Language) -> str:
+    return text_in(WORDS["columns"], column, language)
+
+
+def title(report: str, language: Language) -> str:
+    return text_in(WORDS["titles"], report, language)
+
+
+def about(name: str, language: Language) -> str:
+    return text_in(WORDS["about"], name, language)
+
+
+def sentence(name: str, language: Language, **facts: object) -> str:
+    return text_in(WORDS["sentences"], name, language).format_map(facts)
+
+
+def word(code: str, column: str, language: Language) -> str:
+    """The code itself when there is no word for it: a new code is shown rather than left out."""
+    return text_in(WORDS["codes"].get("place" if column in PLACES else column, {}), code, language)
+
+
+def text_in(words: Mapping[str, Mapping[str, str]], name: str, language: Language) -> str:
+    known = words.get(name)
+    return known[language] if known else name
