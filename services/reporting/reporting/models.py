@@ -15,6 +15,8 @@ from reporting.areas.models import AreaVersion as AreaVersion
 from reporting.areas.models import MunicipalityAreas as MunicipalityAreas
 from reporting.areas.models import MunicipalityMerger as MunicipalityMerger
 from reporting.exporting.models import ExportUnderWay as ExportUnderWay
+from reporting.protection.models import MonthEnd as MonthEnd
+from reporting.protection.models import ProtectedCount as ProtectedCount
 
 UNDER_WAY = text("state in ('asked', 'building')")
 RebuildState = Literal["asked", "building", "switched", "different", "failed"]

@@ -10,5 +10,11 @@ class Settings(ServiceSettings):
 
     caseload_limit: int = 20
     """Open cases of a full-time coach."""
+    smallest_count: int = 5
+    """The k of disclosure control: smaller counts, but 0, are not shown to those without a right to persons."""
+    protected_after_days: int = 5
+    """How long after a month's end its figures are protected: what is told late is in them."""
+    protection_seconds: float = 30.0
+    """How long a better choice of what to hide is looked for, beyond one that is enough."""
     source_categories: Path = Path(__file__).parent / "source_categories.toml"
     """Which reporting category each source category belongs to."""

@@ -127,6 +127,4 @@ class Builder:
 
     def equate(self, terms: list[tuple[int, int]]) -> None:
         """As it is in truth; the difference of the two sides is known to the attacker."""
-        self.equations.append(
-            Equation(tuple(terms), sum(self.cells[cell].value * factor for cell, factor in terms))
-        )
+        self.equations.append(Equation(tuple(terms), sum(self.cells[cell].value * factor for cell, factor in terms)))

@@ -18,6 +18,7 @@ from reporting.protection.models import MonthEnd, ProtectedCount
 from reporting.protection.months import add_those_over
 from reporting.protection.rule import Rule
 from reporting.protection.solver import SolverFailed, solve
+from reporting.queries.bounds import bounds_of
 from reporting.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -71,11 +72,14 @@ async def protect(sessions: Sessions, month_id: UUID, *, settings: Settings, sol
     """No transaction is open while the solver works."""
     rule, known_at = Rule(settings.smallest_count), now()
     async with sessions() as session:
+        await session.connection(execution_options=AS_ONE_MOMENT)
+        complete_until = (await bounds_of(session, "coachings")).complete_until
         built = await built_as_of(session, month_id, rule=rule, known_at=known_at, settings=settings)
     solved = await solve(Work(built.system, built.groups, rule, settings.protection_seconds))
     async with sessions.begin() as session:
         month = await session.get_one(MonthEnd, month_id)
-        month.protected(solved, k=rule.k, known_at=known_at)
+        month.counted(known_at=known_at, complete_until=complete_until)
+        month.protected(solved, k=rule.k)
         await keep(session, month, rows_of(built, solved))
     log.info("month end protected", on=str(month.month_end), state=month.state, hidden=len(solved.hidden))
 
@@ -83,7 +87,6 @@ async def protect(sessions: Sessions, month_id: UUID, *, settings: Settings, sol
 async def built_as_of(
     session: AsyncSession, month_id: UUID, *, rule: Rule, known_at: datetime, settings: Settings
 ) -> Built:
-    await session.connection(execution_options=AS_ONE_MOMENT)
     month = await session.get_one(MonthEnd, month_id)
     counts = counts_of(await counted_reports(session, month.month_end, known_at=known_at, settings=settings))
     margins = {"all": sorted({place for _, place in counts} - {"all"})}

@@ -22,7 +22,7 @@ class NotAsKnownThen(Invalid):
 class NotAmongProtectedTables(NotPermitted):
     """This table is shown only to those who may see the region's clients. Choose one of the protected tables."""
 
-    fi = "Tämä taulukko näytetään vain niille, jotka saavat nähdä alueen asiakkaat. Valitse jokin suojatuista taulukoista."
+    fi = "Tämän taulukon näkevät vain ne, jotka saavat nähdä alueen asiakkaat. Valitse jokin suojatuista taulukoista."
     sv = "Den här tabellen visas bara för dem som får se regionens klienter. Välj en av de skyddade tabellerna."
 
 

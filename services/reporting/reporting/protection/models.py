@@ -17,7 +17,7 @@ MonthState = Literal["asked", "shown", "withheld"]
 
 
 class MonthEnd(Base):
-    """One protecting of all tables as of the end of a month. Counted again, it is a new edition; the newest is shown."""
+    """One protecting of all tables as of the end of a month. Counted again, it is a new edition."""
 
     __tablename__ = "month_ends"
     __table_args__ = (
@@ -32,6 +32,8 @@ class MonthEnd(Base):
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now(), default=None)
     known_at: Mapped[datetime | None] = mapped_column(default=None)
     """What was recorded later is not in it."""
+    complete_until: Mapped[datetime | None] = mapped_column(default=None)
+    """All that stood in the log by then is in it."""
     shown_at: Mapped[datetime | None] = mapped_column(default=None)
     k: Mapped[int | None] = mapped_column(default=None)
     lost: Mapped[int | None] = mapped_column(default=None)
@@ -41,9 +43,12 @@ class MonthEnd(Base):
     goals: Mapped[int | None] = mapped_column(default=None)
     """How many ends of intervals the audit looked for."""
 
-    def protected(self, solved: Solved, *, k: int, known_at: datetime) -> None:
+    def counted(self, *, known_at: datetime, complete_until: datetime | None) -> None:
+        self.known_at, self.complete_until = known_at, complete_until
+
+    def protected(self, solved: Solved, *, k: int) -> None:
         self.state = "withheld" if solved.failed else "shown"
-        self.known_at, self.shown_at, self.k = known_at, now(), k
+        self.shown_at, self.k = now(), k
         self.lost, self.at_least, self.goals = solved.lost, solved.at_least, solved.goals
 
 

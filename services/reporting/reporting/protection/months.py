@@ -52,7 +52,7 @@ async def ask_month_ends(session: AsyncSession, *, since: date | None) -> list[M
 
 async def add(session: AsyncSession, ends: list[date]) -> list[MonthEnd]:
     newest = select(MonthEnd.month_end, func.max(MonthEnd.edition)).group_by(MonthEnd.month_end)
-    editions = {on: edition for on, edition in await session.execute(newest)}
+    editions = {row[0]: row[1] for row in await session.execute(newest)}
     added = [MonthEnd(month_end=on, edition=editions.get(on, 0) + 1) for on in ends]
     session.add_all(added)
     await session.flush()
@@ -63,4 +63,6 @@ async def add_those_over(session: AsyncSession, *, days_after: int) -> None:
     """Once publishing has begun, each month follows by itself, so many days after its end."""
     newest = await session.scalar(select(func.max(MonthEnd.month_end)))
     if newest:
-        await add(session, list(month_ends(newest + timedelta(days=1), last_over(today() - timedelta(days=days_after)))))
+        await add(
+            session, list(month_ends(newest + timedelta(days=1), last_over(today() - timedelta(days=days_after))))
+        )

@@ -28,6 +28,11 @@ class Quotient:
     """The part is some of the whole: what remains is a count too."""
     step: str = "0.01"
 
+    @property
+    def times(self) -> int:
+        """100 for a percentage."""
+        return 100 if self.figure == "percent" else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -46,8 +51,16 @@ class ProtectedTable:
     counts: tuple[str, ...]
     lines: tuple[LineName, ...]
     quotients: tuple[Quotient, ...] = ()
+    says_whole_in: str | None = None
+    """The field that names the whole of a row's quotient."""
     same_as: dict[LineName, LineName] = field(default_factory=dict)
     """Lines that repeat a count of another table."""
+    order: tuple[LineName, ...] = ()
+
+    @property
+    def rows(self) -> tuple[LineName, ...]:
+        """As they stand in the report."""
+        return self.order or self.lines
 
 
 def percent_of(part: LineName, whole: LineName) -> Quotient:
@@ -100,6 +113,8 @@ TABLES: dict[str, ProtectedTable] = {
                 Quotient("percent", CONTRACTS, CLIENTS, is_share=False, step="0.1"),
                 *(percent_of(line, CLIENTS) for line in PERSON_LINES),
             ),
+            says_whole_in="denominator",
+            order=(*CONTRACT_LINES, "further_paths.contracts_all", *PERSON_LINES),
             same_as={"further_paths.contracts_all": CONTRACTS},
         ),
         ProtectedTable(

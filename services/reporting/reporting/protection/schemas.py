@@ -1,0 +1,129 @@
+"""What those without a right to persons are answered: the same rows, with `..` where a figure is hidden."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Generic, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from common.days import PastDay
+from reporting.protection.models import MonthState
+from reporting.schemas import CompleteUntil, Definition, Place, Row, Texts
+from reporting.source_categories import ReportedCategory
+
+HIDDEN: Literal[".."] = ".."
+WhyHidden = Literal["protected", "too_few", "withheld"]
+"""`protected`: the count, or one that could be worked out from it, is small, or changed by a small count since it was
+last shown; which of these is not told, for it would give the count away. `too_few`: a quotient of fewer than 2k.
+`withheld`: the whole table is hidden."""
+Count = Annotated[int | Literal[".."], Field(examples=[39, ".."])]
+Figure = Annotated[Decimal | Literal[".."] | None, Field(examples=["0.56", ".."])]
+"""Null without a denominator; `..` when hidden."""
+
+
+class ProtectedRow(BaseModel):
+    municipality: Place
+    hidden: Annotated[
+        dict[str, WhyHidden],
+        Field(examples=[{"employed_persons": "protected"}], description="Why, for each field that is `..`"),
+    ]
+
+
+class ProtectedCoefficientRow(ProtectedRow):
+    clients: Count
+    employed_persons: Count
+    contracts: Count
+    employment_coefficient: Figure
+    contract_coefficient: Figure
+
+
+class ProtectedSourceRow(ProtectedRow):
+    source_category: ReportedCategory
+    count: Count
+    percent: Figure
+
+
+class ProtectedPathRow(ProtectedRow):
+    row: Annotated[str, Field(examples=["company_unsubsidised"])]
+    count: Count
+    percent: Figure
+    denominator: Literal["contracts", "clients"]
+
+
+class ProtectedContactRow(ProtectedRow):
+    employers: Count
+    contacts: Count
+
+
+class Suppression(BaseModel):
+    """The rule by which figures are hidden, with its threshold and the version of its text."""
+
+    name: Literal["disclosure_control"] = "disclosure_control"
+    version: int
+    k: int
+    text: Texts
+
+
+class ProtectedReport(BaseModel, Generic[Row]):
+    """A table as of the end of a month, protected once for everybody without a right to persons."""
+
+    definition: Definition
+    suppression: Suppression
+    on: date
+    known_at: datetime
+    """The moment it was counted: what was recorded later is not in it."""
+    complete_until: CompleteUntil
+    edition: int
+    rows: list[Row]
+
+
+class ProtectedPoint(BaseModel):
+    on: date
+    clients: Count
+    employed_persons: Count
+    contracts: Count
+    employment_coefficient: Figure
+    contract_coefficient: Figure
+
+
+class ProtectedCourse(BaseModel):
+    """The coefficients at the end of each month protected so far."""
+
+    definition: Definition
+    suppression: Suppression
+    municipality: Place
+    on: date
+    known_at: datetime
+    complete_until: CompleteUntil
+    points: list[ProtectedPoint]
+
+
+class NewMonthEnds(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", hide_input_in_errors=True, json_schema_extra={"examples": [{"since": "2021-05-01"}]}
+    )
+
+    since: PastDay | None = None
+    """Protect the month of this day and all after it, anew where that was done; without it, from the first coaching."""
+
+
+class MonthEndView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    month_end: date
+    edition: int
+    state: MonthState
+    asked_at: datetime
+    shown_at: datetime | None
+    k: int | None
+    lost: Annotated[int | None, Field(description="The weight of the figures hidden")]
+    at_least: Annotated[int | None, Field(description="No choice of what to hide loses less than this")]
+    goals: Annotated[int | None, Field(description="How many ends of intervals the audit looked for")]
+
+
+class MonthEnds(BaseModel):
+    """The newest edition of each month, the latest month first."""
+
+    month_ends: list[MonthEndView]

@@ -1,0 +1,104 @@
+"""Answers from what is stored: the counts as they are shown, and of their figures those that the rule allows."""
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reporting.protection.building import Spot
+from reporting.protection.models import MonthEnd, ProtectedCount
+from reporting.protection.rule import Rule
+from reporting.protection.schemas import HIDDEN, Suppression, WhyHidden
+from reporting.protection.tables import ProtectedTable, Quotient
+from reporting.quotients import quotient
+from reporting.schemas import Texts
+
+Shown = Mapping[Spot, ProtectedCount]
+WITHHELD = "withheld"
+
+
+@cache
+def rule_as_told() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "suppression.toml").read_text())
+
+
+def suppression(k: int) -> Suppression:
+    told = rule_as_told()
+    texts = {language: text.format(most=k - 1, double=2 * k) for language, text in told["text"].items()}
+    return Suppression(version=told["version"], k=k, text=Texts.model_validate(texts))
+
+
+async def counts_shown(session: AsyncSession, month: MonthEnd, table: ProtectedTable) -> Shown:
+    """Those of the table, and those that its figures are quotients of."""
+    lines = {*table.lines, *(line for one in table.quotients for line in (one.part, one.whole))}
+    ours = select(ProtectedCount).where(ProtectedCount.month_end_id == month.id, ProtectedCount.line.in_(lines))
+    return {(count.line, count.place): count for count in await session.scalars(ours)}
+
+
+def rows_of(table: ProtectedTable, shown: Shown, rule: Rule) -> list[dict[str, Any]]:
+    """As the report for others has them: line by line, the region last."""
+    places = sorted({place for line, place in shown if line in table.lines})
+    if table.line_by is None:
+        return [
+            row_of(table, shown, rule, place, dict(zip(table.counts, table.lines, strict=True))) for place in places
+        ]
+    [count] = table.counts
+    return [
+        row_of(table, shown, rule, place, {count: table.same_as.get(line, line)}, line=line)
+        for line in table.rows
+        for place in places
+    ]
+
+
+def row_of(
+    table: ProtectedTable, shown: Shown, rule: Rule, place: str, counts: Mapping[str, str], *, line: str | None = None
+) -> dict[str, Any]:
+    """`counts`: the row's fields that are counts, and whose they are."""
+    row: dict[str, Any] = {"municipality": place}
+    hidden: dict[str, WhyHidden] = {}
+    if table.line_by and line:
+        row[table.line_by] = short(line)
+    for field, of in counts.items():
+        put(row, hidden, field, *count_shown(shown[of, place]))
+    for one in table.quotients:
+        if one.part in counts.values():
+            put(row, hidden, one.figure, *quotient_shown(one, shown[one.part, place], shown[one.whole, place], rule))
+            if table.says_whole_in:
+                row[table.says_whole_in] = short(one.whole)
+    return row | {"hidden": hidden}
+
+
+def put(row: dict[str, Any], hidden: dict[str, WhyHidden], field: str, figure: object, why: WhyHidden | None) -> None:
+    row[field] = HIDDEN if why else figure
+    if why:
+        hidden[field] = why
+
+
+def short(line: str) -> str:
+    return line.partition(".")[2]
+
+
+def count_shown(count: ProtectedCount) -> tuple[int | None, WhyHidden | None]:
+    """Small, companion or changed is not told apart: each but `withheld` would say something of the count."""
+    if count.reason is None:
+        return count.shown, None
+    return None, "withheld" if count.reason == WITHHELD else "protected"
+
+
+def quotient_shown(
+    one: Quotient, part: ProtectedCount, whole: ProtectedCount, rule: Rule
+) -> tuple[Decimal | None, WhyHidden | None]:
+    """A quotient goes with its counts: of hidden ones it would tell too much."""
+    for count in (part, whole):
+        if why := count_shown(count)[1]:
+            return None, why
+    if part.shown is None or whole.shown is None:
+        raise ValueError(f"{one.figure}: neither shown nor hidden")
+    if whole.shown and not rule.allows_quotient(part.shown, whole.shown, is_share=one.is_share):
+        return None, "too_few"
+    return quotient(part.shown * one.times, whole.shown, step=one.step), None
