@@ -16,6 +16,7 @@ from reporting import queries, rebuilds
 from reporting.areas import api as areas_api
 from reporting.asking import Question, check, report
 from reporting.definitions import DEFINITIONS
+from reporting.exporting import api as exports_api
 from reporting.queries.bounds import bounds_of
 from reporting.schemas import (
     CaseloadRow,
@@ -123,3 +124,4 @@ async def rebuild_by_id(rebuild_id: Annotated[UUID, NO_CLIENT], who: Operator, s
 
 
 router.include_router(areas_api.router)
+router.include_router(exports_api.router)
