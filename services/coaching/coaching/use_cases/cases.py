@@ -19,6 +19,7 @@ from common.outbox import publish
 async def open_case(session: AsyncSession, *, new: NewCase, who: Principal, settings: Settings) -> Case:
     who.require(new.municipality, region=settings.municipalities)
     await rights.see(session, who, new.client_id, action="change", what="case")
+    await rights.refuse_merged(session, new.client_id)
     for earlier in await cases_of(session, new.client_id):
         earlier.refuse_another_on(new.started_on)
     referral = await referral_behind(session, new, who)

@@ -28,13 +28,13 @@ from consent.use_cases.withdrawals import tell_parties
 
 async def give_consent(session: AsyncSession, *, new: NewConsent, who: Principal) -> Consent:
     client = await client_held(session, new.client_id, who, what="consent")
-    await rights.refuse_merged(session, client.id)
     consent = new_consent(new, client, who)
     consent.must_be_whole()
     await refuse_unknown_parties(session, consent)
     if new.supersedes is not None:
-        await supersede(session, new.supersedes, consent, who)
+        await supersede(session, new.supersedes, consent, who)  # also on a merged record: a limit is never refused
     else:
+        await rights.refuse_merged(session, client.id)
         await refuse_needless(session, consent, who)
     session.add(consent)
     await session.flush()

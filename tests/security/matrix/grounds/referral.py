@@ -6,6 +6,7 @@ from tests.security.matrix.grounds.ground import (
     ANOTHER_ORGANISATION,
     HOMES,
     ORGANISATION,
+    OWN,
     REFERRED,
     REGION,
     Ground,
@@ -19,7 +20,7 @@ class ReferralGround(Ground):
     async def lay_out(self) -> None:
         await super().lay_out()
         self.applications = {"service": "consent"}
-        self.silent = frozenset({"POST /clients"})
+        self.silent = frozenset({"POST /clients", "GET /clients/{client_id}/duplicates"})
         self.queries = {"GET /clients": "?ids={client_id}"}
         self.bodies = {
             "POST /clients": lambda ids: a_person(ids["municipality"]),
@@ -29,10 +30,13 @@ class ReferralGround(Ground):
             "POST /clients/namesakes": lambda ids: {
                 "opened": [{"actor": str(ACTOR), "client_ids": [ids["client_id"]]}]
             },
+            "POST /clients/{client_id}/merging": lambda ids: {"same_as": ids["kept"]},
             "POST /referrals": lambda ids: a_referral(ids, "work_ability_team"),
         }
         accepted = ("POST /referrals/{referral_id}/hand-over", "POST /referrals/{referral_id}/close")
         self.before = dict.fromkeys((*accepted, "POST /referrals/accepted"), self.accept)
+        self.before["POST /clients/{client_id}/merging/undo"] = self.merge
+        self.kept = (await self.made("/clients", a_person(OWN[0])))["id"]
         self.before["POST /clients/namesakes"] = self.share_the_name
 
     async def client(self, relation: str) -> Ids:
@@ -40,7 +44,13 @@ class ReferralGround(Ground):
         key = f"C{uuid4().hex[:8]}"
         client = await self.made("/clients", person | {"external": {"source": "pilot", "key": key}})
         ids: Ids = {name: client[name] for name in ("municipality", "family_name")}
-        ids |= {"client_id": client["id"], "key": key, "submitted_on": "2026-03-02", "by_day": "2026-12-31"}
+        ids |= {
+            "client_id": client["id"],
+            "kept": self.kept,
+            "key": key,
+            "submitted_on": "2026-03-02",
+            "by_day": "2026-12-31",
+        }
         ids["organisation_id"] = await self.organisation(ORGANISATION if relation in REFERRED else ANOTHER_ORGANISATION)
         ids["referral_id"] = (await self.made("/referrals", a_referral(ids, "supported_employment")))["id"]
         await self.relate(UUID(client["id"]), relation)
@@ -61,6 +71,14 @@ class ReferralGround(Ground):
 
     async def accept(self, ids: Ids) -> None:
         await self.made(f"/referrals/{ids['referral_id']}/accept", {"accepted_on": "2026-03-04"})
+
+    async def merge(self, ids: Ids) -> None:
+        coordinator = self.api.as_("coordinator", municipalities=REGION)
+        why = {"Access-Reason": "correction"}
+        merged = await coordinator.post(
+            f"/clients/{ids['client_id']}/merging", json={"same_as": ids["kept"]}, headers=why
+        )
+        assert merged.is_success, merged.text
 
 
 def an_organisation(organisation_id: str) -> Any:
