@@ -57,11 +57,36 @@ async def test_the_breach_the_room_and_who_is_away_stand_in_one_list(lead: httpx
     assert "21.12.2099–31.12.2099" in page
 
 
-async def test_who_has_left_and_has_no_clients_is_not_listed(lead: httpx.AsyncClient, services: Services) -> None:
+async def test_who_has_left_stands_apart_and_takes_no_clients(lead: httpx.AsyncClient, services: Services) -> None:
     left = {"left_on": "2026-01-05", "open_cases": 0}
     services.answers["GET coaching /coaches"] = {"items": [COACH, EINO | left], "next": None}
 
-    assert "Eino Koe" not in (await lead.get("/caseload")).text
+    every, transfer = (await lead.get("/caseload")).text, (await lead.get(f"/caseload/{JOB}/transfer")).text
+
+    assert "Lopetti 5.1.2026." in every
+    assert "Eino Koe" not in transfer
+
+
+@pytest.mark.parametrize(
+    ("changed", "button", "answer", "done"),
+    [
+        ({"open_cases": 0}, "Valmentaja lopettaa", "yes", "coach-left"),
+        ({"left_on": "2026-01-05"}, "Valmentaja palaa työhön", "no", "coach-returned"),
+    ],
+)
+async def test_a_coach_leaves_and_returns(
+    lead: httpx.AsyncClient, services: Services, changed: dict[str, Any], button: str, answer: str, done: str
+) -> None:
+    with_clients = (await lead.get(f"/caseload/{JOB}")).text
+    services.answers["GET coaching /coaches"] = {"items": [COACH | changed], "next": None}
+    page = (await lead.get(f"/caseload/{JOB}")).text
+
+    saved = await lead.post(f"/caseload/{JOB}/presence", data=FORM | {"has_left": answer})
+
+    assert button not in with_clients
+    assert button in page
+    assert f'name="has_left" value="{answer}"' in page
+    assert saved.headers["location"] == f"/caseload/{JOB}?done={done}"
 
 
 async def test_a_coachs_page_leads_to_all_that_can_be_changed(lead: httpx.AsyncClient) -> None:

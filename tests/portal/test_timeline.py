@@ -70,8 +70,14 @@ def test_only_those_who_work_with_the_client_are_led_to_what_comes_next() -> Non
 
 
 def test_a_contact_with_the_client_stands_among_the_rest_and_one_that_did_not_take_place_says_so() -> None:
-    met: dict[str, Any] = {"id": "m", "client_id": "c", "contacted_on": "2026-09-10", "kind": "meeting", "place": "workplace"}
-    met |= {"minutes": 60, "purpose": "support_at_work", "note": "Yövuoro mietityttää", "took_place": True}
+    met: dict[str, Any] = {"id": "m", "client_id": "c", "contacted_on": "2026-09-10", "kind": "meeting"}
+    met |= {
+        "place": "workplace",
+        "minutes": 60,
+        "purpose": "support_at_work",
+        "note": "Yövuoro mietityttää",
+        "took_place": True,
+    }
     missed = met | {"id": "n", "contacted_on": "2026-09-11", "kind": "call", "took_place": False}
     lists = {"employments": None, "activities": None, "contacts": None, "client_contacts": [met, missed]}
     case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}

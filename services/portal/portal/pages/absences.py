@@ -10,7 +10,7 @@ from portal.backends import Answer
 from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
-from portal.pages.caseload import coach_of, coaches_of
+from portal.pages.caseload import coach_of, others_than
 from portal.rendering import render, see_other
 
 router = APIRouter(prefix="/caseload/{coach_id}/absences")
@@ -80,6 +80,6 @@ async def absence_page(
     request: Request, who: Visitor, coach_id: UUID, form: Form, absence: Answer | None = None
 ) -> Response:
     coach = await coach_of(who, coach_id)
-    others = [one for one in await coaches_of(who) if one["id"] != coach["id"] and not one["left_on"]]
+    others = await others_than(who, coach["id"])
     context: dict[str, Any] = {"coach": coach, "others": others, "absence": absence, "form": form}
     return render(request, "caseload/absence.html", status=form.status, **context)

@@ -22,21 +22,27 @@ router = APIRouter()
 async def show_caseloads(request: Request, who: Intake) -> Response:
     absences = (await who.coaching.get("/absences"))["items"]
     away = {one["coach_id"]: one for one in reversed(absences)}
-    return render(request, "caseload/list.html", coaches=await coaches_of(who), away=away)
+    every = await coaches_of(who)
+    left = [one for one in every if one["left_on"]]
+    coaches = [one for one in every if not one["left_on"]]
+    return render(request, "caseload/list.html", coaches=coaches, left=left, away=away)
 
 
 async def coaches_of(who: Visitor) -> list[Answer]:
-    """Those of one's municipalities who have not left, or still have clients."""
+    """Those of one's municipalities, also who have left."""
     found = (await who.coaching.get("/coaches", limit=MOST_IDS))["items"]
     mine = [one for one in found if who.principal.covers(one["municipality"])]
-    here = [one for one in mine if not one["left_on"] or one["open_cases"]]
-    return sorted(here, key=lambda one: finnish_order(one["name"]))
+    return sorted(mine, key=lambda one: finnish_order(one["name"]))
+
+
+async def others_than(who: Visitor, coach_id: str) -> list[Answer]:
+    """Who could take the clients instead."""
+    return [one for one in await coaches_of(who) if one["id"] != coach_id and not one["left_on"]]
 
 
 async def coach_of(who: Visitor, coach_id: UUID) -> Answer:
-    found: list[Answer] = (await who.coaching.get("/coaches", limit=MOST_IDS))["items"]
-    for one in found:
-        if one["id"] == str(coach_id) and who.principal.covers(one["municipality"]):
+    for one in await coaches_of(who):
+        if one["id"] == str(coach_id):
             return one
     raise HTTPException(404)
 
@@ -47,8 +53,7 @@ async def show_coach(request: Request, coach_id: UUID, who: Intake) -> Response:
     cases = await who.coaching.get("/cases", status="open", coach=str(coach_id), limit=MOST_IDS)
     rows = await with_clients(who, cases["items"])
     absences = [one for one in (await who.coaching.get("/absences"))["items"] if one["coach_id"] == coach["id"]]
-    form = Form().start_with(fte=str(coach["fte"]).replace(".", ","))
-    return render(request, "caseload/coach.html", coach=coach, rows=rows, absences=absences, form=form)
+    return render(request, "caseload/coach.html", coach=coach, rows=rows, absences=absences, form=Form())
 
 
 @router.get("/caseload/{coach_id}/hours")
@@ -69,6 +74,15 @@ async def change_hours(request: Request, coach_id: UUID, who: TeamLead) -> Respo
         return render(request, "caseload/hours.html", status=form.status, coach=coach, form=form)
     await drop_draft(request, who)
     return see_other(f"/caseload/{coach_id}?done=hours")
+
+
+@router.post("/caseload/{coach_id}/presence")
+async def leave_or_return(request: Request, coach_id: UUID, who: TeamLead) -> Response:
+    """Of a coach without clients. Who returns gets their login linked again."""
+    form = await posted(request)
+    has_left = form.typed("has_left") == "yes"
+    await who.coaching.patch(f"/coaches/{coach_id}", {"has_left": has_left}, key=form.key)
+    return see_other(f"/caseload/{coach_id}?done={'coach-left' if has_left else 'coach-returned'}")
 
 
 @router.get("/caseload/{coach_id}/transfer")
@@ -106,8 +120,12 @@ async def transfer_page(request: Request, who: Visitor, coach_id: UUID, form: Fo
     coach = await coach_of(who, coach_id)
     cases = await who.coaching.get("/cases", status="open", coach=str(coach_id), limit=MOST_IDS)
     rows = await with_clients(who, cases["items"])
-    others = [one for one in await coaches_of(who) if one["id"] != coach["id"] and not one["left_on"]]
-    context: dict[str, Any] = {"coach": coach, "rows": rows, "others": others, "form": form}
+    context: dict[str, Any] = {
+        "coach": coach,
+        "rows": rows,
+        "others": await others_than(who, coach["id"]),
+        "form": form,
+    }
     return render(request, "caseload/transfer.html", status=form.status, **context)
 
 
@@ -136,7 +154,7 @@ async def assign_page(request: Request, who: Visitor, ids: tuple[UUID, UUID], fo
     client_id, case_id = ids
     client = await who.referral.get(f"/clients/{client_id}")
     case = await case_of(who, client_id, case_id)
-    others = [one for one in await coaches_of(who) if one["id"] != case["coach_id"] and not one["left_on"]]
+    others = await others_than(who, case["coach_id"])
     context: dict[str, Any] = {"client": client, "case": case, "others": others, "form": form}
     return render(request, "caseload/assign.html", status=form.status, **context)
 
