@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, Index, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +20,7 @@ class AccessEntry(Base, kw_only=True):
         Index("ix_access_entries_client", "client_id", "recorded_at", "event_id"),
         Index("ix_access_entries_actor", "actor", "recorded_at", "event_id"),
         Index("ix_access_entries_when", "recorded_at", "event_id"),
+        Index("ix_access_entries_refused", "recorded_at", "event_id", postgresql_where=text("result = 'refused'")),
         {"postgresql_partition_by": "range (recorded_at)"},
     )
 
