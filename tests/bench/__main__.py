@@ -8,7 +8,7 @@ from rich.console import Console
 
 from common.garbage import settle
 from local_stack.home import REPOSITORY
-from tests.bench import access_log, fan_out, memory, projection, relay, visible, write_api
+from tests.bench import access_log, fan_out, growth, memory, projection, rebuild, relay, visible, write_api
 from tests.bench.results import Result, as_table, write
 
 RESULTS = REPOSITORY / "bench-results.json"
@@ -17,6 +17,8 @@ MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
     "P2": relay.measure,
     "P3": visible.measure,
     "P4": write_api.measure,
+    "P5": rebuild.measure,
+    "P6": growth.measure,
     "P7": memory.measure,
     "A1": access_log.measure,
     "F1": fan_out.measure,

@@ -1,13 +1,14 @@
 """A log as coaching writes it: every client's path in its order, the clients' paths mixed as they happen."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaProducer
 
+from common.consumers import Received
 from common.days import now
 from common.events import (
     ActivityStarted,
@@ -19,7 +20,7 @@ from common.events import (
     Event,
 )
 from common.ids import new_id
-from common.relay import headers_of
+from tests.generator import kafka
 
 PER_CLIENT = 10
 AT_ONCE = 300
@@ -29,29 +30,8 @@ DAY = date(2026, 3, 2)
 
 async def write(producer: AIOKafkaProducer, events: int, *, source: str) -> None:
     """Returns when Kafka has acknowledged them all."""
-    waiting = []
-    for row in rows(events):
-        headers = headers_of(row, source=source)
-        waiting.append(
-            await producer.send(row["topic"], row["value"], key=str(row["subject"]).encode(), headers=headers)
-        )
-    for one in waiting:
-        await one
-
-
-def rows(events: int) -> Iterator[Mapping[str, Any]]:
-    for sequence, event in mixed(events):
-        yield {
-            "topic": event.topic,
-            "subject": event.subject,
-            "sequence": sequence,
-            "event_id": new_id(),
-            "event_type": event.type,
-            "recorded_at": now(),
-            "traceparent": None,
-            "value": event.model_dump_json().encode(),
-            "extra_headers": None,
-        }
+    envelopes = (Received(new_id(), event, now(), sequence) for sequence, event in mixed(events))
+    await kafka.write(producer, envelopes, source=source)
 
 
 def mixed(events: int) -> Iterator[tuple[int, Event]]:

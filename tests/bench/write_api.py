@@ -96,7 +96,7 @@ class Contacts:
     async def prepared(cls, server: Server, token: str) -> "Contacts":
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as http:
             http.headers["authorization"] = f"Bearer {token}"
-            coach, employer = {"municipality": "698", "fte": "1"}, {"sector": "company"}
+            coach, employer = {"municipality": "698", "fte": "1"}, {"sector": "company", "confirmed_new": True}
             coaches = [await made(http, "/coaches", coach | {"name": f"Aino Mittari {n}"}) for n in range(COACHES)]
             employers = [await made(http, "/employers", employer | {"name": f"Koe {n} Oy"}) for n in range(EMPLOYERS)]
             people = [(str(uuid4()), coaches[n % COACHES], employers[n % EMPLOYERS]) for n in range(CLIENTS)]
