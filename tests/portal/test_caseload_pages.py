@@ -127,6 +127,14 @@ async def test_all_changes_of_coach_are_sent_at_once(lead: httpx.AsyncClient, se
     assert saved.headers["location"] == "/caseload?done=transfer"
 
 
+async def test_a_transfer_of_nobody_is_refused(lead: httpx.AsyncClient, services: Services) -> None:
+    page = await lead.post(f"/caseload/{JOB}/transfer", data=FORM | {f"case-{CASE}": "", "assigned_on": "1.4.2026"})
+
+    assert page.status_code == 422
+    assert 'id="how-error"' in page.text
+    assert services.sent_to(f"/coaches/{JOB}/transfers") == []
+
+
 @pytest.mark.parametrize("page", [f"/caseload/{JOB}/transfer", f"/clients/{CLIENT}/cases/{CASE}/coach"])
 async def test_the_reason_to_go_over_the_limit_is_asked_once_it_stood_in_the_way(
     lead: httpx.AsyncClient, services: Services, page: str
@@ -135,7 +143,7 @@ async def test_the_reason_to_go_over_the_limit_is_asked_once_it_stood_in_the_way
         services.answers[f"POST coaching {path}"] = problem(409, "caseload-full")
     before = await lead.get(page)
 
-    refused = await lead.post(page, data=FORM | {"coach_id": OTHER, "assigned_on": "1.4.2026"})
+    refused = await lead.post(page, data=FORM | {"coach_id": OTHER, "assigned_on": "1.4.2026", "how": "spread"})
 
     assert 'id="override_reason"' not in before.text
     assert refused.status_code == 409

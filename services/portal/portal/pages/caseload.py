@@ -94,17 +94,24 @@ async def ask_transfer(request: Request, coach_id: UUID, who: Intake) -> Respons
 @router.post("/caseload/{coach_id}/transfer")
 async def transfer(request: Request, coach_id: UUID, who: Intake) -> Response:
     form = await posted(request)
-    new = {
-        "choices": chosen_in(form.values),
-        "spread": "spread" in form.chosen("how"),
-        "leaves": "leaves" in form.chosen("how"),
-        "assigned_on": form.day("assigned_on", needed=_("Kirjoita päivä.")),
-        "override_reason": form.text("override_reason"),
-    }
+    new = transfer_from(form)
     if await form.send(who.coaching.post, f"/coaches/{coach_id}/transfers", new) is None:
         return await transfer_page(request, who, coach_id, form)
     await drop_draft(request, who)
     return see_other("/caseload?done=transfer")
+
+
+def transfer_from(form: Form) -> dict[str, Any]:
+    choices, how = chosen_in(form.values), form.chosen("how")
+    if not choices and not how:
+        form.refuse("how", _("Valitse jollekin asiakkaalle uusi valmentaja tai jaa asiakkaat."))
+    return {
+        "choices": choices,
+        "spread": "spread" in how,
+        "leaves": "leaves" in how,
+        "assigned_on": form.day("assigned_on", needed=_("Kirjoita päivä.")),
+        "override_reason": form.text("override_reason"),
+    }
 
 
 CASE = "case-"
