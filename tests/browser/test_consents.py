@@ -219,3 +219,22 @@ def test_the_organisation_that_was_named_says_that_it_knows(visits: Visits) -> N
     expect(referrer.get_by_role("link", name=re.compile(name))).to_have_count(0)
     referrer.goto("/withdrawals?show=acknowledged")
     expect(referrer.get_by_role("link", name=re.compile(name))).to_be_visible()
+
+
+@WITH_AND_WITHOUT
+def test_the_sender_is_told_what_is_left_out_and_not_whether_there_is_any(visits: Visits, javascript: bool) -> None:
+    """Before any coaching too: the note is the same whether there is something to tell or not."""
+    referrer = visits.as_("referrer", javascript=javascript)
+    client = register(referrer, new_name(), municipality="Rovaniemi")
+    press(referrer, "Lähetä")
+    expect(referrer.get_by_text("Lähete on lähetetty.")).to_be_visible()
+    note = referrer.locator(".rn-note").filter(has_text="Näitä tietoja ei kerrota organisaatiollesi")
+
+    referrer.goto(client)
+    until(referrer, lambda: note.is_visible())
+
+    expect(note.get_by_role("listitem").first).to_be_visible()
+    expect(note).to_contain_text("Tästä ei voi päätellä, onko tietoja.")
+    assert violations(referrer) == []
+    referrer.set_viewport_size({"width": NARROW, "height": 640})
+    assert not too_wide(referrer)
