@@ -10,7 +10,8 @@ from opentelemetry.propagate import inject
 from portal.reasons import NEEDED, Reasons
 from portal.settings import PortalSettings
 
-PATIENCE = 10.0
+PATIENCE, FILE_PATIENCE = 10.0, 60.0
+"""Seconds; a file may be counted for a while before its first byte."""
 CONNECTIONS = 50
 Answer = dict[str, Any]
 
@@ -93,6 +94,13 @@ class Calls:
         answer = await self.answer("POST", path, json=body, headers={"Idempotency-Key": key})
         return File(answer.content, answer.headers.get("Content-Type", "").partition(";")[0])
 
+    async def opened(self, path: str, **query: str) -> httpx.Response:
+        """A long file, read as it comes by whoever closes it. Raises Refused, Away."""
+        own = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
+        inject(own)
+        asked = self.client.build_request("GET", path, params=query, headers=own, timeout=FILE_PATIENCE)
+        return await self.sent(asked, stream=True)
+
     async def ask(self, method: str, path: str, **request: Any) -> Answer:
         response = await self.answer(method, path, **request)
         return dict(response.json()) if response.content else {}
@@ -113,9 +121,11 @@ class Calls:
             asked.headers.update(reason)
         return await self.sent(asked)
 
-    async def sent(self, request: httpx.Request) -> httpx.Response:
+    async def sent(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
         try:
-            response = await self.client.send(request)
+            response = await self.client.send(request, stream=stream)
+            if response.is_error:
+                await response.aread()
         except httpx.HTTPError as error:
             raise Away(self.service) from error
         if response.status_code >= 500:
