@@ -15,7 +15,7 @@ from common.attempts import marks
 from common.web import KeylessRoute, ServiceRoute, ServiceRouter
 
 SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
-ASKED = re.compile(r"/(lookup|search|accepted|open|identities|reading|decisions|disclosures)$")
+ASKED = re.compile(r"/(lookup|search|accepted|open|identities|namesakes|reading|decisions|disclosures)$")
 """What a POST only asks keeps no answer."""
 SHOWN_ONCE = {
     "feedback": ["/invitations"],

@@ -225,3 +225,18 @@ async def test_the_first_page_shows_who_is_late_before_who_still_has_time(person
     assert "Organisaatio, jota ei enää ole luettelossa" in page
     assert "Kela, Rovaniemi" in page
     assert 'href="/saannot"' in page
+
+
+async def test_what_a_party_answered_otherwise_is_written_down_for_it(
+    person: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers[f"POST consent /withdrawals/{TOLD['id']}/acknowledgements"] = TOLD
+
+    page = (await person.get("/withdrawals")).text
+    said = await person.post(f"/withdrawals/{TOLD['id']}/acknowledge", data={})
+    after = (await person.get(said.headers["location"])).text
+
+    assert "Kirjaa kuittaus" in page
+    assert "Kuittaus on kirjattu." in after
+    assert "organisaatiosi tietää" not in after
+    assert len(services.posted_to(f"/withdrawals/{TOLD['id']}/acknowledgements")) == 1
