@@ -8,7 +8,7 @@ from rich.console import Console
 
 from common.garbage import settle
 from local_stack.home import REPOSITORY
-from tests.bench import access_log, fan_out, growth, memory, projection, rebuild, relay, visible, write_api
+from tests.bench import access_log, fan_out, growth, memory, projection, protection, rebuild, relay, visible, write_api
 from tests.bench.results import Result, as_table, write
 
 RESULTS = REPOSITORY / "bench-results.json"
@@ -22,6 +22,7 @@ MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
     "P7": memory.measure,
     "A1": access_log.measure,
     "F1": fan_out.measure,
+    "D1": protection.measure,
 }
 
 
