@@ -13,6 +13,8 @@ import local_stack
 from local_stack.background import running_state
 from local_stack.home import REPOSITORY, Home, home_folder
 from local_stack.status import status
+from rinnalla import areas
+from rinnalla.areas_file import read_areas
 from rinnalla.backend import Backend, ServiceAway, ServiceRefused
 from rinnalla.demonstration import comparison, everyday
 from rinnalla.demonstration.comparison import Comparison
@@ -22,6 +24,7 @@ from rinnalla.importing.command import import_into
 from rinnalla.reports import report_of
 
 PILOT = REPOSITORY / "deploy/demo/pilot"
+AREAS = REPOSITORY / "deploy/demo/areas-2026.csv"
 SOURCE = "pilot"
 MEBIBYTE = 1024 * 1024
 LOOKED_EVERY = 1.0
@@ -70,6 +73,7 @@ def shown(console: Console, stack: local_stack.Stack, began: float) -> bool:
     for one in compared:
         console.print(comparison.as_table(one), end="\n\n")
     tabled = time.monotonic()
+    asyncio.run(areas.sent(AREAS, read_areas(AREAS), areas.first_day_of(AREAS)))
     asyncio.run(people_and_work(where, stack))
     differences = sum(one.differences for one in compared)
     figures = sum(len(one.figures) for one in compared)
