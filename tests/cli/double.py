@@ -119,7 +119,8 @@ class Services:
 
 DEFAULTS: dict[str, Record] = {
     "organisations": {"municipality": None},
-    "clients": {"hetu": None, "birth_date": None, "no_hetu_reason": None, "language": "fi"},
+    "clients": dict.fromkeys(("hetu", "birth_date", "no_hetu_reason", "sex", "education", "livelihood"))
+    | {"language": "fi"},
     "employers": {"business_id": None, "size_class": None, "municipality": None},
     "referrals": dict.fromkeys(("organisation_id", "accepted_on", "declined_on", "reason", "handed_over_on")),
     "cases": dict.fromkeys(("ended_on", "end_reason", "end_detail")),

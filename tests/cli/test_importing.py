@@ -179,6 +179,43 @@ async def test_the_same_identity_code_under_another_key_is_linked(services: Serv
     assert len(services.of("clients")) == 1
 
 
+async def test_what_figures_tell_apart_may_be_filled_later_and_once_said_it_stays(
+    services: Services, folder: Path
+) -> None:
+    more, aino = CLIENTS.strip() + ",sex,education,livelihood\n", "a,Aino,Aapanen,291090-9023,,,698,"
+    write(folder, clients=CLIENTS + aino + "\n")
+    await imported(services, folder)
+
+    write(folder, clients=more + aino + ",female,,wages\n")
+    filled = await imported(services, folder)
+    again = await imported(services, folder)
+    write(folder, clients=CLIENTS + aino + "\n")
+    without = await imported(services, folder)
+    write(folder, clients=more + aino + ",male,basic,wages\n")
+    differing = await imported(services, folder)
+
+    assert (filled[0], filled[1]) == ({Outcome.CONTINUED: 1}, [])
+    assert (again[0], without[0]) == ({Outcome.KNOWN: 1}, {Outcome.KNOWN: 1})
+    assert differing[1] == ["clients.csv:2 already imported with other values"]
+    (client,) = services.of("clients")
+    assert (client["sex"], client["education"], client["livelihood"]) == ("female", None, "wages")
+
+
+async def test_a_linked_client_keeps_what_is_known_and_takes_the_rest(services: Services, folder: Path) -> None:
+    more = CLIENTS.strip() + ",sex,education,livelihood\n"
+    write(folder, clients=more + "a,Aino,Aapanen,291090-9023,,,698,,female,,\n")
+    await imported(services, folder)
+    write(folder, clients=more + "x,Aino,Aapanen,291090-9023,,,698,,other,basic,\n")
+
+    counts, refused, _ = await imported(services, folder)
+    again, refused_again, _ = await imported(services, folder)
+
+    assert (counts, refused) == ({Outcome.LINKED: 1}, [])
+    assert (again, refused_again) == ({Outcome.KNOWN: 1}, [])
+    (client,) = services.of("clients")
+    assert (client["sex"], client["education"]) == ("female", "basic")
+
+
 async def test_a_linked_employer_may_be_called_otherwise_and_again_changes_nothing(
     services: Services, folder: Path
 ) -> None:

@@ -8,13 +8,16 @@ from common.codes import (
     ContactKind,
     Contract,
     DiscontinuedDetail,
+    Education,
     EmploymentKind,
     EndReason,
     Language,
+    Livelihood,
     NoHetuReason,
     ReferralTarget,
     RefusalReason,
     Sector,
+    Sex,
     SizeClass,
     SourceCategory,
 )
@@ -29,6 +32,8 @@ Cells = dict[str, Value]
 class Column:
     read: Reader
     required: bool = False
+    may_be_absent: bool = False
+    """A file without the column is read as if all its cells were empty."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,9 @@ def _clients(place: Reader, region: Region) -> FileFormat:
         "no_hetu_reason": Column(cells.one_of(NoHetuReason)),
         "municipality": required(place),
         "language": Column(cells.one_of(Language)),
+        "sex": Column(cells.one_of(Sex), may_be_absent=True),
+        "education": Column(cells.one_of(Education), may_be_absent=True),
+        "livelihood": Column(cells.one_of(Livelihood), may_be_absent=True),
     }
     # The same person twice: the first row registers them, whichever answer comes first.
     turns = (("hetu",), ("given_name", "family_name", "birth_date"))

@@ -19,6 +19,7 @@ BEFORE_COACHING = "a first day on or after the client's first day of coaching"
 NO_OVERLAP = "coaching of one client that does not overlap; an earlier one has its end"
 REMEDIES = {
     "possible-duplicate": "a hetu, by which the two can be told apart",
+    "record-merged": "the key of the record that was kept, or the merging undone",
     "source-differs": "the organisation's own category",
     "already-referred": "an earlier referral that was declined or handed over",
     "client-in-coaching": NO_OVERLAP,

@@ -57,8 +57,8 @@ def first_line_not_utf8(path: Path) -> int:
 def checked_header(header: list[str], format: FileFormat) -> list[str]:
     columns = [column.strip() for column in header]
     right = f"the columns {','.join(format.columns)}"
-    for column in format.columns:
-        if column not in columns:
+    for column, wanted in format.columns.items():
+        if column not in columns and not wanted.may_be_absent:
             raise file_refused(format, 1, "is missing", right, column=column)
     for column in columns:
         if column not in format.columns:
@@ -78,7 +78,7 @@ def checked_row(line: int, header: list[str], texts: list[str], format: FileForm
     if len(texts) != len(header):
         wrong = Problem("", f"the row has {len(texts)} cells", f"{len(header)} cells, as many as the header")
         return ReadRow(line, {}, [wrong])
-    cells: Cells = {}
+    cells: Cells = dict.fromkeys(format.columns)
     problems: list[Problem] = []
     for column, text in zip(header, texts, strict=True):
         try:

@@ -24,6 +24,8 @@ class Register:
     """Column of the number that only one record has."""
     has_same_number: Callable[[Row, Record], bool]
     refuse_other_values: Callable[[Row, Record], None]
+    described_by: tuple[str, ...] = ()
+    """Columns that may be filled later: an empty cell says nothing of what is known."""
 
 
 async def take_into(register: Register, rows: list[Row], run: Run) -> list[Taken]:
@@ -36,13 +38,15 @@ async def take_into(register: Register, rows: list[Row], run: Run) -> list[Taken
         if record is None:
             return await add(row, run, register)
         if record["found_by"] == register.number:
-            return await link(row, run, register, record["id"])
+            linked = await link(row, run, register, record["id"])
+            await describe(row, run, register, record)
+            return linked
         if not register.has_same_number(row, record):
             raise RowRefused(register.number, OTHER_VALUES, "the one first imported")
         if not record["linked"]:
             register.refuse_other_values(row, record)
         run.remember(register.noun, str(row.cells[register.one]), record["id"])
-        return Outcome.KNOWN
+        return Outcome.CONTINUED if await describe(row, run, register, record) else Outcome.KNOWN
 
     return await each(rows, take_one)
 
@@ -72,6 +76,16 @@ async def link(row: Row, run: Run, register: Register, id: str) -> Outcome:
     await run.change(row, register.service, path, external(row, run, register), "PUT")
     run.remember(register.noun, str(row.cells[register.one]), id)
     return Outcome.LINKED
+
+
+async def describe(row: Row, run: Run, register: Register, record: Record) -> bool:
+    """What was not known of the record and is told now."""
+    told = {column: row.cells[column] for column in register.described_by if record[column] is None}
+    told = {column: value for column, value in told.items() if value is not None}
+    if told:
+        path = f"/{register.noun}/{record['id']}/description"
+        await run.change(row, register.service, path, told, "PUT")
+    return bool(told)
 
 
 def external(row: Row, run: Run, register: Register) -> dict[str, Value]:

@@ -6,6 +6,7 @@ from rinnalla.importing.run import Record, Run
 from rinnalla.importing.staging import Row
 
 KEPT = ("given_name", "family_name", "municipality")
+DESCRIBED_BY = ("sex", "education", "livelihood")
 DEFAULT_LANGUAGE = "fi"
 
 
@@ -26,6 +27,8 @@ def refuse_another_person(row: Row, record: Record) -> None:
     if not row.cells["hetu"]:
         without_hetu: dict[str, Value] = {name: record[name] for name in ("birth_date", "no_hetu_reason")}
         refuse_other_values(row.cells, without_hetu)
+    told = [column for column in DESCRIBED_BY if row.cells[column] is not None and record[column] is not None]
+    refuse_other_values(row.cells, {column: record[column] for column in told})
 
 
-CLIENTS = Register("referral", "clients", "client", "hetu", has_same_number, refuse_another_person)
+CLIENTS = Register("referral", "clients", "client", "hetu", has_same_number, refuse_another_person, DESCRIBED_BY)
