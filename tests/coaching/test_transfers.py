@@ -109,6 +109,18 @@ async def test_who_leaves_has_no_client_left_and_their_login_opens_none(
     assert set((await coach_of_each(world)).values()) == {other}
 
 
+async def test_a_coordinator_moves_clients_but_does_not_record_that_a_coach_leaves(world: World) -> None:
+    leaving, _ = await world.coach(), await world.coach()
+    await cases_of(world, leaving, count=1)
+    path = f"/coaches/{leaving}/transfers"
+
+    refused = await world.api.as_("coordinator").post(path, json={"spread": True, "leaves": True})
+    moved = await world.api.as_("coordinator").post(path, json={"spread": True})
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (403, "leaves")
+    assert moved.json()["moved"] == 1
+
+
 async def test_who_has_left_takes_no_client_and_may_come_back(world: World) -> None:
     left = await world.coach()
     await world.as_lead().patch(f"/coaches/{left}", json={"has_left": True})

@@ -54,6 +54,14 @@ class CoachHasLeft(Refusal):
     field = "coach_id"
 
 
+class LeavingIsForTeamLeads(NotPermitted):
+    """Only a team lead records that a coach leaves."""
+
+    fi = "Vain tiiminvetäjä voi merkitä, että valmentaja lopettaa."
+    sv = "Bara teamledaren kan anteckna att en coach slutar."
+    field = "leaves"
+
+
 class CoachHasCases(Refusal):
     """The coach still has {open_cases} clients. Choose a coach for each of them first."""
 

@@ -43,7 +43,7 @@ async def coaching_page(request: Request, who: Visitor, client_id: UUID, form: F
     client = await who.referral.get(f"/clients/{client_id}")
     coaches = (await who.coaching.get("/coaches", limit=200))["items"]
     form.start_with(municipality=client["municipality"])
-    mine = [one for one in coaches if one["municipality"] in who.principal.municipalities]
+    mine = [one for one in coaches if who.principal.covers(one["municipality"]) and not one["left_on"]]
     return render(request, "clients/start_coaching.html", status=form.status, client=client, form=form, coaches=mine)
 
 
