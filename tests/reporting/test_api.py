@@ -52,6 +52,7 @@ async def test_an_answer_carries_its_definition_day_and_completeness(api: Api, s
     assert answer["complete_until"] == "2026-01-01T00:00:00Z"
     assert answer["rows"][-1] == {
         "municipality": "all",
+        "group": None,
         "clients": 2,
         "employed_persons": 1,
         "contracts": 1,

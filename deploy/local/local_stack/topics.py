@@ -20,7 +20,7 @@ LISTENS_TO = {
     "consent": ("referral", "coaching"),
     "coaching": ("referral", "consent"),
     "feedback": ("referral", "coaching"),
-    "reporting": ("coaching",),
+    "reporting": ("referral", "coaching"),
 }
 
 # Kafka's own numbers, see org.apache.kafka.common.acl.

@@ -1,6 +1,5 @@
-from functools import cache, partial
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query
@@ -8,114 +7,144 @@ from pydantic import AwareDatetime
 
 from common.attempts import NO_CLIENT
 from common.database import Transaction
-from common.days import PastDay, today
+from common.days import PastDay, now, today
 from common.identity import Operator, Principal, only
 from common.settings import settings_of
 from common.web import ServiceRouter
-from reporting import queries, rebuilds
+from reporting import rebuilds
 from reporting.areas import api as areas_api
-from reporting.asking import Question, check, report
+from reporting.asking import Question, check, report, rules_of
 from reporting.definitions import DEFINITIONS
 from reporting.exporting import api as exports_api
+from reporting.figures.coefficients import coefficient_course
+from reporting.protection import api as protection_api
+from reporting.protection.answering import protected_course
+from reporting.protection.schemas import ProtectedCourse, ProtectedReport
+from reporting.protection.schemas import protected as protected_row
+from reporting.protection.tables import TABLES
 from reporting.queries.bounds import bounds_of
-from reporting.schemas import (
-    CaseloadRow,
-    CoefficientRow,
-    ContactRow,
-    Course,
-    NewRebuild,
-    PathRow,
-    Place,
-    RebuildView,
-    Report,
-    SourceRow,
-)
+from reporting.registry import EVERYONE, REPORTS, ReportKind
+from reporting.schemas import Breakdown, Course, CoursePoint, Definition, NewRebuild, Place, RebuildView, Report
 from reporting.settings import Settings
-from reporting.source_categories import read_categories
 
 router = ServiceRouter(tags=["reports"])
 
-Reader = Annotated[Principal, Depends(only("analyst", "team_lead", "coordinator", "operator", "importer"))]
-CaseloadReader = Annotated[Principal, Depends(only("team_lead", "operator"))]
+Reader = Annotated[Principal, Depends(only(*EVERYONE))]
+OurSettings = Annotated[Settings, Depends(settings_of)]
 Day = Annotated[PastDay, Query(examples=["2022-10-15"], description="The day the figures describe")]
 KnownAt = Annotated[
     AwareDatetime | None,
     Query(examples=["2022-10-31T12:00:00Z"], description="As known at this moment; without it, as known now"),
 ]
-categories_in = cache(read_categories)
+By = Annotated[
+    Breakdown | None,
+    Query(description="A row for each group of these; by coach for team leads only"),
+]
+Since = Annotated[
+    PastDay | None,
+    Query(
+        examples=["2022-01-01"], description="The first day of the period, of a report of a period; `on` is its last"
+    ),
+]
+OnePlace = Annotated[
+    Place | None, Query(description="The rows of this municipality alone, or of the region (`all`); without it, all")
+]
+Protected = Annotated[
+    bool,
+    Query(description="The protected table, as those get who have no right to persons; for them it always is"),
+]
+Ask = Callable[..., Awaitable[Report[Any] | ProtectedReport[Any]]]
 
 
-OurSettings = Annotated[Settings, Depends(settings_of)]
+@router.get(
+    "/definitions", summary="What each figure means: name, version, population, numerator, denominator and more"
+)
+async def definitions(who: Reader) -> list[Definition]:
+    return list(DEFINITIONS.values())
 
 
-async def question(who: Reader, on: Day, settings: OurSettings, known_at: KnownAt = None) -> Question:
-    return Question(who=who, on=on, known_at=known_at, region=settings.municipalities)
+def asking(kind: ReportKind) -> Ask:
+    async def ask(
+        who: Annotated[Principal, Depends(only(*kind.readers))],
+        on: Day,
+        settings: OurSettings,
+        session: Transaction,
+        known_at: KnownAt = None,
+        by: By = None,
+        since: Since = None,
+        municipality: OnePlace = None,
+        protected: Protected = False,
+    ) -> Report[Any] | ProtectedReport[Any]:
+        question = Question(
+            who=who,
+            on=on,
+            known_at=known_at,
+            region=settings.municipalities,
+            rules=rules_of(settings),
+            by=by,
+            since=since,
+            municipality=municipality,
+            wants_protected=protected,
+        )
+        return await report(session, question, kind)
+
+    return ask
 
 
-Asking = Annotated[Question, Depends(question)]
+def answer_of(kind: ReportKind) -> Any:
+    """The protected answer first: every field of the other is in it too."""
+    plain: Any = Report.__class_getitem__(kind.row)
+    return ProtectedReport.__class_getitem__(protected_row(kind.row)) | plain if kind.name in TABLES else plain
 
 
-@router.get("/reports/coefficients", summary="Employment and contract coefficient of each municipality")
-async def coefficients(asking: Asking, session: Transaction) -> Report[CoefficientRow]:
-    return await report(session, asking, partial(queries.coefficients, session), name="coefficients")
-
-
-@router.get("/reports/referral-sources", summary="Persons in coaching by the source of their referral")
-async def referral_sources(asking: Asking, settings: OurSettings, session: Transaction) -> Report[SourceRow]:
-    categories = categories_in(Path(settings.source_categories))
-    rows_of = partial(queries.referral_sources, session, categories=categories)
-    return await report(session, asking, rows_of, name="referral_sources")
-
-
-@router.get("/reports/further-paths", summary="What coaching led to")
-async def further_paths(asking: Asking, session: Transaction) -> Report[PathRow]:
-    return await report(session, asking, partial(queries.further_paths, session), name="further_paths")
-
-
-@router.get("/reports/employer-contacts", summary="Employers contacted, and contacts")
-async def employer_contacts(asking: Asking, session: Transaction) -> Report[ContactRow]:
-    rows_of = partial(queries.employer_contacts, session)
-    return await report(session, asking, rows_of, name="employer_contacts", begins="employer_contacts")
-
-
-@router.get("/reports/caseload", summary="Open cases of each coach beside the limit")
-async def caseload(
-    who: CaseloadReader, asking: Asking, settings: OurSettings, session: Transaction
-) -> Report[CaseloadRow]:
-    rows_of = partial(queries.caseload, session, limit=settings.caseload_limit)
-    return await report(session, asking, rows_of, name="caseload", begins="coaches")
-
-
-async def course_question(
-    who: Reader,
-    settings: OurSettings,
-    on: Annotated[PastDay | None, Query(description="The last day of the course; without it, today")] = None,
-    known_at: KnownAt = None,
-) -> Question:
-    return await question(who, on or today(), settings, known_at)
-
-
-@router.get("/reports/coefficient-course", summary="The coefficients by the end of each month, for a chart")
-async def coefficient_course(
-    municipality: Place, asking: Annotated[Question, Depends(course_question)], session: Transaction
-) -> Course:
-    asked = asking.about(municipality)
-    bounds = await bounds_of(session, "coachings")
-    check(asked, bounds)
-    return Course(
-        definition=DEFINITIONS["coefficients"],
-        municipality=municipality,
-        on=asked.on,
-        known_at=asked.known_at,
-        complete_until=bounds.complete_until,
-        points=await queries.coefficient_course(session, asked, municipality),
+for kind in REPORTS.values():
+    router.add_api_route(
+        f"/reports/{kind.path}",
+        asking(kind),
+        summary=kind.summary,
+        response_model=answer_of(kind),
+        name=kind.name,
     )
 
 
-@router.post("/rebuilds", status_code=202, summary="Build all figures anew from the log, and switch to them")
+@router.get("/reports/coefficient-course", summary="The coefficients by the end of each month, for a chart")
+async def course(
+    who: Reader,
+    municipality: Place,
+    settings: OurSettings,
+    session: Transaction,
+    on: Annotated[PastDay | None, Query(description="The last day of the course; without it, today")] = None,
+    known_at: KnownAt = None,
+    protected: Protected = False,
+) -> ProtectedCourse[protected_row(CoursePoint)] | Course:  # type: ignore[valid-type]  # a class made from the row's
+    question = Question(
+        who,
+        on or today(),
+        known_at,
+        settings.municipalities,
+        rules_of(settings),
+        municipality=municipality,
+        wants_protected=protected,
+    )
+    if question.is_protected:
+        return await protected_course(session, municipality, on=question.on, known_at=known_at)
+    bounds = await bounds_of(session, "coachings")
+    check(question.asked, bounds)
+    return Course(
+        definition=DEFINITIONS["coefficients"],
+        municipality=municipality,
+        on=question.on,
+        known_at=known_at or now(),
+        complete_until=bounds.complete_until,
+        points=await coefficient_course(session, question.asked),
+    )
+
+
+@router.post("/rebuilds", status_code=202, summary="Build all figures anew from the log, or from the facts, and switch")
 async def ask_rebuild(new: NewRebuild, who: Operator, session: Transaction) -> RebuildView:
     """Readers never wait. Without `may_differ` the new figures are taken into use only when they equal the old."""
-    return RebuildView.model_validate(await rebuilds.ask_rebuild(session, may_differ=new.may_differ))
+    asked = await rebuilds.ask_rebuild(session, projection=new.projection, may_differ=new.may_differ)
+    return RebuildView.model_validate(asked)
 
 
 @router.get("/rebuilds/{rebuild_id}", summary="How a rebuild goes")
@@ -125,3 +154,4 @@ async def rebuild_by_id(rebuild_id: Annotated[UUID, NO_CLIENT], who: Operator, s
 
 router.include_router(areas_api.router)
 router.include_router(exports_api.router)
+router.include_router(protection_api.router)

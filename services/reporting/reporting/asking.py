@@ -1,29 +1,44 @@
 """From a request to what may be asked: the day and the moment are checked, and the rows are those of one's rights."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from functools import cache
+from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import now
 from common.identity import Principal
-from reporting.definitions import DEFINITIONS
 from reporting.errors import (
     BeforeTheFirstDay,
     BeforeTheFirstRecord,
+    CoachesForTeamLeads,
     KnownInTheFuture,
+    NotBrokenDownBy,
     NothingRecordedYet,
+    NotOfAPeriod,
+    PeriodMissing,
+    PeriodReversed,
     WholeRegionOnly,
 )
-from reporting.queries.asked import Asked
-from reporting.queries.bounds import Begins, Bounds, bounds_of
-from reporting.schemas import Report
+from reporting.protection.answering import protected_report
+from reporting.protection.errors import NotAmongProtectedTables
+from reporting.protection.schemas import ProtectedReport
+from reporting.queries.asked import Asked, Rules
+from reporting.queries.bounds import Bounds, bounds_of
+from reporting.registry import ReportKind
+from reporting.schemas import Breakdown, Report
+from reporting.settings import Settings
+from reporting.source_categories import read_categories
 
-Row = TypeVar("Row", bound=BaseModel)
-REGION_WIDE = ("analyst", "operator")
+SEES_PERSONS = ("team_lead", "coordinator", "importer")
+"""Of these roles one gets the figures as they are, of one's own municipalities; everyone else the protected tables."""
+
+categories_in = cache(read_categories)
+
+
+def rules_of(settings: Settings) -> Rules:
+    return Rules(settings.caseload_limit, categories_in(settings.source_categories))
 
 
 @dataclass(frozen=True)
@@ -34,51 +49,94 @@ class Question:
     on: date
     known_at: datetime | None
     region: frozenset[str]
+    rules: Rules
+    by: Breakdown | None = None
+    since: date | None = None
+    municipality: str | None = None
+    wants_protected: bool = False
+
+    @property
+    def is_protected(self) -> bool:
+        return self.wants_protected or not self.who.has(*SEES_PERSONS)
 
     @property
     def asked(self) -> Asked:
-        is_region = self.who.has(*REGION_WIDE) or self.region <= self.who.municipalities
-        return Asked(self.on, self.known_at or now(), self.who.municipalities, is_region)
-
-    def about(self, municipality: str) -> Asked:
         """Raises MunicipalityOfAnotherRegion, OutsideYourMunicipalities or WholeRegionOnly."""
-        asked = self.asked
+        if self.municipality is not None:
+            self.require(self.municipality)
+        return Asked(
+            self.on,
+            self.known_at,
+            self.who.municipalities,
+            self.is_region,
+            self.rules,
+            by=self.by,
+            since=self.since,
+            place=self.municipality,
+        )
+
+    @property
+    def is_region(self) -> bool:
+        return self.region <= self.who.municipalities
+
+    def require(self, municipality: str) -> None:
         if municipality == "all":
-            if not asked.is_region:
+            if not self.is_region:
                 raise WholeRegionOnly
-        elif not (asked.is_region and municipality in self.region):
+        elif not (self.is_region and municipality in self.region):
             self.who.require(municipality, region=self.region)
-        return asked
 
 
-async def report(
-    session: AsyncSession,
-    question: Question,
-    rows_of: Callable[[Asked], Awaitable[list[Row]]],
-    *,
-    name: str,
-    begins: Begins = "coachings",
-) -> Report[Row]:
-    """Raises what `check` raises: a question outside the bounds has no empty table for an answer."""
+async def report(session: AsyncSession, question: Question, kind: ReportKind) -> Report[Any] | ProtectedReport[Any]:
+    """Raises what `check` and `suits` raise: a question outside the bounds has no empty table for an answer."""
+    suits(question, kind)
+    if question.is_protected:
+        return await protected_figures(session, question, kind)
     asked = question.asked
-    bounds = await bounds_of(session, begins)
+    bounds = await bounds_of(session, kind.begins)
     check(asked, bounds)
-    return Report(
-        definition=DEFINITIONS[name],
+    return Report[Any](
+        definition=kind.definition,
+        since=asked.since,
         on=asked.on,
-        known_at=asked.known_at,
+        known_at=asked.known_at or now(),
         complete_until=bounds.complete_until,
-        rows=await rows_of(asked),
+        by=asked.by,
+        rows=await kind.rows_of(session, asked),
     )
+
+
+async def protected_figures(session: AsyncSession, question: Question, kind: ReportKind) -> ProtectedReport[Any]:
+    """Raises NotAmongProtectedTables, and what `protected_report` raises."""
+    if question.by is not None or question.since is not None:
+        raise NotAmongProtectedTables
+    return await protected_report(
+        session, kind, on=question.on, known_at=question.known_at, place=question.municipality
+    )
+
+
+def suits(question: Question, kind: ReportKind) -> None:
+    """Raises NotBrokenDownBy, CoachesForTeamLeads, NotOfAPeriod, PeriodMissing or PeriodReversed."""
+    if question.by is not None and question.by not in kind.breakdowns:
+        raise NotBrokenDownBy(breakdowns=[str(by) for by in kind.breakdowns])
+    if question.by == "coach" and not question.who.has("team_lead"):
+        raise CoachesForTeamLeads
+    if question.since is None:
+        if kind.is_of_a_period:
+            raise PeriodMissing
+    elif not kind.is_of_a_period:
+        raise NotOfAPeriod
+    elif question.since > question.on:
+        raise PeriodReversed
 
 
 def check(asked: Asked, bounds: Bounds) -> None:
     """Raises NothingRecordedYet, BeforeTheFirstDay, BeforeTheFirstRecord or KnownInTheFuture."""
-    if asked.known_at > now():
+    if asked.known_at is not None and asked.known_at > now():
         raise KnownInTheFuture
     if bounds.first_on is None or bounds.first_recorded_at is None:
         raise NothingRecordedYet
     if asked.on < bounds.first_on:
         raise BeforeTheFirstDay(first_on=bounds.first_on)
-    if asked.known_at < bounds.first_recorded_at:
+    if asked.known_at is not None and asked.known_at < bounds.first_recorded_at:
         raise BeforeTheFirstRecord(first_recorded_at=bounds.first_recorded_at)

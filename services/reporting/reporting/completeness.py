@@ -4,11 +4,12 @@ from sqlalchemy import text
 
 from common.database import Sessions
 
-# Only while nothing waits and nothing is parked; otherwise the last such moment stands.
+# Only while nothing waits, nothing is parked and nobody is to be recounted; otherwise the last such moment stands.
 NOTE = text("""
     insert into completeness as known (id, complete_until)
     select 1, min(checked_at) from consumer_progress
     having bool_and(applied >= log_end) and not exists (select from parked_messages)
+           and not exists (select from standing.touched)
     on conflict (id) do update set complete_until = excluded.complete_until
     where excluded.complete_until > known.complete_until
 """)

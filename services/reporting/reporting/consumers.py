@@ -6,20 +6,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.consumers import Consumers, Handler, Received
 from reporting.projections import KEPT_IN, LIVE, Table
+from reporting.recounting import wake_after
+
+consumers = Consumers("reporting", in_any_order=True)
 
 
-def keeper(table: Table, schema: str) -> Handler:
+def keeper(table: Table) -> Handler:
     async def keep(session: AsyncSession, received: list[Received[Any]]) -> None:
-        await table.keep(session, received, schema=schema)
+        await table.keep(session, received, into=LIVE)
+        if table.touches:
+            wake_after(session)
 
     return keep
 
 
-def consumers_into(schema: str) -> Consumers:
-    consumers = Consumers("reporting", in_any_order=True)
-    for event_type, table in KEPT_IN.items():
-        consumers.on(event_type)(keeper(table, schema))
-    return consumers
-
-
-consumers = consumers_into(LIVE)
+for event_type, table in KEPT_IN.items():
+    consumers.on(event_type)(keeper(table))

@@ -54,3 +54,43 @@ class RebuildNotFound(NotFound):
 
     fi = "Tällä tunnisteella ei ole lukujen uudelleenrakennusta."
     sv = "Det finns ingen ombyggnad av siffrorna med detta id."
+
+
+class NotBrokenDownBy(Invalid):
+    """This report cannot be broken down by that."""
+
+    fi = "Tätä raporttia ei voi eritellä sen mukaan."
+    sv = "Den här rapporten kan inte delas upp enligt det."
+    field = "by"
+
+
+class CoachesForTeamLeads(NotPermitted):
+    """Figures of single coaches are shown to team leads only."""
+
+    fi = "Yksittäisten valmentajien luvut näytetään vain tiiminvetäjille."
+    sv = "Enskilda jobbcoachers siffror visas bara för teamledare."
+    field = "by"
+
+
+class PeriodMissing(Invalid):
+    """This report is of a period. Give its first day too."""
+
+    fi = "Tämä raportti on jaksolta. Anna myös jakson ensimmäinen päivä."
+    sv = "Den här rapporten gäller en period. Ange också periodens första dag."
+    field = "since"
+
+
+class NotOfAPeriod(Invalid):
+    """This report is of a day, not of a period. Leave the first day out."""
+
+    fi = "Tämä raportti on päivältä, ei jaksolta. Jätä ensimmäinen päivä pois."
+    sv = "Den här rapporten gäller en dag, inte en period. Lämna bort den första dagen."
+    field = "since"
+
+
+class PeriodReversed(Invalid):
+    """The period's first day is after its last."""
+
+    fi = "Jakson ensimmäinen päivä on viimeisen jälkeen."
+    sv = "Periodens första dag är efter den sista."
+    field = "since"

@@ -19,6 +19,7 @@ from reporting.protection.models import MonthEnd as MonthEnd
 from reporting.protection.models import ProtectedCount as ProtectedCount
 
 UNDER_WAY = text("state in ('asked', 'building')")
+Projection = Literal["figures", "standing"]
 RebuildState = Literal["asked", "building", "switched", "different", "failed"]
 
 
@@ -33,7 +34,7 @@ class Completeness(Base):
 
 
 class Rebuild(Base):
-    """The figures built anew from the log, beside those in use."""
+    """The figures built anew beside those in use: all from the log, or where people stand from the facts."""
 
     __tablename__ = "rebuilds"
     __table_args__ = (
@@ -46,6 +47,7 @@ class Rebuild(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    projection: Mapped[str] = mapped_column(default="figures")
     state: Mapped[str] = mapped_column(default="asked")
     may_differ: Mapped[bool] = mapped_column(default=False)
     """Switch also when the new figures differ from those in use."""

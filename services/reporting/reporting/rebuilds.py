@@ -6,14 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.errors import RebuildNotFound, RebuildUnderWay
-from reporting.models import Rebuild
+from reporting.models import Projection, Rebuild
 
 
-async def ask_rebuild(session: AsyncSession, *, may_differ: bool) -> Rebuild:
+async def ask_rebuild(
+    session: AsyncSession, *, projection: Projection = "figures", may_differ: bool = False
+) -> Rebuild:
     """Raises RebuildUnderWay: there is one at a time."""
     if await session.scalar(select(Rebuild.id).where(Rebuild.state.in_(("asked", "building")))):
         raise RebuildUnderWay
-    rebuild = Rebuild(may_differ=may_differ)
+    rebuild = Rebuild(projection=projection, may_differ=may_differ)
     session.add(rebuild)
     await session.flush()
     await session.refresh(rebuild)

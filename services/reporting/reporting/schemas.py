@@ -8,8 +8,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from common.codes import Municipality
-from reporting.models import RebuildState
+from reporting.models import Projection, RebuildState
 from reporting.source_categories import ReportedCategory
+
+Breakdown = Literal["source_category", "age_band", "sex", "education", "livelihood", "coach"]
+"""What a report can be broken down by."""
 
 Row = TypeVar("Row", bound=BaseModel)
 Place = Annotated[str, StringConstraints(pattern=r"^([0-9]{3}|all)$")]
@@ -35,15 +38,52 @@ class Definition(BaseModel):
 
     name: str
     version: int
+    title: Texts
     text: Texts
+    """All of it, in a few sentences."""
+    population: Texts
+    numerator: Texts
+    denominator: Texts
+    day_rule: Texts
+    rounding: Texts
+    source: Texts
+    """The events it is counted from."""
 
 
-class CoefficientRow(BaseModel):
+Group = Annotated[
+    str | None,
+    Field(
+        default=None,
+        examples=["30-39"],
+        description="The group, of a report broken down by something: its code, a coach's id, or `not_known`",
+    ),
+]
+
+
+class Coefficients(BaseModel):
+    """Persons and employments, and the one and the other divided by clients."""
+
+    clients: int
+    employed_persons: int
+    contracts: int
+    employment_coefficient: Quotient
+    contract_coefficient: Quotient
+
+
+class Placed(BaseModel):
+    """A row of a place, and of a group there when the report is broken down."""
+
+    municipality: Place
+    group: Group
+
+
+class CoefficientRow(Coefficients, Placed):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
                 {
                     "municipality": "698",
+                    "group": None,
                     "clients": 70,
                     "employed_persons": 39,
                     "contracts": 62,
@@ -54,17 +94,23 @@ class CoefficientRow(BaseModel):
         }
     )
 
-    municipality: Place
+
+class SustainedRow(Placed):
+    """Persons with an employment that lasted so many weeks."""
+
     clients: int
-    employed_persons: int
-    contracts: int
-    employment_coefficient: Quotient
-    contract_coefficient: Quotient
+    sustained_13: int
+    coefficient_13: Quotient
+    sustained_26: int
+    coefficient_26: Quotient
+    sustained_52: int
+    coefficient_52: Quotient
 
 
 class SourceRow(BaseModel):
     source_category: ReportedCategory
     municipality: Place
+    group: Group
     count: int
     percent: Percent
 
@@ -72,13 +118,13 @@ class SourceRow(BaseModel):
 class PathRow(BaseModel):
     row: Annotated[str, Field(examples=["company_unsubsidised"])]
     municipality: Place
+    group: Group
     count: int
     percent: Percent
     denominator: Literal["contracts", "clients"]
 
 
-class ContactRow(BaseModel):
-    municipality: Place
+class ContactRow(Placed):
     employers: int
     contacts: int
 
@@ -107,19 +153,22 @@ class Report(BaseModel, Generic[Row]):
     """A table as of a day, as known at a moment."""
 
     definition: Definition
+    since: date | None = None
+    """The first day of the period, of a report of a period; `on` is its last."""
     on: date
     known_at: datetime
     complete_until: CompleteUntil
+    by: Breakdown | None = None
+    """What it is broken down by; each row says its group."""
     rows: list[Row]
 
 
-class CoursePoint(BaseModel):
+class OfADay(BaseModel):
     on: date
-    clients: int
-    employed_persons: int
-    contracts: int
-    employment_coefficient: Quotient
-    contract_coefficient: Quotient
+
+
+class CoursePoint(Coefficients, OfADay):
+    """The coefficients by the end of a day."""
 
 
 class Course(BaseModel):
@@ -135,9 +184,13 @@ class Course(BaseModel):
 
 class NewRebuild(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", hide_input_in_errors=True, json_schema_extra={"examples": [{"may_differ": False}]}
+        extra="forbid",
+        hide_input_in_errors=True,
+        json_schema_extra={"examples": [{"projection": "figures", "may_differ": False}]},
     )
 
+    projection: Projection = "figures"
+    """`figures`: from the log, all of it; `standing`: what is counted from the facts, from these alone."""
     may_differ: bool = False
     """Take the new figures into use also when they differ from those in use."""
 
@@ -148,6 +201,7 @@ class RebuildView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
+    projection: Projection
     state: RebuildState
     may_differ: bool
     asked_at: datetime

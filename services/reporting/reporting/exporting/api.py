@@ -15,12 +15,13 @@ from common.errors import Language
 from common.identity import Principal, only
 from common.settings import settings_of
 from common.web import ServiceRouter
-from reporting.asking import Question
+from reporting.asking import Question, rules_of
 from reporting.exporting.formats import MEDIA_TYPES, Asked, Format, sheet_in, written
 from reporting.exporting.making import plan_of, tables
 from reporting.exporting.saying import csv_metadata
 from reporting.exporting.schemas import ExportView
 from reporting.exporting.watching import Counter, begin_watch, export_of, watched
+from reporting.schemas import Breakdown
 from reporting.settings import Settings
 
 router = ServiceRouter(tags=["exports"])
@@ -47,16 +48,18 @@ async def question(
     settings: OurSettings,
     on: Annotated[PastDay, Query(examples=["2022-10-15"], description="The day the figures describe")],
     known_at: Annotated[AwareDatetime | None, Query(description="As known at this moment; without it, now")] = None,
+    by: Annotated[Breakdown | None, Query(description="A row for each group; month-ends has them all")] = None,
+    since: Annotated[PastDay | None, Query(description="The first day of the period, of a report of one")] = None,
 ) -> Question:
-    return Question(who=who, on=on, known_at=known_at, region=settings.municipalities)
+    return Question(who, on, known_at, settings.municipalities, rules_of(settings), by=by, since=since)
 
 
 Asking = Annotated[Question, Depends(question)]
 
 
 @router.get("/exports/{report}.csv-metadata.json", summary="What the columns and figures of a CSV export are (CSVW)")
-async def companion(report: Report, asking: Asking, settings: OurSettings, session: Transaction) -> JSONResponse:
-    plan = await plan_of(session, report, asking, settings)
+async def companion(report: Report, asking: Asking, session: Transaction) -> JSONResponse:
+    plan = await plan_of(session, report, asking)
     return JSONResponse(csv_metadata(sheet_in(plan, Asked("csv", None)), f"{report}.csv"))
 
 
@@ -70,15 +73,14 @@ async def export(
     report: Report,
     format: Chosen,
     asking: Asking,
-    settings: OurSettings,
     session: Transaction,
     request: Request,
     language: Words = None,
     export_id: Watch = None,
 ) -> StreamingResponse:
     """Whatever can be refused is refused before the first byte; a file that ends early has lost its connection."""
-    plan, sessions = await plan_of(session, report, asking, settings), request.app.state.sessions
-    counted = tables(sessions, plan, settings)
+    plan, sessions = await plan_of(session, report, asking), request.app.state.sessions
+    counted = tables(sessions, plan)
     if export_id:
         await begin_watch(session, export_id, asking.who, tables=len(plan.parts))
         counter = Counter(export_id)

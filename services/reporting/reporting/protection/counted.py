@@ -6,20 +6,15 @@ from datetime import date, datetime
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reporting import queries
+from reporting.asking import rules_of
+from reporting.protection.tables import TABLES
 from reporting.queries.asked import Asked
+from reporting.registry import REPORTS
 from reporting.settings import Settings
-from reporting.source_categories import read_categories
 
 
 async def counted_reports(
     session: AsyncSession, on: date, *, known_at: datetime, settings: Settings
 ) -> Mapping[str, Sequence[BaseModel]]:
-    asked = Asked(on=on, known_at=known_at, municipalities=frozenset(), is_region=True)
-    categories = read_categories(settings.source_categories)
-    return {
-        "coefficients": await queries.coefficients(session, asked),
-        "referral_sources": await queries.referral_sources(session, asked, categories),
-        "further_paths": await queries.further_paths(session, asked),
-        "employer_contacts": await queries.employer_contacts(session, asked),
-    }
+    asked = Asked(on, known_at, municipalities=frozenset(), is_region=True, rules=rules_of(settings))
+    return {name: await REPORTS[name].rows_of(session, asked) for name in TABLES}

@@ -1,57 +1,48 @@
-"""What a report is asked for: a day, a moment of knowing, and the rows its reader may see."""
+"""What a report is asked for: a day, a moment of knowing, how it is broken down, and the rows its reader may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+
+from reporting.schemas import Breakdown
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a region decides of its figures."""
+
+    caseload_limit: int
+    source_categories: Mapping[str, str]
+    """Which reporting category each source category belongs to."""
 
 
 @dataclass(frozen=True)
 class Asked:
     on: date
-    known_at: datetime
+    known_at: datetime | None
+    """None: as known now."""
     municipalities: frozenset[str]
     """Of these, when not the whole region is shown."""
     is_region: bool
     """Every municipality, and the region's total."""
+    rules: Rules
+    by: Breakdown | None = None
+    since: date | None = None
+    """The first day of the period, of a report of a period; `on` is its last."""
+    place: str | None = None
+    """Of one municipality, or of `all`, alone."""
 
     @property
-    def parameters(self) -> dict[str, Any]:
-        return {
-            "on": self.on,
-            "known_at": self.known_at,
-            "municipalities": sorted(self.municipalities),
-            "is_region": self.is_region,
-        }
+    def places(self) -> list[str] | None:
+        """The places shown; None is all of them."""
+        if self.place is not None:
+            return [self.place]
+        return None if self.is_region else sorted(self.municipalities)
 
+    @property
+    def moment(self) -> dict[str, datetime]:
+        return {"known_at": self.known_at} if self.known_at else {}
 
-# The persons in coaching by the day, with their first coaching day in each municipality and in the region (`all`).
-PLACES = """
-    cases as (
-        select client_id, case_id, municipality, started_on, sequence, source_category
-        from figures.coachings where started_on <= :on and recorded_at <= :known_at
-    ), places as (
-        select client_id, municipality, min(started_on) as first_on
-        from cases where :is_region or municipality = any(:municipalities) group by client_id, municipality
-        union all
-        select client_id, 'all', min(started_on) from cases where :is_region group by client_id
-    )
-"""
-# Employments that started by the day, each as it was last recorded; which of them count, a place's first day decides.
-JOBS = """
-    jobs as (
-        select * from (
-            select distinct on (employment_id) client_id, started_on, kind, sector, wage_subsidy
-            from figures.employments where recorded_at <= :known_at
-            order by employment_id, sequence desc
-        ) newest where started_on <= :on
-    )
-"""
-# Each case's end, as it was last recorded, when it had come by the day: `ended_on` is the first day not in coaching.
-ENDS = """
-    ends as (
-        select * from (
-            select distinct on (case_id) case_id, ended_on, reason
-            from figures.coaching_ends where recorded_at <= :known_at order by case_id, sequence desc
-        ) newest where ended_on <= :on
-    )
-"""
+    @property
+    def period(self) -> dict[str, date]:
+        return {"since": self.since} if self.since else {}

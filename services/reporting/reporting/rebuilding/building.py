@@ -1,4 +1,4 @@
-"""Filling the figures to be: the same facts by the same code, batch by batch, into a schema that nobody reads yet."""
+"""Filling the figures to be: the same rows by the same code, into schemas that nobody reads yet."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,9 +20,10 @@ from common.parking import subject_of
 from common.settings import ServiceSettings
 from reporting.consumers import consumers
 from reporting.models import Rebuild
-from reporting.projections import KEPT_IN, NEXT, Table
+from reporting.projections import FACTS, KEPT_IN, LIVE, NEXT, STANDING, Schemas, Table
 from reporting.rebuilding.log import Log, Positions, kafka_log
 from reporting.rebuilding.switching import applied_positions, switch_when_caught_up
+from reporting.recounting import build_standing, lock, recount_all
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,7 @@ OpenLog = Callable[[], AbstractAsyncContextManager[Log]]
 Subject = tuple[str, str]
 
 ONE_AT_A_TIME = text("select pg_try_advisory_xact_lock(hashtext('reporting rebuild'))")
-UNDER_WAY = select(Rebuild.id).where(Rebuild.state.in_(("asked", "building")))
+UNDER_WAY = select(Rebuild.id, Rebuild.projection).where(Rebuild.state.in_(("asked", "building")))
 
 
 def rebuilding(settings: ServiceSettings) -> Callable[[Sessions], Awaitable[float]]:
@@ -44,16 +45,16 @@ def rebuilding(settings: ServiceSettings) -> Callable[[Sessions], Awaitable[floa
 async def rebuild_when_asked(sessions: Sessions, *, open_log: OpenLog) -> float:
     """Returns the seconds until it is worth looking again. One that was cut off is begun anew."""
     async with sessions.begin() as guard:
-        rebuild_id = await guard.scalar(UNDER_WAY)
-        if rebuild_id and await guard.scalar(ONE_AT_A_TIME):
-            await rebuild_from_log(sessions, rebuild_id, open_log)
+        asked = (await guard.execute(UNDER_WAY)).one_or_none()
+        if asked and await guard.scalar(ONE_AT_A_TIME):
+            await rebuild_from_log(sessions, asked.id, asked.projection, open_log)
     return 2.0
 
 
-async def rebuild_from_log(sessions: Sessions, rebuild_id: UUID, open_log: OpenLog) -> None:
+async def rebuild_from_log(sessions: Sessions, rebuild_id: UUID, projection: str, open_log: OpenLog) -> None:
     try:
         async with open_log() as kafka:
-            await build(Builder(sessions, kafka, rebuild_id))
+            await build(Builder(sessions, kafka, rebuild_id, projection))
     except KafkaError as error:
         log.warning("rebuild waits", error=type(error).__name__)
     except DBAPIError as error:
@@ -65,12 +66,10 @@ async def rebuild_from_log(sessions: Sessions, rebuild_id: UUID, open_log: OpenL
 
 async def build(builder: "Builder") -> None:
     await builder.begin()
-    left = CLOSE_ENOUGH + 1
-    while left > CLOSE_ENOUGH:
-        until = await builder.live_positions()
-        await builder.read(until)
-        left = sum((await builder.live_positions()).values()) - sum(until.values())
-    rebuild = await switch_when_caught_up(builder.sessions, builder.rebuild_id, builder.read)
+    if builder.projection == FACTS:
+        await builder.read_until_close()
+    await builder.count()
+    rebuild = await switch_when_caught_up(builder.sessions, builder.rebuild_id, builder.catch_up)
     log.info("figures rebuilt", state=rebuild.state, events=rebuild.events, differing_rows=rebuild.differing_rows)
     if rebuild.state == "switched":
         await builder.drop_old()
@@ -83,13 +82,47 @@ class Builder:
     sessions: Sessions
     log: Log
     rebuild_id: UUID
+    projection: str
     held: set[Subject] = field(default_factory=set)
     """Subjects with an event that cannot be taken: the live consumer parked it, and holds the later ones behind it."""
+    is_counted: bool = False
+    """Where people stand has been counted once: from now on whoever is touched is counted anew."""
+
+    @property
+    def projections(self) -> tuple[str, ...]:
+        return (FACTS, STANDING) if self.projection == FACTS else (STANDING,)
+
+    @property
+    def into(self) -> Schemas:
+        return NEXT if self.projection == FACTS else Schemas(FACTS, NEXT.standing)
 
     async def begin(self) -> None:
         async with self.sessions.begin() as session:
-            await session.execute(text("select begin_figures_next()"))
+            await lock(session)
+            for projection in self.projections:
+                await session.execute(text("select begin_next(:projection)"), {"projection": projection})
             (await session.get_one(Rebuild, self.rebuild_id)).begin()
+
+    async def read_until_close(self) -> None:
+        left = CLOSE_ENOUGH + 1
+        while left > CLOSE_ENOUGH:
+            until = await self.live_positions()
+            await self.read(until)
+            left = sum((await self.live_positions()).values()) - sum(until.values())
+
+    async def count(self) -> None:
+        """Where everybody stands; those touched meanwhile are noted, and counted once more."""
+        async with self.sessions.begin() as session:
+            await build_standing(session, self.into)
+        self.is_counted = True
+        await recount_all(self.sessions, self.into)
+
+    async def catch_up(self, until: Positions) -> None:
+        """While the live consumer stands still."""
+        if self.projection == FACTS:
+            await self.read(until)
+        await recount_all(self.sessions, LIVE)
+        await recount_all(self.sessions, self.into)
 
     async def live_positions(self) -> Positions:
         async with self.sessions() as session:
@@ -117,7 +150,7 @@ class Builder:
     async def keep(self, found: Sequence[tuple[Subject, Received[Any]]]) -> None:
         try:
             async with self.sessions.begin() as session:
-                await keep_all(session, [received for _, received in found])
+                await self.keep_all(session, [received for _, received in found])
         except DBAPIError as error:
             if is_passing(error):
                 raise
@@ -129,22 +162,25 @@ class Builder:
                 continue
             try:
                 async with self.sessions.begin() as session:
-                    await keep_all(session, [received])
+                    await self.keep_all(session, [received])
             except DBAPIError as error:
                 if is_passing(error):
                     raise
                 self.held.add(subject)
 
+    async def keep_all(self, session: AsyncSession, batch: Sequence[Received[Any]]) -> None:
+        """Rows of a kind together: their order does not matter."""
+        kinds: dict[Table, list[Received[Any]]] = defaultdict(list)
+        for received in batch:
+            kinds[KEPT_IN[type(received.event)]].append(received)
+        for table, of_table in kinds.items():
+            if self.is_counted:
+                await table.keep(session, of_table, into=NEXT)
+            else:
+                await table.keep_alone(session, of_table, facts=NEXT.facts)
+
     async def drop_old(self) -> None:
         """Waits for those who still read them; new readers do not come here."""
-        async with self.sessions.begin() as session:
-            await session.execute(text("select drop_old_figures()"))
-
-
-async def keep_all(session: AsyncSession, batch: Sequence[Received[Any]]) -> None:
-    """Rows of a kind together: their order does not matter."""
-    kinds: dict[Table, list[Received[Any]]] = defaultdict(list)
-    for received in batch:
-        kinds[KEPT_IN[type(received.event)]].append(received)
-    for table, of_table in kinds.items():
-        await table.keep(session, of_table, schema=NEXT)
+        for projection in self.projections:
+            async with self.sessions.begin() as session:
+                await session.execute(text("select drop_old(:projection)"), {"projection": projection})

@@ -1,31 +1,36 @@
 """From the figures in use to the new ones: stand still, catch up, compare, rename; readers never wait."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from reporting.consumers import consumers
 from reporting.models import Rebuild
-from reporting.projections import LIVE, NEXT, TABLES
+from reporting.projections import FACTS, STANDING, TABLES
 from reporting.rebuilding.log import Positions
+from reporting.recounting import lock
+from reporting.recounting.statements import COLUMNS
 
 PATIENCE = text("set local lock_timeout = '10s'")
 # Every batch of the live consumer writes its inbox rows before anything else, so here it waits; what it wrote before
 # is committed, and stands exactly at the positions in consumer_progress. Readers do not touch the inbox.
 HOLD = text("lock table inbox in share row exclusive mode")
 APPLIED = text("select topic, partition, applied from consumer_progress where topic = any(cast(:topics as text[]))")
-SWITCH = text("select switch_figures()")
+SWITCH = text("select switch_to_next(:projection)")
+TABLES_OF = {FACTS: tuple(table.name for table in TABLES), STANDING: (*COLUMNS, "totals")}
 
 
-def rows_that_differ(table: str) -> str:
-    ours, others = f"table {LIVE}.{table}", f"table {NEXT}.{table}"
+def rows_that_differ(schema: str, table: str) -> str:
+    ours, others = f"table {schema}.{table}", f"table {schema}_next.{table}"
     return f"select count(*) from (({ours} except all {others}) union all ({others} except all {ours})) as differing"  # noqa: S608
 
 
-DIFFERING = text("select " + " + ".join(f"({rows_that_differ(table.name)})" for table in TABLES))
+def differing(projections: Sequence[str]) -> TextClause:
+    counts = (rows_that_differ(schema, table) for schema in projections for table in TABLES_OF[schema])
+    return text("select " + " + ".join(f"({count})" for count in counts))
 
 
 async def applied_positions(session: AsyncSession) -> Positions:
@@ -35,15 +40,18 @@ async def applied_positions(session: AsyncSession) -> Positions:
 
 
 async def switch_when_caught_up(
-    sessions: Sessions, rebuild_id: UUID, read_up_to: Callable[[Positions], Awaitable[None]]
+    sessions: Sessions, rebuild_id: UUID, catch_up: Callable[[Positions], Awaitable[None]]
 ) -> Rebuild:
-    """Holds the live consumer for as long as the last few events and the comparison take."""
+    """Holds the live consumer for as long as the last few events, their recounting and the comparison take."""
     async with sessions.begin() as session:
         await session.execute(PATIENCE)
         await session.execute(HOLD)
-        await read_up_to(await applied_positions(session))
+        await catch_up(await applied_positions(session))
+        await lock(session)
         rebuild = await session.get_one(Rebuild, rebuild_id)
-        rebuild.compared(int(await session.scalar(DIFFERING) or 0))
+        projections = (FACTS, STANDING) if rebuild.projection == FACTS else (STANDING,)
+        rebuild.compared(int(await session.scalar(differing(projections)) or 0))
         if rebuild.state == "switched":
-            await session.execute(SWITCH)
+            for projection in projections:
+                await session.execute(SWITCH, {"projection": projection})
     return rebuild

@@ -1,0 +1,154 @@
+"""Measures counted up to a day: from the kept totals, or, for a period or as known then, from where people stand."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, get_args
+
+from sqlalchemy import Row, TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.codes import Education, Livelihood, Sex
+from reporting.projections import LIVE
+from reporting.queries.asked import Asked
+from reporting.queries.relations import known_now, known_then
+from reporting.schemas import Breakdown
+from reporting.source_categories import REPORTED
+from reporting.standing.totals import Measures, changes
+
+NOT_KNOWN = "not_known"
+AGE_BANDS = ("<30", "30-39", "40-49", "50-59", "60+")
+GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
+    "source_category": REPORTED,
+    "age_band": AGE_BANDS,
+    "sex": get_args(Sex),
+    "education": get_args(Education),
+    "livelihood": get_args(Livelihood),
+}
+"""In the order they are shown; coaches by their ids."""
+
+SHOWN = "(cast(:places as text[]) is null or place = any(:places))"
+WHOLE_MONTHS_AND_DAYS = """
+    ((grain = 'month' and starts_on < cast(:month as date)) or (grain = 'day' and starts_on between :month and :on))
+"""
+KEPT = text(f"""
+    select place, of, measure, sum(change)::int as counted from {LIVE.standing}.totals
+    where broken_down_by = :by and measure = any(:measures) and {SHOWN} and {WHOLE_MONTHS_AND_DAYS}
+    group by place, of, measure
+""")  # noqa: S608
+KEPT_BY_MONTH = text(f"""
+    select date_trunc('month', starts_on)::date as month, measure, sum(change)::int as change
+    from {LIVE.standing}.totals
+    where broken_down_by = '' and measure = any(:measures) and {SHOWN} and {WHOLE_MONTHS_AND_DAYS}
+    group by 1, measure order by 1
+""")  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of each place and group, each measure."""
+
+    counts: Mapping[tuple[str, str], Mapping[str, int]]
+    by: Breakdown | None
+
+    def __iter__(self) -> Iterator[tuple[str, str | None, Mapping[str, int]]]:
+        """Places in the order of their codes, the groups of each in theirs; without a breakdown the group is None."""
+        for place, of in sorted(self.counts, key=lambda key: (key[0], *self.order_of(key[1]))):
+            yield place, of if self.by else None, self.counts[place, of]
+
+    def order_of(self, of: str) -> tuple[int, str]:
+        known = (*GROUPS.get(self.by, ()), NOT_KNOWN) if self.by else ()
+        return (known.index(of), of) if of in known else (-1, of)
+
+
+async def counted(
+    session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, where: str = "clients"
+) -> Counted:
+    """Of the places and groups where the measure `where` is not nothing."""
+    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in await summed(session, asked, measures, by=asked.by or "", places=asked.places):
+        counts[row.place, group_of(asked, row.of)][row.measure] += row.counted
+    return Counted({key: one for key, one in counts.items() if one[where]}, asked.by)
+
+
+async def summed(
+    session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, by: str, places: list[str] | None
+) -> Sequence[Row[Any]]:
+    """Rows of place, of, measure and counted, in no order."""
+    of_day: dict[str, Any] = {"on": asked.on, "by": by, "places": places}
+    if asked.known_at is None and asked.since is None:
+        months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
+        return (await session.execute(KEPT, of_day | months_first)).all()
+    statement = computed(tuple(measures), is_then=asked.known_at is not None, is_of_a_period=asked.since is not None)
+    return (await session.execute(statement, of_day | asked.moment | asked.period)).all()
+
+
+def group_of(asked: Asked, of: str) -> str:
+    return asked.rules.source_categories[of] if asked.by == "source_category" else of
+
+
+def names_of(measures: Sequence[Measures]) -> list[str]:
+    return [name for one in measures for name in one.names]
+
+
+@cache
+def computed(measures: tuple[Measures, ...], *, is_then: bool, is_of_a_period: bool) -> TextClause:
+    relations = known_then() if is_then else known_now()
+    return text(f"""
+        with recursive {relations}, {changes(measures, is_of_a_period=is_of_a_period)}
+        select place, of, measure, sum(change)::int as counted
+        from changes where broken_down_by = :by and day <= :on and {SHOWN} group by place, of, measure
+    """)  # noqa: S608
+
+
+@cache
+def computed_by_month(measures: tuple[Measures, ...]) -> TextClause:
+    return text(f"""
+        with recursive {known_then()}, {changes(measures)}
+        select date_trunc('month', day)::date as month, measure, sum(change)::int as change
+        from changes where broken_down_by = '' and day <= :on and {SHOWN} group by 1, measure order by 1
+    """)  # noqa: S608
+
+
+async def counted_by_month(
+    session: AsyncSession, asked: Asked, measures: Sequence[Measures]
+) -> list[tuple[date, dict[str, int]]]:
+    """Of the one place asked for: at the end of each month since something was first counted, and on the day."""
+    of_day: dict[str, Any] = {"on": asked.on, "places": asked.places}
+    if asked.known_at is None:
+        months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
+        found = await session.execute(KEPT_BY_MONTH, of_day | months_first)
+    else:
+        found = await session.execute(computed_by_month(tuple(measures)), of_day | asked.moment)
+    changed: dict[date, dict[str, int]] = defaultdict(dict)
+    for row in found:
+        changed[row.month][row.measure] = row.change
+    return list(so_far(changed, asked.on, names_of(measures)))
+
+
+def so_far(
+    changed: Mapping[date, Mapping[str, int]], on: date, names: Sequence[str]
+) -> Iterator[tuple[date, dict[str, int]]]:
+    counts = dict.fromkeys(names, 0)
+    for month in months(min(changed), on) if changed else ():
+        for name, change in changed.get(month, {}).items():
+            counts[name] += change
+        yield min(end_of_month(month), on), dict(counts)
+
+
+def months(first: date, last: date) -> Iterator[date]:
+    """The first day of each."""
+    month = first
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
+def next_month(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def end_of_month(month: date) -> date:
+    return next_month(month) - timedelta(days=1)

@@ -1,0 +1,103 @@
+"""One batch of those whom facts touched, or all at once for a rebuild."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.database import Sessions
+from reporting.projections import LIVE, NEXT, Schemas
+from reporting.recounting.statements import (
+    KEYS,
+    add_to_totals,
+    drop_empty_totals,
+    forget_some,
+    keep_counted,
+    keep_totals,
+    linked,
+    totals_of_some,
+)
+
+BATCH = 500
+LOCK = text("select pg_advisory_xact_lock(hashtext('reporting standing'))")
+NEXT_IS_THERE = text(f"select to_regclass('{NEXT.standing}.touched') is not null")
+Totals = Counter[tuple[Any, ...]]
+
+
+async def lock(session: AsyncSession) -> None:
+    """Until the transaction ends nobody else recounts, nor changes what is recounted into."""
+    await session.execute(LOCK)
+
+
+async def recount_all(sessions: Sessions, schemas: Schemas) -> None:
+    """Until nobody is left."""
+    while await recount_some(sessions, schemas):
+        pass
+
+
+async def recount_some(sessions: Sessions, schemas: Schemas) -> bool:
+    """Returns whether there was anyone."""
+    async with sessions.begin() as session:
+        await lock(session)
+        clients, employers, numbers = await whom(session, schemas)
+        if numbers:
+            await recount(session, schemas, clients=clients, employers=employers)
+            await forget_touched(session, schemas, numbers)
+    return bool(numbers)
+
+
+async def whom(session: AsyncSession, schemas: Schemas) -> tuple[list[UUID], list[UUID], list[int]]:
+    """Clients with all they were ever linked to, employers, and the numbers of the notes that name them."""
+    noted = text(f"select id, client_id, employer_id from {schemas.standing}.touched order by id limit {BATCH}")  # noqa: S608
+    rows = (await session.execute(noted)).all()
+    clients = list({row.client_id for row in rows if row.client_id})
+    employers = list({row.employer_id for row in rows if row.employer_id})
+    if clients:
+        clients = list(await session.scalars(linked(schemas.facts), {"clients": clients}))
+    return clients, employers, [row.id for row in rows]
+
+
+async def recount(session: AsyncSession, schemas: Schemas, *, clients: list[UUID], employers: list[UUID]) -> None:
+    of_some = {"clients": clients, "employers": employers}
+    before = await totals(session, schemas, of_some)
+    await session.execute(forget_some(schemas.standing), of_some)
+    await session.execute(keep_counted(schemas, is_of_some=True), of_some)
+    after = await totals(session, schemas, of_some)
+    after.subtract(before)
+    await change_totals(session, schemas, after)
+
+
+async def totals(session: AsyncSession, schemas: Schemas, of_some: dict[str, list[UUID]]) -> Totals:
+    rows = await session.execute(totals_of_some(schemas.standing), of_some)
+    return Counter({tuple(getattr(row, key) for key in KEYS): row.change for row in rows})
+
+
+async def change_totals(session: AsyncSession, schemas: Schemas, by: Totals) -> None:
+    changed = {key: change for key, change in by.items() if change}
+    if not changed:
+        return
+    lists: dict[str, list[Any]] = dict(zip(KEYS, map(list, zip(*changed, strict=True)), strict=True))
+    await session.execute(add_to_totals(schemas.standing), lists | {"change": list(changed.values())})
+    await session.execute(drop_empty_totals(schemas.standing), lists)
+
+
+async def forget_touched(session: AsyncSession, schemas: Schemas, numbers: list[int]) -> None:
+    """While a rebuild of the standing goes on, its result is told of them too."""
+    if schemas == LIVE and await session.scalar(NEXT_IS_THERE):
+        await session.execute(PASS_ON, {"numbers": numbers})
+    done = text(f"delete from {schemas.standing}.touched where id = any(cast(:numbers as bigint[]))")  # noqa: S608
+    await session.execute(done, {"numbers": numbers})
+
+
+PASS_ON = text(f"""
+    insert into {NEXT.standing}.touched (client_id, employer_id)
+    select client_id, employer_id from {LIVE.standing}.touched where id = any(cast(:numbers as bigint[]))
+""")  # noqa: S608
+
+
+async def build_standing(session: AsyncSession, schemas: Schemas) -> None:
+    """From all facts, into empty tables."""
+    await session.execute(keep_counted(schemas, is_of_some=False))
+    await session.execute(keep_totals(schemas.standing))

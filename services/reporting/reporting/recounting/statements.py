@@ -1,0 +1,103 @@
+"""The SQL of recounting, made once for each pair of schemas."""
+
+from functools import cache
+
+from sqlalchemy import TextClause, text
+
+from reporting.projections import Schemas
+from reporting.registry import MEASURES
+from reporting.standing.relations import Which, computed, kept
+from reporting.standing.totals import SUMMED, TOTALS, changes
+
+COLUMNS = {
+    "persons": "client_id, person_id",
+    "stays": "person_id, place, first_on, source_category, age_band, sex, education, livelihood, is_in_work_at_entry, "
+    "first_employed_on, sustained_13_on, sustained_26_on, sustained_52_on, plan_signed_on",
+    "spans": "person_id, place, from_on, until_on, case_id, coach_id, started_on, ended_on, reason",
+    "jobs": "person_id, place, employment_id, started_on, ended_on, kind, sector, wage_subsidy, contract, "
+    "hours_per_week, occupation, employer_id, sustained_13_on, sustained_26_on, sustained_52_on",
+    "begun": "person_id, place, kind, begun_on",
+    "assigned": "person_id, case_id, coach_id, from_on, until_on, open_from, open_until",
+    "contacted": "employer_id, place, coach, contacted_on, contacts, is_first, is_first_of_coach",
+}
+OWNERS = {"persons": "client_id = any(:clients)", "contacted": "employer_id = any(:employers)"}
+OF_A_PERSON = "person_id = any(:clients)"
+KEYS = ("broken_down_by", "measure", "place", "grain", "starts_on", "of")
+LISTS = ", ".join(f"cast(:{key} as {'date' if key == 'starts_on' else 'text'}[])" for key in KEYS)
+
+# Clients that were ever said to be one: whatever is believed now, none of them is counted without the others.
+LINKED = """
+    with recursive linked (client_id) as (
+        select unnest(cast(:clients as uuid[]))
+        union
+        select other.client_id from linked cross join lateral (
+            select same_as from {facts}.merged
+            where merged.client_id = linked.client_id and same_as is not null
+            union all
+            select merged.client_id from {facts}.merged where same_as = linked.client_id
+        ) as other (client_id)
+    )
+    select client_id from linked
+"""
+
+
+@cache
+def linked(facts: str) -> TextClause:
+    return text(LINKED.format(facts=facts))
+
+
+@cache
+def totals_of_some(standing: str) -> TextClause:
+    """What the kept rows of `:clients` and `:employers` add to the totals."""
+    relations = ", ".join(
+        f"{name} as not materialized (select * from {standing}.{name} where {OWNERS.get(name, OF_A_PERSON)})"  # noqa: S608
+        for name in COLUMNS
+    )
+    return text(f"with recursive {relations}, {changes(MEASURES)} {SUMMED}")
+
+
+@cache
+def forget_some(standing: str) -> TextClause:
+    gone = ", ".join(
+        f"no_{name} as (delete from {standing}.{name} where {OWNERS.get(name, OF_A_PERSON)})"  # noqa: S608
+        for name in COLUMNS
+    )
+    return text(f"with {gone} select")
+
+
+@cache
+def keep_counted(schemas: Schemas, *, is_of_some: bool) -> TextClause:
+    """All relations from one look at the facts."""
+    relations = computed(schemas.facts, Which(is_of_some=is_of_some, is_then=False))
+    inserts = ", ".join(
+        f"kept_{name} as (insert into {schemas.standing}.{name} ({columns}) select {columns} from {name})"  # noqa: S608
+        for name, columns in COLUMNS.items()
+    )
+    return text(f"with recursive {relations}, {inserts} select")
+
+
+@cache
+def keep_totals(standing: str) -> TextClause:
+    """Of all that is kept."""
+    return text(f"""
+        insert into {standing}.totals ({TOTALS})
+        with recursive {kept(standing)}, {changes(MEASURES)} select {TOTALS} from ({SUMMED}) as summed
+    """)  # noqa: S608
+
+
+@cache
+def add_to_totals(standing: str) -> TextClause:
+    return text(f"""
+        insert into {standing}.totals as known ({", ".join(KEYS)}, change)
+        select * from unnest({LISTS}, cast(:change as bigint[]))
+        on conflict (broken_down_by, measure, place, grain, starts_on, of)
+        do update set change = known.change + excluded.change
+    """)  # noqa: S608
+
+
+@cache
+def drop_empty_totals(standing: str) -> TextClause:
+    return text(f"""
+        delete from {standing}.totals as known using unnest({LISTS}) as changed ({", ".join(KEYS)})
+        where known.change = 0 and {" and ".join(f"known.{key} = changed.{key}" for key in KEYS)}
+    """)  # noqa: S608

@@ -1,0 +1,135 @@
+"""Every report there is: its definition, its rows, by what it can be broken down, and how they are counted.
+
+Routes, exports and pages are made from it. A new figure is a file in `figures`, texts in definitions.toml and an entry
+here; measures that are kept as totals stand in MEASURES too.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reporting.definitions import DEFINITIONS
+from reporting.figures.caseload import CASELOAD, caseload
+from reporting.figures.coefficients import coefficients
+from reporting.figures.employer_contacts import CONTACTS, employer_contacts
+from reporting.figures.further_paths import ACTIVITIES, EMPLOYMENTS, STANDS, further_paths
+from reporting.figures.out_of_work import OUT_OF_WORK, coefficients_out_of_work_at_entry
+from reporting.figures.persons import CLIENTS, CONTRACTS, EMPLOYED_PERSONS
+from reporting.figures.referral_sources import SOURCES, referral_sources
+from reporting.figures.sustained import SUSTAINED, sustained_employment
+from reporting.queries.asked import Asked
+from reporting.queries.bounds import Begins
+from reporting.schemas import (
+    Breakdown,
+    CaseloadRow,
+    CoefficientRow,
+    ContactRow,
+    Definition,
+    PathRow,
+    SourceRow,
+    SustainedRow,
+)
+from reporting.standing.totals import Measures
+
+EVERYONE = ("analyst", "team_lead", "coordinator", "operator", "importer")
+OF_PERSONS: tuple[Breakdown, ...] = get_args(Breakdown)
+BUT_SOURCES = tuple(by for by in OF_PERSONS if by != "source_category")
+RowsOf = Callable[[AsyncSession, Asked], Awaitable[list[Any]]]
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """`rows_of(session, asked)` gives the rows, of class `row`."""
+
+    name: str
+    summary: str
+    row: type[BaseModel]
+    rows_of: RowsOf
+    breakdowns: tuple[Breakdown, ...] = ()
+    begins: Begins = "coachings"
+    """The facts it begins with: no day before the first of them can be asked for."""
+    readers: tuple[str, ...] = EVERYONE
+    is_of_a_period: bool = False
+
+    @property
+    def definition(self) -> Definition:
+        return DEFINITIONS[self.name]
+
+    @property
+    def path(self) -> str:
+        return self.name.replace("_", "-")
+
+
+KINDS = (
+    ReportKind(
+        "coefficients",
+        "Employment and contract coefficient of each municipality",
+        CoefficientRow,
+        coefficients,
+        breakdowns=OF_PERSONS,
+    ),
+    ReportKind(
+        "coefficients_out_of_work_at_entry",
+        "The coefficients of those who were not in work when they came",
+        CoefficientRow,
+        coefficients_out_of_work_at_entry,
+        breakdowns=OF_PERSONS,
+    ),
+    ReportKind(
+        "coefficients_started_in_period",
+        "The coefficients of those who came in a period",
+        CoefficientRow,
+        coefficients,
+        breakdowns=OF_PERSONS,
+        is_of_a_period=True,
+    ),
+    ReportKind(
+        "sustained_employment",
+        "Persons with an employment that lasted 13, 26 or 52 weeks",
+        SustainedRow,
+        sustained_employment,
+        breakdowns=OF_PERSONS,
+    ),
+    ReportKind(
+        "referral_sources",
+        "Persons in coaching by the source of their referral",
+        SourceRow,
+        referral_sources,
+        breakdowns=BUT_SOURCES,
+    ),
+    ReportKind("further_paths", "What coaching led to", PathRow, further_paths, breakdowns=OF_PERSONS),
+    ReportKind(
+        "employer_contacts",
+        "Employers contacted, and contacts",
+        ContactRow,
+        employer_contacts,
+        breakdowns=("coach",),
+        begins="employer_contacts",
+    ),
+    ReportKind(
+        "caseload",
+        "Open cases of each coach beside the limit",
+        CaseloadRow,
+        caseload,
+        begins="coaches",
+        readers=("team_lead",),
+    ),
+)
+REPORTS = {kind.name: kind for kind in KINDS}
+MEASURES: tuple[Measures, ...] = (
+    CLIENTS,
+    EMPLOYED_PERSONS,
+    CONTRACTS,
+    OUT_OF_WORK,
+    SUSTAINED,
+    SOURCES,
+    EMPLOYMENTS,
+    ACTIVITIES,
+    STANDS,
+    CONTACTS,
+    CASELOAD,
+)
+"""What is kept as totals of days and months."""

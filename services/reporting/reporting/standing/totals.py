@@ -1,0 +1,65 @@
+"""From measures to totals of days and months, for the whole and for each way of breaking it down.
+
+A measure of a person in a place changes on a day. A person belongs to one group of each breakdown: for good, or, with
+coaches, from a day until another. So a total is a sum of changes, and a report reads few of them.
+"""
+
+from dataclasses import dataclass
+
+BREAKDOWNS = ("source_category", "age_band", "sex", "education", "livelihood", "coach")
+OF_STAYS = ("source_category", "age_band", "sex", "education", "livelihood")
+
+GROUPS = """
+    groups (person_id, place, broken_down_by, of, from_on, until_on) as (
+        select person_id, place, broken_down_by, of, cast('-infinity' as date), cast('infinity' as date)
+        from stays cross join lateral (values
+            ('', ''), ('source_category', source_category), ('age_band', age_band), ('sex', sex),
+            ('education', education), ('livelihood', livelihood)
+        ) as belongs (broken_down_by, of)
+        union all
+        select person_id, place, 'coach', coalesce(coach_id::text, 'not_known'), from_on, until_on from spans
+    )"""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """SQL over the relations, and the names of what it measures. Of persons: person_id, place, measure, day, change."""
+
+    names: tuple[str, ...]
+    of_persons: str = ""
+    own: str = ""
+    """broken_down_by, of, place, measure, day, change, of what is no person's standing in a place."""
+
+
+NO_PERSONS = "select null::uuid, null::text, null::text, null::date, null::int where false"
+NONE_OWN = "select null::text, null::text, null::text, null::text, null::date, null::int where false"
+
+
+def changes(all_measures: tuple[Measures, ...], *, is_of_a_period: bool = False) -> str:
+    """Common table expressions, the last `changes`: broken_down_by, of, place, measure, day, change.
+
+    Of a period: only of persons who came to the place from `:since` to `:on`.
+    """
+    came = "and (person_id, place) in (select person_id, place from stays where first_on between :since and :on)"
+    of_persons = " union all ".join(one.of_persons for one in all_measures if one.of_persons) or NO_PERSONS
+    own = " union all ".join(one.own for one in all_measures if one.own) or NONE_OWN
+    return f"""{GROUPS}, measured (person_id, place, measure, day, change) as ({of_persons}),
+    grouped as (
+        select broken_down_by, of, place, measure, greatest(day, from_on) as day, until_on, change
+        from measured join groups using (person_id, place) where day < until_on
+             {came if is_of_a_period else ""}
+    ), changes (broken_down_by, of, place, measure, day, change) as (
+        select broken_down_by, of, place, measure, day, change from grouped
+        union all
+        select broken_down_by, of, place, measure, until_on, -change from grouped where until_on < 'infinity'
+        union all {own}
+    )"""  # noqa: S608
+
+
+TOTALS = "broken_down_by, measure, place, grain, starts_on, of, change"
+SUMMED = """
+    select broken_down_by, of, place, measure, grain, starts_on, sum(change)::bigint as change
+    from changes cross join lateral (values ('day', day), ('month', date_trunc('month', day)::date))
+         as grains (grain, starts_on)
+    group by broken_down_by, of, place, measure, grain, starts_on having sum(change) <> 0
+"""
