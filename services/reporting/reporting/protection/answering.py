@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,48 +19,33 @@ from reporting.protection.errors import (
 from reporting.protection.models import MonthEnd
 from reporting.protection.months import end_of_month, is_month_end
 from reporting.protection.rule import Rule
-from reporting.protection.schemas import (
-    ProtectedCoefficientRow,
-    ProtectedContactRow,
-    ProtectedCourse,
-    ProtectedPathRow,
-    ProtectedPoint,
-    ProtectedReport,
-    ProtectedSourceRow,
-)
+from reporting.protection.schemas import ProtectedCourse, ProtectedReport, protected
 from reporting.protection.showing import counts_shown, rows_of, suppression
 from reporting.protection.tables import TABLES
+from reporting.registry import ReportKind
+from reporting.schemas import CoursePoint
 
-ROWS: dict[str, type[BaseModel]] = {
-    "coefficients": ProtectedCoefficientRow,
-    "referral_sources": ProtectedSourceRow,
-    "further_paths": ProtectedPathRow,
-    "employer_contacts": ProtectedContactRow,
-}
 NEWEST = select(MonthEnd).distinct(MonthEnd.month_end).order_by(MonthEnd.month_end.desc(), MonthEnd.edition.desc())
 DONE = MonthEnd.state != "asked"
 
 
 async def protected_report(
-    session: AsyncSession, name: str, *, on: date, known_at: datetime | None = None, is_broken_down: bool = False
+    session: AsyncSession, kind: ReportKind, *, on: date, known_at: datetime | None = None, place: str | None = None
 ) -> ProtectedReport[Any]:
-    """Raises NotAmongProtectedTables, NotAsKnownThen and what `month_for` raises."""
-    if name not in TABLES or is_broken_down:
+    """Of all places, or of one. Raises NotAmongProtectedTables, NotAsKnownThen and what `month_for` raises."""
+    table = TABLES.get(kind.name)
+    if table is None:
         raise NotAmongProtectedTables
     if known_at is not None:
         raise NotAsKnownThen
     month = await month_for(session, on)
-    return ProtectedReport(
-        definition=DEFINITIONS[name],
+    [shown] = (await counts_shown(session, [month], table, place=place)).values()
+    return ProtectedReport[Any](
+        definition=kind.definition,
         **said_of(month),
         edition=month.edition,
-        rows=[ROWS[name].model_validate(row) for row in await rows_shown(session, name, month)],
+        rows=[protected(kind.row).model_validate(row) for row in rows_of(table, shown, Rule(k_of(month)))],
     )
-
-
-async def rows_shown(session: AsyncSession, name: str, month: MonthEnd) -> list[dict[str, Any]]:
-    table = TABLES[name]
-    return rows_of(table, await counts_shown(session, month, table), Rule(k_of(month)))
 
 
 def said_of(month: MonthEnd) -> dict[str, Any]:
@@ -102,27 +86,25 @@ async def why_not(session: AsyncSession, on: date) -> Exception:
 
 
 async def protected_course(
-    session: AsyncSession, municipality: str, *, on: date | None, known_at: datetime | None
-) -> ProtectedCourse:
-    """Each month end shown, up to the day asked for. Raises as `protected_report`."""
+    session: AsyncSession, place: str, *, on: date, known_at: datetime | None
+) -> ProtectedCourse[Any]:
+    """The coefficients at each month end shown, up to a day. Raises as `protected_report`."""
     if known_at is not None:
         raise NotAsKnownThen
-    done = NEWEST.where(DONE) if on is None else NEWEST.where(DONE, MonthEnd.month_end <= on)
-    months = [month for month in (await session.scalars(done)).all() if month.state == "shown"]
+    done = await session.scalars(NEWEST.where(DONE, MonthEnd.month_end <= on))
+    months = [month for month in done if month.state == "shown"]
     if not months:
-        raise await why_not(session, on or date.max)
-    found = [point for month in reversed(months) for point in await points_of(session, municipality, month)]
-    return ProtectedCourse(
-        definition=DEFINITIONS["coefficients"], **said_of(months[0]), municipality=municipality, points=found
-    )
-
-
-async def points_of(session: AsyncSession, municipality: str, month: MonthEnd) -> list[ProtectedPoint]:
-    return [
-        ProtectedPoint(on=month.month_end, **{name: row[name] for name in ProtectedPoint.model_fields if name in row})
-        for row in await rows_shown(session, "coefficients", month)
-        if row["municipality"] == municipality
+        raise await why_not(session, on)
+    table = TABLES["coefficients"]
+    shown = await counts_shown(session, months, table, place=place)
+    found = [
+        protected(CoursePoint).model_validate({"on": month.month_end} | row)
+        for month in reversed(months)
+        for row in rows_of(table, shown[month.id], Rule(k_of(month)))
     ]
+    return ProtectedCourse[Any](
+        definition=DEFINITIONS["coefficients"], **said_of(months[0]), municipality=place, points=found
+    )
 
 
 async def newest_of_each(session: AsyncSession) -> list[MonthEnd]:

@@ -114,6 +114,8 @@ class Builder:
     def rest(self, parts: list[tuple[int, int]], whole: int, *, reason: Reason | None) -> None:
         """What remains of the whole: sensitive when it is a small count and there is a reason to hide it."""
         left = self.cells[whole].value - sum(self.cells[part].value for part, _ in parts)
+        if left < 0:  # told in a way that the parts are not of the whole: nothing an attacker could rely on
+            return
         self.cells.append(Cell(left, 0, reason if self.rule.is_small(left) else None))
         self.equate([*parts, (len(self.cells) - 1, 1), (whole, -1)])
 

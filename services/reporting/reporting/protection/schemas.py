@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Generic, Literal
+from functools import cache
+from typing import Annotated, Any, Generic, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from common.days import PastDay
 from reporting.protection.models import MonthState
 from reporting.schemas import CompleteUntil, Definition, Place, Row, Texts
-from reporting.source_categories import ReportedCategory
 
 HIDDEN: Literal[".."] = ".."
 WhyHidden = Literal["protected", "too_few", "withheld"]
@@ -20,40 +20,24 @@ last shown; which of these is not told, for it would give the count away. `too_f
 Count = Annotated[int | Literal[".."], Field(examples=[39, ".."])]
 Figure = Annotated[Decimal | Literal[".."] | None, Field(examples=["0.56", ".."])]
 """Null without a denominator; `..` when hidden."""
+WIDENED: dict[Any, Any] = {int: Count, Decimal | None: Figure}
 
 
 class ProtectedRow(BaseModel):
-    municipality: Place
     hidden: Annotated[
         dict[str, WhyHidden],
         Field(examples=[{"employed_persons": "protected"}], description="Why, for each field that is `..`"),
     ]
 
 
-class ProtectedCoefficientRow(ProtectedRow):
-    clients: Count
-    employed_persons: Count
-    contracts: Count
-    employment_coefficient: Figure
-    contract_coefficient: Figure
-
-
-class ProtectedSourceRow(ProtectedRow):
-    source_category: ReportedCategory
-    count: Count
-    percent: Figure
-
-
-class ProtectedPathRow(ProtectedRow):
-    row: Annotated[str, Field(examples=["company_unsubsidised"])]
-    count: Count
-    percent: Figure
-    denominator: Literal["contracts", "clients"]
-
-
-class ProtectedContactRow(ProtectedRow):
-    employers: Count
-    contacts: Count
+@cache
+def protected(row: type[BaseModel]) -> type[BaseModel]:
+    """The row of a report with room for what is hidden: each figure may be `..`."""
+    fields: dict[str, Any] = {
+        name: (WIDENED.get(field.annotation, field.annotation), ... if field.is_required() else field.default)
+        for name, field in row.model_fields.items()
+    }
+    return create_model(f"Protected{row.__name__}", __base__=ProtectedRow, **fields)
 
 
 class Suppression(BaseModel):
@@ -78,16 +62,7 @@ class ProtectedReport(BaseModel, Generic[Row]):
     rows: list[Row]
 
 
-class ProtectedPoint(BaseModel):
-    on: date
-    clients: Count
-    employed_persons: Count
-    contracts: Count
-    employment_coefficient: Figure
-    contract_coefficient: Figure
-
-
-class ProtectedCourse(BaseModel):
+class ProtectedCourse(BaseModel, Generic[Row]):
     """The coefficients at the end of each month protected so far."""
 
     definition: Definition
@@ -96,7 +71,7 @@ class ProtectedCourse(BaseModel):
     on: date
     known_at: datetime
     complete_until: CompleteUntil
-    points: list[ProtectedPoint]
+    points: list[Row]
 
 
 class NewMonthEnds(BaseModel):

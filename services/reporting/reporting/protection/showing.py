@@ -1,11 +1,12 @@
 """Answers from what is stored: the counts as they are shown, and of their figures those that the rule allows."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,7 @@ from reporting.quotients import quotient
 from reporting.schemas import Texts
 
 Shown = Mapping[Spot, ProtectedCount]
+"""The counts of one month end."""
 WITHHELD = "withheld"
 
 
@@ -33,20 +35,30 @@ def suppression(k: int) -> Suppression:
     return Suppression(version=told["version"], k=k, text=Texts.model_validate(texts))
 
 
-async def counts_shown(session: AsyncSession, month: MonthEnd, table: ProtectedTable) -> Shown:
-    """Those of the table, and those that its figures are quotients of."""
-    lines = {*table.lines, *(line for one in table.quotients for line in (one.part, one.whole))}
-    ours = select(ProtectedCount).where(ProtectedCount.month_end_id == month.id, ProtectedCount.line.in_(lines))
-    return {(count.line, count.place): count for count in await session.scalars(ours)}
+async def counts_shown(
+    session: AsyncSession, months: Sequence[MonthEnd], table: ProtectedTable, *, place: str | None = None
+) -> dict[UUID, Shown]:
+    """By month: the counts of the table, and those that its figures are quotients of; of one place, or of all."""
+    lines = {
+        *table.lines,
+        *table.same_as.values(),
+        *(line for one in table.quotients for line in (one.part, one.whole)),
+    }
+    ours = select(ProtectedCount).where(
+        ProtectedCount.month_end_id.in_([month.id for month in months]), ProtectedCount.line.in_(lines)
+    )
+    found: dict[UUID, dict[Spot, ProtectedCount]] = {month.id: {} for month in months}
+    for count in await session.scalars(ours if place is None else ours.where(ProtectedCount.place == place)):
+        found[count.month_end_id][count.line, count.place] = count
+    return dict(found)
 
 
 def rows_of(table: ProtectedTable, shown: Shown, rule: Rule) -> list[dict[str, Any]]:
     """As the report for others has them: line by line, the region last."""
     places = sorted({place for line, place in shown if line in table.lines})
     if table.line_by is None:
-        return [
-            row_of(table, shown, rule, place, dict(zip(table.counts, table.lines, strict=True))) for place in places
-        ]
+        columns = {count: table.line(count) for count in table.counts}
+        return [row_of(table, shown, rule, place, columns) for place in places]
     [count] = table.counts
     return [
         row_of(table, shown, rule, place, {count: table.same_as.get(line, line)}, line=line)

@@ -5,6 +5,7 @@ not here is not for those without a right to persons.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import get_args
 
 from common.codes import Sector
@@ -14,6 +15,10 @@ LineName = str
 """`table.line`: a column of counts, or a row, whichever of the two the table counts by."""
 SECTORS: tuple[str, ...] = get_args(Sector)
 CLIENTS, EMPLOYED, CONTRACTS = "coefficients.clients", "coefficients.employed_persons", "coefficients.contracts"
+OUT_OF_WORK = tuple(
+    f"coefficients_out_of_work_at_entry.{line}" for line in ("clients", "employed_persons", "contracts")
+)
+SUSTAINED = tuple(f"sustained_employment.sustained_{weeks}" for weeks in (13, 26, 52))
 LAST_CASES = ("directed_to_other_service", "discontinued", "completed", "in_coaching")
 
 
@@ -57,6 +62,10 @@ class ProtectedTable:
     """Lines that repeat a count of another table."""
     order: tuple[LineName, ...] = ()
 
+    def line(self, name: str) -> LineName:
+        own = f"{self.report}.{name}"
+        return self.same_as.get(own, own)
+
     @property
     def rows(self) -> tuple[LineName, ...]:
         """As they stand in the report."""
@@ -97,6 +106,27 @@ TABLES: dict[str, ProtectedTable] = {
             ),
         ),
         ProtectedTable(
+            report="coefficients_out_of_work_at_entry",
+            line_by=None,
+            counts=("clients", "employed_persons", "contracts"),
+            lines=OUT_OF_WORK,
+            quotients=(
+                Quotient("employment_coefficient", OUT_OF_WORK[1], OUT_OF_WORK[0]),
+                Quotient("contract_coefficient", OUT_OF_WORK[2], OUT_OF_WORK[0], is_share=False),
+            ),
+        ),
+        ProtectedTable(
+            report="sustained_employment",
+            line_by=None,
+            counts=("clients", "sustained_13", "sustained_26", "sustained_52"),
+            lines=SUSTAINED,
+            quotients=tuple(
+                Quotient(f"coefficient_{weeks}", line, CLIENTS)
+                for weeks, line in zip((13, 26, 52), SUSTAINED, strict=True)
+            ),
+            same_as={"sustained_employment.clients": CLIENTS},
+        ),
+        ProtectedTable(
             report="referral_sources",
             line_by="source_category",
             counts=("count",),
@@ -130,9 +160,15 @@ SUMS: tuple[Sum, ...] = (
     *SECTOR_SUMS,
     Sum(CONTRACTS, (*(whole.whole for whole in SECTOR_SUMS), "further_paths.apprenticeship")),
     Sum(CLIENTS, LAST_CASE_LINES, has_rest=True),
+    *(
+        Sum(whole, (part,), has_rest=True)
+        for part, whole in zip(OUT_OF_WORK, (CLIENTS, EMPLOYED, CONTRACTS), strict=True)
+    ),
+    *(Sum(whole, (part,), has_rest=True) for whole, part in pairwise((EMPLOYED, *SUSTAINED))),
 )
 NOT_MORE_THAN: tuple[tuple[LineName, LineName], ...] = (
     (EMPLOYED, CONTRACTS),
+    (OUT_OF_WORK[1], OUT_OF_WORK[2]),
     ("employer_contacts.employers", "employer_contacts.contacts"),
 )
 """Each employed person has an employment, and each employer contacted a contact."""
@@ -141,9 +177,7 @@ LINES: tuple[LineName, ...] = tuple(line for table in TABLES.values() for line i
 
 def line_of(table: ProtectedTable, row: object, count: str) -> LineName:
     """Whose count stands in this field of this row."""
-    named_by = count if table.line_by is None else getattr(row, table.line_by)
-    line = f"{table.report}.{named_by}"
-    return table.same_as.get(line, line)
+    return table.line(count if table.line_by is None else getattr(row, table.line_by))
 
 
 def quotients_of(line: LineName) -> list[Quotient]:
