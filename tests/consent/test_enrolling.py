@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import httpx
 import orjson
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import GroupAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError
@@ -27,7 +27,8 @@ from consent.models import KnownOrganisation, Partner
 from consent.queries.partners import partner_by_id
 from consent.schemas.partners import NewPartner, NewSubscription
 from consent.settings import Settings, WorkerSettings
-from consent.telling.kafka import PartnerTopics
+from consent.telling.kafka import GROUP, PartnerTopics
+from consent.telling.sending import settle_the_unsettled
 from consent.use_cases import partners as use_cases
 from tests.consent.partners import add_client, allow, employed, happen, tell
 from tests.people import someone
@@ -300,6 +301,50 @@ async def tell_of_an_employment(real: Sessions, topics: PartnerTopics, partner: 
     await allow(real, client_id, partner, "employment")
     await happen(real, employed(client_id))
     await tell(real, topics)
+
+
+async def test_a_broker_that_remembers_the_one_before_makes_nothing_lost_and_nothing_sent_twice(
+    real: Sessions, registrar: Registrar, settings: WorkerSettings, stack: local_stack.Stack, enrolled: Enrolled
+) -> None:
+    """It forgets a topic's numbers in its own time: as if they outlived the topic, and the new one's sender died."""
+    topics = as_the_service(stack, settings)
+    await topics.start()
+    await tell_of_an_employment(real, topics, enrolled.partner)
+    await remove(real, enrolled.partner)
+    assert await enrol(real, registrar)
+    again = await add(real, settings, code=enrolled.partner.code)
+    assert await enrol(real, registrar)
+    await remember_a_sending(stack, again.partner, number=1)
+
+    with pytest.MonkeyPatch.context() as dying:
+        dying.setattr(PartnerTopics, "send", fails)
+        with pytest.raises(KafkaError):
+            await tell_of_an_employment(real, topics, again.partner)
+    await settle_the_unsettled(real, topics)
+    await tell(real, topics)
+    await topics.stop()
+
+    assert len(await read(settings, again, again.partner.topic, group=f"{again.partner.account}.readers")) == 1
+    await remove(real, again.partner)
+    assert await enrol(real, registrar)
+
+
+async def fails(*_: Any, **__: Any) -> None:
+    raise KafkaError
+
+
+async def remember_a_sending(stack: local_stack.Stack, partner: Partner, *, number: int) -> None:
+    """In the broker, as the sender's own group."""
+    place = TopicPartition(partner.topic, 0)
+    keeper = AIOKafkaConsumer(
+        bootstrap_servers=stack.environment["KAFKA_ADMIN_BOOTSTRAP"], group_id=GROUP, enable_auto_commit=False
+    )
+    await keeper.start()
+    try:
+        keeper.assign([place])
+        await keeper.commit({place: number})
+    finally:
+        await keeper.stop()
 
 
 async def test_a_part_that_is_away_is_named_and_waited_for(
