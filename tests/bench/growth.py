@@ -53,10 +53,10 @@ IDS = ("id", "client_id", "case_id", "coach_id", "employer_id", "because")
 AGAIN = """
     insert into {0}
     select (jsonb_populate_record(null::{0}, to_jsonb(one) || (
-        select coalesce(jsonb_object_agg(key, md5(value || '/' || turn)::uuid), '{{}}')
+        select coalesce(jsonb_object_agg(key, md5(concat_ws('/', value, $1::int, turn))::uuid), '{{}}')
         from jsonb_each_text(to_jsonb(one)) where key = any($2) and value is not null
     ))).*
-    from {0} one, generate_series(1, $1) turn
+    from {0} one, generate_series(2, $1::int) turn
 """
 
 Cost = Callable[[], Awaitable[float]]
@@ -127,7 +127,7 @@ class Grown:
     async def multiply(self, times: int) -> None:
         owner = await asyncpg.connect(self.environment["DATABASE_OWNER_URL_COACHING"])
         for table in GROWING:
-            await owner.execute(AGAIN.format(table), times - 1, list(IDS))
+            await owner.execute(AGAIN.format(table), times, list(IDS))
         await owner.execute(f"vacuum analyze {', '.join(GROWING)}")
         await owner.close()
 
