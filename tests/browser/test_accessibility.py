@@ -47,6 +47,8 @@ PAGES = {
         "{referral}/decline",
         "/clients/new",
         "{client}/referrals/new",
+        "{client}/record",
+        "{client}/merge",
     ],
     "teamlead": [
         "/",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from portal.languages import N_, _
+from portal.words_of_clients import WORDS_OF_CLIENTS
 from portal.words_of_the_week import WORDS_OF_THE_WEEK
 from portal.words_of_trust import WORDS_OF_TRUST
 
@@ -268,6 +269,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "in_coaching": N_("Valmennuksessa"),
     },
     "denominator": {"contracts": N_("työsuhteista"), "clients": N_("henkilöistä")},
+    **WORDS_OF_CLIENTS,
     **WORDS_OF_THE_WEEK,
     **WORDS_OF_TRUST,
 }

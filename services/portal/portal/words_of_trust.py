@@ -31,6 +31,7 @@ WORDS_OF_TRUST: Mapping[str, Mapping[str, str]] = {
     "access_what": {
         "client": N_("asiakkaan tiedot"),
         "identity": N_("nimi ja henkilötiedot"),
+        "merging": N_("asiakastietojen yhdistäminen"),
         "referral": N_("lähete"),
         "case": N_("valmennus"),
         "plan": N_("työkyvyn tuen suunnitelma"),

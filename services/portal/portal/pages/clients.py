@@ -66,10 +66,11 @@ def sorted_by(sort: str, rows: list[Answer]) -> list[Answer]:
 @router.get("/clients/{client_id}")
 async def one_client(request: Request, client_id: UUID, who: ClientReader) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
-    referrals, coaching, consents = await together(
+    referrals, coaching, consents, duplicates = await together(
         who.referral.get(f"/clients/{client_id}/referrals"),
         who.coaching.get(f"/clients/{client_id}/coaching"),
         who.consent.get(f"/clients/{client_id}/consents") if sees_consents(who) else nothing(),
+        who.referral.get(f"/clients/{client_id}/duplicates") if keeps_records(who) else nothing(),
     )
     parts = {"referrals": referrals, "coaching": coaching, "consents": consents}
     cases = [] if isinstance(coaching, Missing) else coaching["cases"]
@@ -85,11 +86,16 @@ async def one_client(request: Request, client_id: UUID, who: ClientReader) -> Re
         case=next((case for case in cases if not case["ended_on"]), None),
         accepted=[] if isinstance(referrals, Missing) else accepted_to_coaching(referrals["items"]),
         sees_consents=sees_consents(who),
+        duplicates=[] if isinstance(duplicates, Missing) else duplicates["items"],
     )
 
 
 def sees_consents(who: Visitor) -> bool:
     return who.has("coach", "coordinator", "team_lead", "privacy_officer")
+
+
+def keeps_records(who: Visitor) -> bool:
+    return who.has("coach", "coordinator", "team_lead")
 
 
 def accepted_to_coaching(referrals: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -37,14 +37,19 @@ def client_from(form: Form) -> dict[str, object]:
             "no_hetu_reason": form.text("no_hetu_reason", needed=_("Valitse, miksi henkilötunnusta ei ole.")),
         }
     )
-    return without_hetu | {
-        "given_name": form.text("given_name", needed=_("Kirjoita etunimi.")),
-        "family_name": form.text("family_name", needed=_("Kirjoita sukunimi.")),
-        "hetu": hetu,
-        "municipality": form.text("municipality", needed=_("Valitse kunta.")),
-        "language": form.text("language", needed=_("Valitse asiointikieli.")),
-        "confirmed_new": form.typed("confirmed_new") == "yes",
-    }
+    described = {name: form.text(name) for name in ("sex", "education", "livelihood")}
+    return (
+        without_hetu
+        | described
+        | {
+            "given_name": form.text("given_name", needed=_("Kirjoita etunimi.")),
+            "family_name": form.text("family_name", needed=_("Kirjoita sukunimi.")),
+            "hetu": hetu,
+            "municipality": form.text("municipality", needed=_("Valitse kunta.")),
+            "language": form.text("language", needed=_("Valitse asiointikieli.")),
+            "confirmed_new": form.typed("confirmed_new") == "yes",
+        }
+    )
 
 
 async def client_page(request: Request, who: Visitor, form: Form) -> Response:
