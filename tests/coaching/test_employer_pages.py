@@ -47,7 +47,10 @@ async def test_a_nearly_same_name_is_offered_before_saving(world: World) -> None
     confirmed = await world.as_coach().post("/employers", json=new | {"confirmed_new": True})
 
     assert (asked.status_code, asked.json()["type"]) == (409, "/problems/similar-employer")
-    assert (asked.json()["candidates"], asked.json()["errors"][0]["field"]) == ([known], "name")
+    assert (asked.json()["candidates"], asked.json()["errors"][0]["field"]) == (
+        {known: "Keksitty Leipomo Oy"},
+        "name",
+    )
     assert confirmed.status_code == 201
 
 

@@ -74,7 +74,7 @@ class Town:
 
     def hired(self, client_id: str, *, started_on: str) -> dict[str, Any]:
         """What records that a client starts in a new company."""
-        works = {"name": f"Koetehdas {uuid4().hex[:6]} Oy", "sector": "company"}
+        works = {"name": f"Koetehdas {uuid4().hex[:6]} Oy", "sector": "company", "confirmed_new": True}
         employer = self.done(self.coach, "coaching", "/employers", **works)
         return {
             "client_id": client_id,

@@ -118,7 +118,9 @@ async def test_the_plan_and_the_end_of_another_clients_coaching_are_not_shown_un
     assert re.search(r'value="moved_away"\s+selected', own.text)
 
 
-async def test_a_job_ends_under_the_name_of_the_client_who_had_it(coach: httpx.AsyncClient) -> None:
+async def test_a_job_ends_under_the_name_of_the_client_who_had_it(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"GET coaching /employments/{JOB}"] = EMPLOYMENT | {"client_id": CLIENT}
+    services.answers[f"GET coaching /employments/{CASE}"] = EMPLOYMENT | {"client_id": JOB}
     own = await coach.get(f"/clients/{CLIENT}/employments/{JOB}/end")
     someone_elses = await coach.get(f"/clients/{CLIENT}/employments/{CASE}/end")
 

@@ -66,7 +66,10 @@ def test_only_those_who_work_with_the_client_are_led_to_what_comes_next() -> Non
         return [link for moment in moments for link in moment.links]
 
     assert links(may_change=False) == []
-    assert links() == [("/clients/c/employments/e/end", "Kirjaa työn päättyminen")]
+    assert links() == [
+        ("/clients/c/employments/e", "Avaa työsuhde"),
+        ("/clients/c/employments/e/end", "Kirjaa työn päättyminen"),
+    ]
 
 
 def test_a_contact_with_the_client_stands_among_the_rest_and_one_that_did_not_take_place_says_so() -> None:

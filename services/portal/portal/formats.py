@@ -72,6 +72,14 @@ def number(value: Decimal | str | int | float | None, decimals: int = 0) -> str:
     return format_decimal(Decimal(str(value)), pattern, locale=locale())
 
 
+def typed_number(value: Decimal | str | None) -> str | None:
+    """As people type it: 22,5."""
+    if value is None:
+        return None
+    plain = format(Decimal(value), "f")
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
+
+
 def read_number(text: str) -> Decimal | None:
     plain = text.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
     return Decimal(plain) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", plain) else None

@@ -25,6 +25,7 @@ MENU = (
     Link("/clients", N_("Asiakkaat"), ("coach", "team_lead", "coordinator")),
     Link("/week", N_("Viikko"), ("coach",)),
     Link("/caseload", N_("Valmentajat"), ("coordinator", "team_lead")),
+    Link("/employers", N_("Työnantajat"), ("coach", "team_lead", "coordinator")),
     Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
     Link("/withdrawals", N_("Perumiset"), ("privacy_officer", "referrer")),
     Link("/kayttoloki", N_("Käyttöloki"), ("privacy_officer",)),

@@ -142,18 +142,24 @@ def from_client_contact(one: Answer, *, may_change: bool) -> Moment:
 def from_employment(one: Answer, *, may_change: bool) -> Iterator[Moment]:
     facts = [one["employer_name"], word(one["contract"], "contract")]
     facts += [_("palkkatuki")] if one["wage_subsidy"] else []
-    end = f"/clients/{one['client_id']}/employments/{one['id']}/end"
-    links = [] if one["ended_on"] or not may_change else [(end, _("Kirjaa työn päättyminen"))]
+    page = f"/clients/{one['client_id']}/employments/{one['id']}"
+    links = [(page, _("Avaa työsuhde")), (f"{page}/end", _("Kirjaa työn päättyminen"))] if may_change else []
     title = _("Oppisopimus alkoi") if one["kind"] == "apprenticeship" else _("Työ alkoi")
-    yield Moment(one["started_on"], title, ", ".join(filter(None, facts)), kind="work", links=links)
+    yield Moment(
+        one["started_on"],
+        title,
+        ", ".join(filter(None, facts)),
+        kind="work",
+        links=links[: 1 if one["ended_on"] else 2],
+    )
     if one["ended_on"]:
         yield Moment(one["ended_on"], _("Työ päättyi"), one["employer_name"], kind="end")
 
 
 def from_activity(one: Answer, *, may_change: bool) -> Iterator[Moment]:
     kind = word(one["kind"], "activity_kind")
-    end = f"/clients/{one['client_id']}/activities/{one['id']}/end"
-    links = [] if one["ended_on"] or not may_change else [(end, _("Kirjaa päättyminen"))]
-    yield Moment(one["started_on"], _("%(kind)s alkoi") % {"kind": kind}, links=links)
+    page = f"/clients/{one['client_id']}/activities/{one['id']}"
+    links = [(page, _("Avaa jakso")), (f"{page}/end", _("Kirjaa päättyminen"))] if may_change else []
+    yield Moment(one["started_on"], _("%(kind)s alkoi") % {"kind": kind}, links=links[: 1 if one["ended_on"] else 2])
     if one["ended_on"]:
         yield Moment(one["ended_on"], _("%(kind)s päättyi") % {"kind": kind}, kind="end")

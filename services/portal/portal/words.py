@@ -6,6 +6,7 @@ from portal.languages import N_, _
 from portal.words_of_clients import WORDS_OF_CLIENTS
 from portal.words_of_the_week import WORDS_OF_THE_WEEK
 from portal.words_of_trust import WORDS_OF_TRUST
+from portal.words_of_work import WORDS_OF_WORK
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "source_category": {
@@ -272,6 +273,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **WORDS_OF_CLIENTS,
     **WORDS_OF_THE_WEEK,
     **WORDS_OF_TRUST,
+    **WORDS_OF_WORK,
 }
 
 RECALL_REASONS = ("client_declined", "moved_away", "no_contact", "mistaken", "other")

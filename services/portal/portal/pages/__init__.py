@@ -2,6 +2,8 @@ from portal.pages import (
     about,
     absences,
     access_log,
+    activities,
+    assessments,
     caseload,
     client_contacts,
     clients,
@@ -12,7 +14,9 @@ from portal.pages import (
     contacts,
     employers,
     employments,
+    follow_ups,
     mergings,
+    occupations,
     operations,
     partners,
     plans,
@@ -28,6 +32,7 @@ from portal.pages import (
     survey,
     week,
     withdrawals,
+    work_trial_places,
 )
 
 routers = [
@@ -40,13 +45,18 @@ routers = [
         registration,  # before one client: /clients/new is no client's address
         referrals,
         employers,
+        work_trial_places,
+        occupations,
         employments,
+        follow_ups,
+        assessments,
         contacts,
         week,
         client_contacts,
         absences,
         caseload,
-        coaching,
+        coaching,  # before one activity: /activities/new is no activity's address
+        activities,
         consent_form,  # before one consent: /consents/new is no consent's address
         consents,
         consent_papers,

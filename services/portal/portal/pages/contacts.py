@@ -65,5 +65,6 @@ def contact_from(form: Form) -> dict[str, Any]:
 
 async def contact_page(request: Request, who: Visitor, client_id: UUID | None, form: Form) -> Response:
     client = await who.referral.get(f"/clients/{client_id}") if client_id else None
-    found = await employers_found(who, form)
-    return render(request, "employments/contact.html", status=form.status, client=client, form=form, found=found)
+    found, guessed = await employers_found(who, form)
+    shown = {"client": client, "form": form, "found": found, "guessed": guessed}
+    return render(request, "employments/contact.html", status=form.status, **shown)

@@ -30,6 +30,26 @@ for (const typed of document.querySelectorAll("input[data-day]")) {
   typed.after(picker);
 }
 
+// The occupations that fit what is typed, as it is typed; without this file the button beside the field finds them.
+const occupations = document.querySelector("[data-occupations]");
+if (occupations) {
+  const typed = occupations.querySelector("input");
+  const found = document.getElementById("occupations");
+  let asked = 0;
+  let timer;
+  const look = async () => {
+    const mine = ++asked;
+    const answer = await fetch(`${occupations.dataset.occupations}?${new URLSearchParams({ find: typed.value })}`, { redirect: "error" });
+    // An older answer that comes late does not take the place of a newer one.
+    if (answer.ok && mine === asked) found.innerHTML = await answer.text();
+  };
+  occupations.querySelector("[data-look]").remove();
+  typed.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 250);
+  });
+}
+
 // A warning before the session ends, which one press puts off.
 const idle = document.querySelector("dialog[data-idle-minutes]");
 if (idle) {
