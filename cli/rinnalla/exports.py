@@ -50,12 +50,16 @@ def export(
         Words | None, typer.Option(help="In words; a CSV then as Excel opens it. Without it: codes, for machines.")
     ] = None,
     known_at: Annotated[str, typer.Option(help="As known at this instant, e.g. 2026-01-31T12:00:00Z.")] = "",
+    by: Annotated[str, typer.Option(help="Broken down by this, e.g. age_band; month-ends has all of them.")] = "",
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day, of a report of a period.")
+    ] = None,
 ) -> None:
     """Write a report to a file, with what its figures mean.
 
     Beside a CSV for machines stands its description: FILE-metadata.json.
     """
-    given = {"on": on.date().isoformat(), "language": language, "known_at": known_at}
+    given = {"on": on.date(), "language": language, "known_at": known_at, "by": by, "since": since and since.date()}
     asked = {name: str(value) for name, value in given.items() if value}
     rows = run(exported(f"/exports/{report}.{format.ending}", asked, out))
     Console(highlight=False).print(f"{out}: {rows} rows of {report}", markup=False)

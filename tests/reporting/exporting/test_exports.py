@@ -13,6 +13,7 @@ import pytest
 from arro3.io import read_parquet
 from openpyxl import load_workbook
 
+from reporting.registry import REPORTS
 from tests.service import Api
 
 ON = {"on": "2022-10-15"}
@@ -32,6 +33,11 @@ async def reported(api: Api, report: str) -> list[dict[str, Any]]:
     return rows
 
 
+def name_and_version(report: str) -> str:
+    definition = REPORTS[report.replace("-", "_")].definition
+    return f"{definition.name} {definition.version}"
+
+
 def as_texts(row: Mapping[str, Any], names: Any) -> dict[str, str]:
     return {name: "" if row[name] is None else str(row[name]) for name in names}
 
@@ -43,9 +49,10 @@ async def test_a_csv_for_machines_has_the_rows_of_the_report_and_says_how_it_was
     answer = await fetched(api, f"{report}.csv")
 
     rows, wanted = list(csv.DictReader(io.StringIO(answer.text))), await reported(api, report)
-    assert [as_texts(row, wanted[0]) for row in rows] == [as_texts(row, wanted[0]) for row in wanted]
+    names = set(wanted[0]) - {"group"}
+    assert [as_texts(row, names) for row in rows] == [as_texts(row, names) for row in wanted]
     assert {row["on"] for row in rows} == {ON["on"]}
-    assert {row["definition"] for row in rows} == {f"{report.replace('-', '_')} 1"}
+    assert {row["definition"] for row in rows} == {name_and_version(report)}
     assert {(row["areas"], row["suppression"]) for row in rows} == {("recorded", "open")}
     assert all(row["extracted_at"] for row in rows)
 
@@ -81,7 +88,7 @@ async def test_a_csv_for_excel_opens_as_the_language_has_it_and_ends_with_what_i
     end = rows.index([])
     assert rows[end - 1][-2] == coefficient
     below = {row[0]: row[1] for row in rows[end + 1 :]}
-    assert below[called] == "coefficients 1"
+    assert below[called] == name_and_version("coefficients")
     assert len(below) >= 7
 
 
@@ -129,18 +136,34 @@ async def test_the_long_table_has_every_figure_of_every_month_end(api: Api) -> N
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     months = sorted({row["on"] for row in rows})
     assert (months[0], months[-1], len(months)) == ("2021-06-30", "2022-09-30", 16)
-    assert {row["report"] for row in rows} == {
-        "coefficients",
-        "referral-sources",
-        "further-paths",
-        "employer-contacts",
-    }
+    assert {row["report"] for row in rows} >= {"coefficients", "further-paths", "employer-contacts"}
+    assert {row["by"] for row in rows} >= {"", "age_band", "sex"}
+    assert "caseload" not in {row["report"] for row in rows}
     found = [
         row["value"]
         for row in rows
-        if (row["on"], row["place"], row["figure"]) == ("2021-09-30", "698", "employment_coefficient")
+        if (row["on"], row["report"], row["place"], row["by"], row["figure"])
+        == ("2021-09-30", "coefficients", "698", "", "employment_coefficient")
     ]
     assert found == ["1.00"]
+
+
+async def test_a_report_broken_down_has_a_row_for_each_group(api: Api) -> None:
+    answer = await fetched(api, "coefficients.csv", by="sex", language="sv")
+
+    header, first, *_ = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert header[:3] == ["Dag", "Kommun", "Grupp"]
+    assert first[2] == "Okänt"
+
+
+async def test_without_a_right_to_persons_a_file_has_what_is_protected(api: Api) -> None:
+    analyst = api.as_("analyst", municipalities=REGION)
+
+    answers = [await analyst.get(f"/exports/{file}", params=ON) for file in ("coefficients.csv", "month-ends.csv")]
+
+    assert [answer.status_code for answer in answers] == [422, 409]
+    assert answers[0].json()["type"] == "/problems/month-ends-only"
+    assert answers[1].json()["type"] == "/problems/publishing-not-begun"
 
 
 async def test_a_reader_of_one_municipality_takes_along_that_one(api: Api) -> None:
@@ -169,7 +192,7 @@ async def test_what_cannot_be_taken_along_is_refused(api: Api, role: str, file: 
 async def test_a_day_before_the_first_is_refused_before_a_byte_is_written(api: Api) -> None:
     lead = api.as_("team_lead", municipalities=REGION)
 
-    for file, first in (("coefficients.csv", "2021-06-01"), ("month-ends.xlsx", "2021-06-01")):
+    for file, first in (("coefficients.csv", "2021-06-01"), ("month-ends.xlsx", "2021-06-30")):
         answer = await lead.get(f"/exports/{file}", params={"on": "2021-05-31"})
         assert (answer.status_code, answer.json()["first_on"]) == (409, first)
     answer = await lead.get("/exports/month-ends.csv", params={"on": "2021-06-29"})

@@ -46,7 +46,10 @@ async def test_the_long_table_is_a_valid_collection_of_a_dataset_a_month_and_rep
 
     items = found["link"]["item"]
     assert faults(found) == []
-    assert len({(one["label"], *one["dimension"]["on"]["category"]["index"]) for one in items}) == len(items) > 40
+    told_apart = {(one["label"], one["dimension"]["on"]["category"]["index"][0]) for one in items}
+    assert len(told_apart) == len(items)
+    assert {day for _, day in told_apart} >= {"2021-06-30", "2022-09-30"}
+    assert {one["dimension"]["group"]["label"] for one in items if "group" in one["dimension"]} >= {"Age", "Sex"}
 
 
 @pytest.mark.usefixtures("told")

@@ -9,17 +9,19 @@ from common.errors import LANGUAGES
 from reporting.exporting.making import LONG
 from reporting.exporting.sheets import LONG as LONG_COLUMNS
 from reporting.exporting.sheets import MADE
-from reporting.exporting.sources import SOURCES, Source
+from reporting.exporting.sources import columns_in
 from reporting.exporting.tables import plain_types
 from reporting.exporting.words import WORDS
-from reporting.queries.further_paths import PER_CLIENT, lines_of
-from reporting.schemas import Definition
+from reporting.figures.further_paths import lines_of
+from reporting.queries.counts import GROUPS, NOT_KNOWN
+from reporting.registry import REPORTS, ReportKind
+from reporting.schemas import Breakdown, Definition
 
 
-@pytest.mark.parametrize("source", SOURCES.values(), ids=lambda source: source.name)
-def test_every_column_of_a_report_has_a_heading_and_the_report_a_title(source: Source) -> None:
-    assert source.name in WORDS["titles"]
-    assert [column.name for column in source.columns if column.name not in WORDS["columns"]] == []
+@pytest.mark.parametrize("kind", REPORTS.values(), ids=lambda kind: kind.name)
+def test_every_column_of_a_report_has_a_heading(kind: ReportKind) -> None:
+    assert [column.name for column in columns_in(kind, "sex") if column.name not in WORDS["columns"]] == []
+    assert [by for by in kind.breakdowns if by not in WORDS["columns"]] == []
 
 
 def test_so_have_the_long_table_and_what_files_for_machines_add() -> None:
@@ -28,16 +30,21 @@ def test_so_have_the_long_table_and_what_files_for_machines_add() -> None:
     assert set(Definition.model_fields) - {"name", "version"} <= set(WORDS["about"])
 
 
-@pytest.mark.parametrize("source", SOURCES.values(), ids=lambda source: source.name)
-def test_every_code_of_a_fixed_list_has_a_word(source: Source) -> None:
+@pytest.mark.parametrize("kind", REPORTS.values(), ids=lambda kind: kind.name)
+def test_every_code_of_a_fixed_list_has_a_word(kind: ReportKind) -> None:
     missing = [
         (name, code)
-        for name, field in source.row.model_fields.items()
+        for name, field in kind.row.model_fields.items()
         for code in codes_in(field.annotation)
         if code not in WORDS["codes"].get(name, {})
     ]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("by", GROUPS)
+def test_every_group_of_a_breakdown_has_a_word(by: Breakdown) -> None:
+    assert [code for code in (*GROUPS[by], NOT_KNOWN) if code not in WORDS["codes"][by]] == []
 
 
 def codes_in(annotation: Any) -> Iterator[str]:
@@ -47,9 +54,14 @@ def codes_in(annotation: Any) -> Iterator[str]:
 
 
 def test_every_row_of_further_paths_has_a_word() -> None:
-    rows = [row for row, _, _ in lines_of(dict.fromkeys(("clients", *PER_CLIENT), 1))]
+    rows = [row for row, *_ in lines_of(AllOne())]
 
     assert [row for row in rows if row not in WORDS["codes"]["row"]] == []
+
+
+class AllOne(dict[str, int]):
+    def __missing__(self, name: str) -> int:
+        return 1
 
 
 def test_every_word_is_there_in_every_language() -> None:

@@ -9,7 +9,7 @@ import orjson
 
 from common.errors import Language
 from reporting.exporting.saying import told_to_machines
-from reporting.exporting.sheets import PLACE, UNITS
+from reporting.exporting.sheets import GROUP, PLACE, UNITS
 from reporting.exporting.tables import HIDDEN, About, Cell, Cells, Column, Table
 from reporting.exporting.words import heading, sentence, title, word
 
@@ -43,6 +43,7 @@ def dataset(table: Table, about: About, language: Language) -> Dataset:
         "version": "2.0",
         "class": "dataset",
         **said(about, table.report, language),
+        **({"label": f"{title(table.report, language)}: {heading(table.by, language)}"} if table.by else {}),
         "id": list(categories),
         "size": [len(codes) for codes in categories.values()],
         "role": {"time": [DAY], "metric": [FIGURE]} | ({"geo": [PLACE]} if PLACE in words else {}),
@@ -76,12 +77,14 @@ def values_of(table: Table, words: list[str], categories: Mapping[str, list[str]
 
 
 def dimension(name: str, codes: list[str], table: Table, language: Language) -> Dataset:
-    category: Dataset = {"index": codes, "label": {code: label_of(code, name, language) for code in codes}}
+    labels = {code: label_of(code, table.by if name == GROUP else name, language) for code in codes}
+    category: Dataset = {"index": codes, "label": labels}
     if name == FIGURE:
         category["unit"] = {column.name: {"decimals": decimals_of(table, column)} for column in table.figures}
-    elif name not in (PLACE, DAY) and (notes := units_of(table, name, language)):
+    elif name not in (PLACE, DAY, GROUP) and (notes := units_of(table, name, language)):
         category["note"] = notes
-    return {"label": heading(name, language), "category": category}
+    called = table.by if name == GROUP else name
+    return {"label": heading(called, language), "category": category}
 
 
 def label_of(code: str, name: str, language: Language) -> str:

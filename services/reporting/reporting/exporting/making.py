@@ -1,29 +1,32 @@
 """From a question to a file: its tables are counted one after another, and written as they come."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from common.days import now
-from reporting.asking import Question, check
+from reporting.asking import Question
 from reporting.errors import BeforeTheFirstDay
 from reporting.exporting.errors import ReportNotExported
-from reporting.exporting.sources import SOURCES, Source, answer, in_the_long_table, table_of
+from reporting.exporting.sources import KINDS, Answer, answer, columns_in, in_the_long_table, table_of
 from reporting.exporting.tables import About, Column, Table
-from reporting.queries.bounds import Bounds, bounds_of
-from reporting.settings import Settings
+from reporting.protection.answering import newest_of_each
+from reporting.protection.months import end_of_month, last_over, month_ends
+from reporting.protection.schemas import ProtectedReport
+from reporting.queries.bounds import Begins, bounds_of
+from reporting.registry import ReportKind
 
 LONG = "month-ends"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One table of the file: which report, of which day."""
+    """One table of the file: which report, of which day, broken down by what."""
 
-    source: Source
+    kind: ReportKind
     question: Question
 
 
@@ -35,59 +38,62 @@ class Plan:
     is_long: bool
 
 
-async def plan_of(session: AsyncSession, report: str, question: Question, settings: Settings) -> Plan:
+async def plan_of(session: AsyncSession, name: str, question: Question) -> Plan:
     """Raises ReportNotExported, and what the report itself would: before the first byte of the file is written."""
-    if report == LONG:
+    if name == LONG:
         return await plan_of_month_ends(session, question)
-    if (source := SOURCES.get(report)) is None:
-        raise ReportNotExported(reports=", ".join([*SOURCES, LONG]))
-    answered = await answer(session, source, question, settings)
-    about = about_of(report, [source], question, answered.complete_until)
-    return Plan(about, source.columns, [Part(source, question)], is_long=False)
+    if (kind := KINDS.get(name)) is None:
+        raise ReportNotExported(reports=", ".join([*KINDS, LONG]))
+    answered = await answer(session, kind, question)
+    return Plan(about_of(name, answered), columns_in(kind, question.by), [Part(kind, question)], is_long=False)
 
 
 async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
-    """Of every report each month that had ended by the day. Raises what a report of persons in coaching would."""
-    sources = in_the_long_table(question)
-    bounds = {source.name: await bounds_of(session, source.begins) for source in sources}
-    of_coaching = bounds["coefficients"]
-    check(question.asked, of_coaching)
-    parts = [part for source in sources for part in monthly(source, bounds[source.name], question)]
-    if not parts and of_coaching.first_on:
-        raise BeforeTheFirstDay(first_on=end_of_month(of_coaching.first_on))
-    about = about_of(LONG, sources, question, of_coaching.complete_until)
+    """Of every report each month that had ended by the day. Raises what the last of them would."""
+    asked = list(in_the_long_table(question))
+    first_days = {kind.begins: (await bounds_of(session, kind.begins)).first_on for kind, _ in asked}
+    first_on, last = first_days["coachings"], last_over(question.on)
+    if first_on and last < first_on:
+        raise BeforeTheFirstDay(first_on=end_of_month(first_on))
+    newest = await answer(session, KINDS["coefficients"], replace(question, on=last))
+    shown = await months_protected(session) if question.is_protected else None
+    parts = [part for kind, one in asked for part in monthly(kind, one, first_days, shown)]
+    definitions = list({kind.name: kind.definition for kind, _ in asked}.values())
+    about = replace(about_of(LONG, newest), definitions=definitions, on=question.on)
     return Plan(about, (), sorted(parts, key=lambda part: part.question.on), is_long=True)
 
 
-def monthly(source: Source, bounds: Bounds, question: Question) -> Iterator[Part]:
-    day = end_of_month(bounds.first_on) if bounds.first_on else date.max
-    while day <= question.on:
-        yield Part(source, replace(question, on=day))
-        day = end_of_month(day + timedelta(days=1))
+def monthly(
+    kind: ReportKind, question: Question, first_days: Mapping[Begins, date | None], shown: frozenset[date] | None
+) -> Iterator[Part]:
+    """Every month end since the report's first day; of protected figures those that are shown."""
+    first_on = first_days[kind.begins]
+    for day in month_ends(first_on, question.on) if first_on else ():
+        if shown is None or day in shown:
+            yield Part(kind, replace(question, on=day))
 
 
-def end_of_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+async def months_protected(session: AsyncSession) -> frozenset[date]:
+    return frozenset(month.month_end for month in await newest_of_each(session) if month.state == "shown")
 
 
-async def tables(sessions: Sessions, plan: Plan, settings: Settings) -> AsyncIterator[Table]:
+async def tables(sessions: Sessions, plan: Plan) -> AsyncIterator[Table]:
     """Each in a transaction of its own: one that lasted as long as the file would hold up a rebuild's clearing away."""
     for part in plan.parts:
         async with sessions.begin() as session:
-            answered = await answer(session, part.source, part.question, settings)
-        yield table_of(part.source, answered)
+            answered = await answer(session, part.kind, part.question)
+        yield table_of(part.kind, answered)
 
 
-def about_of(report: str, sources: Sequence[Source], question: Question, complete_until: datetime | None) -> About:
-    made = now()
+def about_of(name: str, answered: Answer) -> About:
     return About(
-        report=report,
-        definitions=[source.definition for source in sources],
-        on=question.on,
-        known_at=question.known_at or made,
-        complete_until=complete_until,
+        report=name,
+        definitions=[answered.definition],
+        on=answered.on,
+        known_at=answered.known_at,
+        complete_until=answered.complete_until,
         areas="recorded",
-        areas_on=question.on,
-        suppression="open",
-        extracted_at=made,
+        areas_on=answered.on,
+        suppression=f"k={answered.suppression.k}" if isinstance(answered, ProtectedReport) else "open",
+        extracted_at=now(),
     )

@@ -16,7 +16,7 @@ LONG = (
     Column("value", "decimal"),
     DEFINITION,
 )
-PLACE = "municipality"
+PLACE, GROUP = "municipality", "group"
 UNITS = frozenset({"denominator"})
 """Words that say something of a figure, and tell no rows apart."""
 
@@ -41,8 +41,9 @@ class Sheet:
             "extracted_at": self.about.extracted_at.isoformat(timespec="seconds"),
         }
         constant = made | {"on": str(table.on), "definition": table.definition}
+        by = {"by": table.by} if table.by else {}
         for cells in melted(table) if self.is_long else table.rows:
-            yield {**constant, **(in_words(cells, self.language) if self.language else cells)}
+            yield {**constant, **(in_words({**cells, **by}, self.language) if self.language else cells)}
 
 
 def sheet_of(about: About, columns: tuple[Column, ...], *, is_long: bool, language: Language | None) -> Sheet:
@@ -53,13 +54,13 @@ def sheet_of(about: About, columns: tuple[Column, ...], *, is_long: bool, langua
 
 def melted(table: Table) -> Iterator[Cells]:
     """What has a column of its own in the long table stands there; all else that tells rows apart, in `row`."""
-    others = [column.name for column in table.words if column.name not in {PLACE, table.by, *UNITS}]
+    others = [column.name for column in table.words if column.name not in {PLACE, GROUP, *UNITS}]
     for cells in table.rows:
         told = {
             "report": table.report,
             "place": cells.get(PLACE),
             "by": table.by,
-            "group": cells.get(table.by) if table.by else "",
+            "group": cells.get(GROUP) if table.by else "",
             "row": " ".join(str(cells[name]) for name in others),
         }
         for figure in table.figures:
@@ -77,5 +78,5 @@ def read(name: str, cell: Cell, cells: Cells, language: Language) -> Cell:
         return title(cell, language)
     if name in ("figure", "by"):
         return heading(cell, language) if cell else ""
-    of = str(cells["by"]) if name == "group" else name
+    of = str(cells["by"]) if name == GROUP and cells.get("by") else name
     return word(cell, of, language)

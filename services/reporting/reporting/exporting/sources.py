@@ -10,23 +10,30 @@ from common.errors import NotPermitted
 from reporting.asking import Question, report
 from reporting.exporting.sheets import GROUP
 from reporting.exporting.tables import Column, Table, cells_of, columns_of
+from reporting.protection.schemas import ProtectedReport
+from reporting.protection.tables import TABLES
 from reporting.registry import REPORTS, ReportKind
 from reporting.schemas import Report
 
 KINDS = {kind.path: kind for kind in REPORTS.values()}
 
 
-async def answer(session: AsyncSession, kind: ReportKind, question: Question) -> Report[Any]:
-    """As `/reports/…` answers it. Raises NotPermitted and whatever a report raises."""
+Answer = Report[Any] | ProtectedReport[Any]
+
+
+async def answer(session: AsyncSession, kind: ReportKind, question: Question) -> Answer:
+    """As `/reports/…` answers the same reader. Raises NotPermitted and whatever a report raises."""
     if not question.who.has(*kind.readers):
         raise NotPermitted
     return await report(session, question, kind)
 
 
-def table_of(kind: ReportKind, answered: Report[Any]) -> Table:
+def table_of(kind: ReportKind, answered: Answer) -> Table:
     definition = f"{answered.definition.name} {answered.definition.version}"
-    rows = [cells_of(row) for row in answered.rows]
-    return Table(kind.path, definition, answered.on, columns_in(kind, answered.by), rows, by=answered.by or "")
+    by = answered.by if isinstance(answered, Report) else None
+    columns = columns_in(kind, by)
+    rows = [cells_of(row, columns) for row in answered.rows]
+    return Table(kind.path, definition, answered.on, columns, rows, by=by or "")
 
 
 def columns_in(kind: ReportKind, by: str | None) -> tuple[Column, ...]:
@@ -38,10 +45,10 @@ def in_the_long_table(question: Question) -> Iterator[tuple[ReportKind, Question
     """Every report of places that one may read, whole and by everything that one may break it down by."""
     for kind in KINDS.values():
         if is_of_places(kind) and not kind.is_of_a_period and question.who.has(*kind.readers):
-            yield kind, replace(question, by=None)
-            for by in kind.breakdowns:
-                if by != "coach":
-                    yield kind, replace(question, by=by)
+            if not question.is_protected:
+                yield from ((kind, replace(question, by=by)) for by in (None, *kind.breakdowns) if by != "coach")
+            elif kind.name in TABLES:
+                yield kind, replace(question, by=None)
 
 
 def is_of_places(kind: ReportKind) -> bool:

@@ -86,10 +86,10 @@ def plain_types(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def cells_of(row: BaseModel) -> Cells:
+def cells_of(row: BaseModel, columns: Sequence[Column]) -> Cells:
     """Decimals as the report writes them, so that 1 of a full-time coach is 1.00 here too."""
-    values = dict(row)
-    return {name: cell_of(values[name], written) for name, written in row.model_dump().items()}
+    values, written = dict(row), row.model_dump()
+    return {column.name: cell_of(values.get(column.name), written.get(column.name)) for column in columns}
 
 
 def cell_of(value: Any, written: Any) -> Cell:

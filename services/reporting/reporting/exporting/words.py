@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from common.errors import Language
+from reporting.registry import REPORTS
 
 WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 PLACES = ("municipality", "employment_area", "place")
@@ -16,7 +17,10 @@ def heading(column: str, language: Language) -> str:
 
 
 def title(report: str, language: Language) -> str:
-    return text_in(WORDS["titles"], report, language)
+    """A report is called what its definition is called."""
+    kind = REPORTS.get(report.replace("-", "_"))
+    told: str = getattr(kind.definition.title, language) if kind else text_in(WORDS["titles"], report, language)
+    return told
 
 
 def about(name: str, language: Language) -> str:
