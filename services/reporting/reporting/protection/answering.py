@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.definitions import DEFINITIONS
@@ -25,7 +26,9 @@ from reporting.protection.tables import TABLES
 from reporting.registry import ReportKind
 from reporting.schemas import CoursePoint
 
-NEWEST = select(MonthEnd).distinct(MonthEnd.month_end).order_by(MonthEnd.month_end.desc(), MonthEnd.edition.desc())
+NEWEST = (
+    select(MonthEnd).ext(distinct_on(MonthEnd.month_end)).order_by(MonthEnd.month_end.desc(), MonthEnd.edition.desc())
+)
 DONE = MonthEnd.state != "asked"
 
 
