@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Demo, Visits, client_in, say_why, until
+from tests.browser.conftest import Demo, Visits, client_in, until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -48,14 +48,16 @@ def refer_and_accept(page: Page) -> None:
     expect(page.get_by_text("Lähete on hyväksytty.")).to_be_visible()
 
 
-def start_coaching(page: Page, client: str, *, coach: str) -> None:
+def start_coaching(page: Page, client: str, *, coach: str, started_on: str = "") -> None:
     """Coaching hears of the acceptance through Kafka: refused until then, and what was typed stays."""
     page.goto(f"{client}/coaching/new")
     page.get_by_label("Kuka on valmentaja?").select_option(label=coach_option(page, coach))
+    if started_on:
+        page.locator("#started_on").fill(started_on)
     for _ in range(40):
         press(page, "Aloita valmennus")
         page.wait_for_load_state()
-        say_why(page)
+        heading(page).click(trial=True)  # whatever asks why is answered before anything else is done
         if "done=coaching" in page.url:
             break
         page.wait_for_timeout(500)
