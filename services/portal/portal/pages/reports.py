@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -11,12 +11,13 @@ from fastapi import APIRouter, Request, Response
 from common.days import today
 from portal.access import FigureReader, Visitor
 from portal.backends import Answer, Refused
-from portal.charts import BarChart, LineChart, bar_chart, line_chart
-from portal.formats import number, typed_day
+from portal.charts import BarChart, LineChart, as_number, bar_chart, line_chart
+from portal.formats import day, number, typed_day
 from portal.forms import Form
 from portal.languages import N_, _
 from portal.loading import or_missing
 from portal.places import ALL, municipality_name
+from portal.protected import is_hidden, months_shown, sees_persons, why_hidden
 from portal.rendering import render
 from portal.words import word
 
@@ -54,7 +55,8 @@ async def first_report(request: Request, who: FigureReader, on: str = "", munici
 
 @router.get("/reports/{name}")
 async def one_report(request: Request, name: Name, who: FigureReader, on: str = "", municipality: str = "") -> Response:
-    form = Form({"on": [on or typed_day(today())], "municipality": [municipality]})
+    months = [] if sees_persons(who) else await months_shown(who)
+    form = Form({"on": [on or first_offered(who, months)], "municipality": [municipality]})
     asked = form.day("on", needed=_("Kirjoita päivä."))
     report = await ask(who, name, asked, form) if asked else None
     context = await EXTRAS[name](who, report, municipality) if report else {}
@@ -66,14 +68,23 @@ async def one_report(request: Request, name: Name, who: FigureReader, on: str = 
         name=name,
         titles={key: _(title) for key, title in TITLES.items() if key != "caseload" or sees_coaches(who)},
         form=form,
+        months=[(month, day(month)) for month in months],
         on=asked,
         report=report,
+        why_hidden=why_hidden(report["rows"]) if report else [],
         **context,
     )
 
 
+def first_offered(who: Visitor, months: list[str]) -> str:
+    """Today; of protected figures the last month that is shown, or the last that is over."""
+    if sees_persons(who):
+        return typed_day(today())
+    return months[0] if months else str(today().replace(day=1) - timedelta(days=1))
+
+
 def sees_coaches(who: Visitor) -> bool:
-    return who.has("team_lead", "operator")
+    return who.has("team_lead")
 
 
 async def ask(who: Visitor, name: Name, on: str, form: Form) -> Answer | None:
@@ -111,14 +122,23 @@ async def of_coefficients(who: Visitor, report: Answer, municipality: str) -> Ma
     rows = report["rows"]
     places = [row for row in rows if row["municipality"] != ALL]
     focus = next((row for row in rows if row["municipality"] == municipality), None)
-    focus = focus or max(places, key=lambda row: int(row["clients"]), default=None)
+    focus = focus or max(places, key=lambda row: as_number(row["clients"]), default=None)
     if focus is None:
         return {"rows": rows}
     course = await or_missing(
         who.reporting.get("/reports/coefficient-course", municipality=focus["municipality"], on=report["on"])
     )
     shown = {"focus": focus, "place": focus["municipality"], "bars": coefficient_bars(rows)}
+    shown["message"] = coefficient_message(focus)
     return shown | {"rows": rows, "course": course_lines(course)}
+
+
+def coefficient_message(focus: Answer) -> str:
+    words = {"place": municipality_name(focus["municipality"])}
+    if is_hidden(focus["clients"], focus["employed_persons"]):
+        return _("%(place)s: osa luvuista on peitetty, jotta ketään ei voi tunnistaa") % words
+    counts = {"clients": number(focus["clients"]), "employed": number(focus["employed_persons"])}
+    return _("%(place)s: %(clients)s valmennetusta %(employed)s on työllistynyt") % (words | counts)
 
 
 def coefficient_bars(rows: list[Answer]) -> BarChart:
@@ -135,7 +155,8 @@ def course_lines(course: Any) -> dict[str, Any] | None:
     values = [(month(point["on"]), point["employment_coefficient"]) for point in known]
     labelled = [(label, value, number(value, 2)) for label, value in values]
     chart: LineChart = line_chart([(_("Työllisyyskerroin"), labelled)])
-    return {"chart": chart, "points": known, "first": known[0], "last": known[-1]}
+    seen = [point for point in known if not is_hidden(point["employment_coefficient"])]
+    return {"chart": chart, "points": known, "first": seen[0] if seen else None, "last": seen[-1] if seen else None}
 
 
 def month(on: str) -> str:
@@ -161,9 +182,15 @@ def shares_message(place: str, cells: Mapping[tuple[str, str], Answer], shown: l
     """What the chart says, in one sentence."""
     if contracts := cells.get(("contracts_all", place)):
         words = {"place": municipality_name(place), "count": number(contracts["count"])}
+        if is_hidden(contracts["count"]):
+            return _("%(place)s: osa luvuista on peitetty, jotta ketään ei voi tunnistaa") % words
         return _("%(place)s: valmennuksesta syntyi työsuhteita %(count)s") % words
     if not shown:
         return _("%(place)s: ei vielä asiakkaita valmennuksessa") % {"place": municipality_name(place)}
+    if is_hidden(*(row["count"] for row in shown)):
+        return _("%(place)s: osa luvuista on peitetty, jotta ketään ei voi tunnistaa") % {
+            "place": municipality_name(place)
+        }
     greatest = max(shown, key=lambda row: int(row["count"]))
     kind, count = word(greatest["source_category"], "source_category"), number(greatest["count"])
     words = {"place": municipality_name(place), "kind": kind, "count": count}
@@ -176,11 +203,9 @@ def is_drawn(kind: str) -> bool:
 
 
 def share(row: Answer) -> str:
-    return (
-        f"{number(row['count'])} ({number(row['percent'], 1)} %)"
-        if row["percent"] is not None
-        else number(row["count"])
-    )
+    if row["percent"] is None or is_hidden(row["percent"]):
+        return number(row["count"])
+    return f"{number(row['count'])} ({number(row['percent'], 1)} %)"
 
 
 async def of_contacts(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:

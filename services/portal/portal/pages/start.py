@@ -13,6 +13,7 @@ from portal.formats import as_day, finnish_order
 from portal.loading import Missing, or_missing, with_clients
 from portal.needs import step_without_client, todos_of
 from portal.parties import party_names
+from portal.protected import months_shown
 from portal.rendering import render
 from portal.sessions import COOKIE
 
@@ -95,7 +96,9 @@ async def of_referrer(who: Visitor) -> Answer:
 
 
 async def of_analyst(who: Visitor) -> Answer:
-    return await who.reporting.get("/reports/coefficients", on=str(today()))
+    """Of the last month whose figures are protected."""
+    months = await months_shown(who)
+    return await who.reporting.get("/reports/coefficients", on=months[0]) if months else {"rows": []}
 
 
 async def of_privacy_officer(who: Visitor) -> Answer:
