@@ -27,6 +27,16 @@ def counts_of(reports: Mapping[str, Iterable[BaseModel]]) -> dict[Spot, int]:
     }
 
 
+def is_of_one_moment(counts: Counts) -> bool:
+    """Whether the reports, counted one after another, agree on what they share."""
+    return all(
+        sum(counts.get((part, place), 0) for part in whole.parts) == counts.get((whole.whole, place), 0)
+        for whole in SUMS
+        if not whole.has_rest
+        for place in {place for _, place in counts}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     system: System

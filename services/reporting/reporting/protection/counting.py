@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from common.days import now
-from reporting.protection.building import Built, Spot, build, counts_of
+from reporting.protection.building import Built, Spot, build, counts_of, is_of_one_moment
 from reporting.protection.counted import counted_reports
 from reporting.protection.messages import Solved, Work
 from reporting.protection.models import MonthEnd, ProtectedCount
@@ -24,10 +24,9 @@ from reporting.settings import Settings
 log = structlog.get_logger(__name__)
 
 Solve = Callable[[Work], Awaitable[Solved]]
-NEXT_LOOK, AT_ONCE, AFTER_A_FAILURE = 30.0, 0.0, 300.0
+NEXT_LOOK, AT_ONCE, A_MOMENT, AFTER_A_FAILURE = 30.0, 0.0, 1.0, 300.0
 """Seconds."""
 ONE_AT_A_TIME = text("select pg_try_advisory_xact_lock(hashtext('reporting month ends'))")
-AS_ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
 NEXT = select(MonthEnd.id).where(MonthEnd.state == "asked").order_by(MonthEnd.month_end).limit(1)
 # What one can have seen of each count: in this month's earlier editions, and last before and first after it.
 LAST_SHOWN = text("""
@@ -43,6 +42,10 @@ LAST_SHOWN = text("""
     (select distinct on (line, place) line, place, shown from seen where month_end > :on
      order by line, place, month_end)
 """)
+
+
+class CountedWhileMoving(Exception):
+    """Events came in between two of the reports: they do not agree, and are counted again."""
 
 
 def protecting(settings: Settings) -> Callable[[Sessions], Awaitable[float]]:
@@ -62,6 +65,8 @@ async def protect_month_ends(sessions: Sessions, *, settings: Settings, solve: S
             return NEXT_LOOK
         try:
             await protect(sessions, month_id, settings=settings, solve=solve)
+        except CountedWhileMoving:
+            return A_MOMENT
         except SolverFailed as error:
             log.error("month end not protected", month=str(month_id), error=str(error))
             return AFTER_A_FAILURE
@@ -69,10 +74,9 @@ async def protect_month_ends(sessions: Sessions, *, settings: Settings, solve: S
 
 
 async def protect(sessions: Sessions, month_id: UUID, *, settings: Settings, solve: Solve) -> None:
-    """No transaction is open while the solver works."""
+    """While the solver works no row is locked, and no transaction reads."""
     rule, known_at = Rule(settings.smallest_count), now()
     async with sessions() as session:
-        await session.connection(execution_options=AS_ONE_MOMENT)
         complete_until = (await bounds_of(session, "coachings")).complete_until
         built = await built_as_of(session, month_id, rule=rule, known_at=known_at, settings=settings)
     solved = await solve(Work(built.system, built.groups, rule, settings.protection_seconds))
@@ -89,6 +93,8 @@ async def built_as_of(
 ) -> Built:
     month = await session.get_one(MonthEnd, month_id)
     counts = counts_of(await counted_reports(session, month.month_end, known_at=known_at, settings=settings))
+    if not is_of_one_moment(counts):
+        raise CountedWhileMoving
     margins = {"all": sorted({place for _, place in counts} - {"all"})}
     last_shown: dict[Spot, list[int]] = {}
     for line, place, shown in await session.execute(LAST_SHOWN, {"on": month.month_end}):

@@ -1,0 +1,123 @@
+"""The rule, the fixed list and what an attacker is taken to know of it; no database."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from reporting.protection.building import Built, Spot, build, is_of_one_moment
+from reporting.protection.rule import Rule
+from reporting.protection.system import Cell
+from reporting.protection.tables import CLIENTS, CONTRACTS, EMPLOYED, LINES, SOURCE_LINES, SUMS, TABLES
+from reporting.registry import REPORTS
+from tests.reporting.protection.regions import Region
+
+RULE = Rule(k=5)
+
+
+def built(counts: Mapping[Spot, int], **more: Mapping[Spot, list[int]]) -> Built:
+    places = sorted({place for _, place in counts} - {"all"})
+    return build(counts, rule=RULE, margins={"all": places}, **more)
+
+
+def cell(of: Built, *spot: str) -> Cell:
+    return of.system.cells[of.spots.index((spot[0], spot[1]))]
+
+
+@pytest.mark.parametrize(("count", "is_small"), [(0, False), (1, True), (4, True), (5, False)])
+def test_counts_of_one_to_k_minus_one_are_small_and_zero_is_not(count: int, is_small: bool) -> None:
+    assert RULE.is_small(count) == is_small
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "is_allowed"),
+    [(5, 10, True), (0, 10, True), (10, 10, True), (5, 9, False), (4, 10, False), (6, 10, False), (7, 70, True)],
+)
+def test_a_quotient_stands_on_2k_and_on_no_small_count(part: int, whole: int, is_allowed: bool) -> None:
+    assert RULE.allows_quotient(part, whole) == is_allowed
+
+
+def test_employments_are_no_share_of_clients_and_have_no_rest() -> None:
+    assert RULE.allows_quotient(12, 14, is_share=False)
+
+
+@pytest.mark.parametrize(("persons", "is_allowed"), [(4, False), (5, True)])
+def test_a_median_stands_on_k_persons(persons: int, is_allowed: bool) -> None:
+    assert RULE.allows_median(persons) == is_allowed
+
+
+def test_a_small_rest_hides_the_count_and_is_a_cell_of_its_own() -> None:
+    """19 of 20 are employed: the one who is not stands in no table, and must not be worked out either."""
+    of = built({(CLIENTS, "698"): 20, (EMPLOYED, "698"): 19, (CLIENTS, "all"): 20, (EMPLOYED, "all"): 19})
+
+    assert cell(of, EMPLOYED, "698").reason == "complement"
+    rests = [one for one in of.system.cells if not one.is_published]
+    assert [(one.value, one.reason) for one in rests] == [(1, "complement"), (1, "complement")]
+
+
+@pytest.mark.parametrize(("shown", "reason"), [([20], None), ([15], None), ([16], "changed"), ([15, 21], "changed")])
+def test_a_small_change_since_it_was_shown_hides_a_count(shown: list[int], reason: str | None) -> None:
+    of = built({(CLIENTS, "698"): 20, (CLIENTS, "all"): 20}, last_shown={(CLIENTS, "698"): shown})
+
+    assert cell(of, CLIENTS, "698").reason == reason
+
+
+def test_a_person_coached_in_two_places_is_known_to_be_counted_twice() -> None:
+    of = built({(CLIENTS, "320"): 8, (CLIENTS, "698"): 9, (CLIENTS, "all"): 16})
+
+    [equation] = of.system.equations
+    assert equation.total == 1
+    assert equation.holds(of.system.truth)
+
+
+def test_both_of_two_hierarchies_that_are_not_nested_are_margins() -> None:
+    region = Region(6, clients=20, areas=2)
+
+    of = build(region.counts(CLIENTS), rule=RULE, margins=region.margins)
+
+    inside = [len(equation.terms) - 1 for equation in of.system.equations]
+    assert sorted(inside) == [3, 3, 6]
+
+
+def test_the_truth_is_a_table_that_could_be_true() -> None:
+    region = Region(8, clients=25, areas=3)
+
+    of = build(region.counts(), rule=RULE, margins=region.margins)
+
+    assert of.system.could_be(of.system.truth, hidden=frozenset())
+
+
+def test_a_total_and_a_count_with_more_figures_are_dearer_to_hide_and_zero_is_cheaper() -> None:
+    of = built(
+        {
+            (line, place): n
+            for line in (CLIENTS, CONTRACTS, SOURCE_LINES[0])
+            for place, n in (("1", 0), ("2", 9), ("all", 9))
+        }
+    )
+
+    weights = {spot: of.system.cells[n].weight for n, spot in enumerate(of.spots)}
+    assert weights[SOURCE_LINES[0], "1"] < weights[SOURCE_LINES[0], "2"] < weights[SOURCE_LINES[0], "all"]
+    assert weights[SOURCE_LINES[0], "2"] < weights[CLIENTS, "2"]
+
+
+def test_reports_counted_at_two_moments_are_noticed() -> None:
+    counts = Region(3, clients=10).counts()
+
+    assert is_of_one_moment(counts)
+    assert not is_of_one_moment(counts | {(CLIENTS, "001"): counts[CLIENTS, "001"] + 1})
+
+
+def test_every_protected_table_is_a_report_and_every_figure_of_it_is_accounted_for() -> None:
+    for name, table in TABLES.items():
+        fields = REPORTS[name].row.model_fields
+        figures = {
+            field for field in fields if field not in ("municipality", "group", table.line_by, table.says_whole_in)
+        }
+        assert figures == {*table.counts, *(one.figure for one in table.quotients)}
+
+
+def test_every_line_that_is_named_is_counted_somewhere() -> None:
+    named = {line for whole in SUMS for line in (whole.whole, *whole.parts)}
+
+    assert named <= set(LINES)
+    assert len(LINES) == len(set(LINES))
