@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ class Exchange:
     teller_type: PartyType | None
     told_type: PartyType | None
 
-    @property
+    @cached_property
     def named(self) -> frozenset[str]:
         """Whom a consent must name: both sides, but that every consent is given to the region itself."""
         return frozenset({self.teller, self.told} - {REGION})
@@ -64,14 +65,14 @@ NO_GROUND = Ground("none", {}, {})
 
 def ground_in(
     consents: Iterable[GrantedConsent],
-    rules: Sequence[StatutoryRule],
+    rule: StatutoryRule | None,
     exchange: Exchange,
     category: DataCategory,
     *,
     day: date,
 ) -> Ground:
     """A statute first: it does not end with the client's word. Of consents the one that comes first."""
-    if rule := rule_for(rules, exchange, category, day=day):
+    if rule:
         return by_statute(rule)
     for consent in consents:
         if consent.holds_on(day) and consent.allows(exchange.named, category):
@@ -82,7 +83,7 @@ def ground_in(
 def rule_for(
     rules: Sequence[StatutoryRule], exchange: Exchange, category: DataCategory, *, day: date
 ) -> StatutoryRule | None:
-    """The rule for the one who is told; the one who tells must have one of the same statute."""
+    """The rule for the one who is told, whoever the client is; the one who tells must have one of the same statute."""
     fitting = [
         rule for rule in rules if rule.category == category and rule.purpose == exchange.purpose and rule.holds_on(day)
     ]

@@ -14,7 +14,7 @@ from common.days import now, today
 from common.events import DisclosureMade
 from common.outbox import publish
 from consent.models import DisclosureOutcome
-from consent.models.grounds import Exchange, GrantedConsent, Ground, ground_in
+from consent.models.grounds import Exchange, GrantedConsent, Ground, ground_in, rule_for
 from consent.queries.clients import hold_clients
 from consent.queries.grounds import granted_consents
 from consent.queries.rules import latest_rules
@@ -81,11 +81,12 @@ async def decide(
     clients = {one.client_id for one in asked}
     categories = frozenset[DataCategory]().union(*(one.categories for one in asked))
     consents = await granted_consents(session, clients, exchange, categories, may_be_oral=may_be_oral)
-    rules, day = await latest_rules(session, purpose=exchange.purpose), today()
+    latest, day = await latest_rules(session, purpose=exchange.purpose), today()
+    rules = {kind: rule_for(latest, exchange, kind, day=day) for kind in categories}
 
     def grounds(one: Asked) -> dict[DataCategory, Ground]:
         own: Collection[GrantedConsent] = consents.get(one.client_id, ())
-        return {kind: ground_in(own, rules, exchange, kind, day=day) for kind in sorted(one.categories)}
+        return {kind: ground_in(own, rules[kind], exchange, kind, day=day) for kind in sorted(one.categories)}
 
     return [Disclosed(one, grounds(one)) for one in asked]
 
