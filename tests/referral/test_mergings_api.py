@@ -133,7 +133,7 @@ async def test_a_chain_names_its_end_and_comes_apart_where_it_is_undone(api: Api
 @pytest.mark.parametrize(
     ("duplicate", "kept", "problem"),
     [
-        (0, 0, "merged-into-itself"),
+        (0, 0, "same-record-twice"),
         (1, 0, "merged-already"),
         (2, 0, "merged-into-duplicate"),
         (0, 2, "merged-already"),

@@ -235,7 +235,7 @@ class MovedBeforeBirth(Refusal):
     field = "moved_on"
 
 
-class MergedIntoItself(Refusal):
+class SameRecordTwice(Refusal):
     """These are not two records but one and the same. Choose another to merge it with."""
 
     fi = "Nämä eivät ole kaksi eri asiakastietoa vaan sama. Valitse toinen, johon yhdistää."

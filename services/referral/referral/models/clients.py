@@ -14,10 +14,10 @@ from common.rights import RecordMerged
 from referral.errors import (
     MergedAlready,
     MergedIntoDuplicate,
-    MergedIntoItself,
     MovedBeforeBirth,
     NotMerged,
     RecordChanged,
+    SameRecordTwice,
 )
 from referral.identity_codes import IdentityCode, IdentityKeys
 
@@ -113,7 +113,7 @@ class Client(Base, kw_only=True):
     def must_merge_into(self, kept: "Client") -> None:
         """Into a record that stands for itself only, so that no chain of mergings ever comes back to its beginning."""
         if kept.id == self.id:
-            raise MergedIntoItself
+            raise SameRecordTwice
         if self.same_as is not None:
             raise MergedAlready(same_as=self.same_as)
         if kept.same_as is not None:
