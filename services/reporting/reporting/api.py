@@ -24,7 +24,18 @@ from reporting.protection.schemas import protected as protected_row
 from reporting.protection.tables import TABLES
 from reporting.queries.bounds import bounds_of
 from reporting.registry import EVERYONE, REPORTS, ReportKind
-from reporting.schemas import Breakdown, Course, CoursePoint, Definition, NewRebuild, Place, RebuildView, Report
+from reporting.schemas import (
+    AreasOf,
+    Breakdown,
+    Course,
+    CoursePoint,
+    Definition,
+    Level,
+    NewRebuild,
+    Place,
+    RebuildView,
+    Report,
+)
 from reporting.settings import Settings
 
 router = ServiceRouter(tags=["reports"])
@@ -53,6 +64,10 @@ Protected = Annotated[
     bool,
     Query(description="The protected table, as those get who have no right to persons; for them it always is"),
 ]
+ByLevel = Annotated[Level, Query(description="A row for each of these; `municipality` of a row is then its code")]
+WhoseAreas = Annotated[
+    AreasOf, Query(description="Municipalities and areas as they are on the day the figures describe, or as today")
+]
 Ask = Callable[..., Awaitable[Report[Any] | ProtectedReport[Any]]]
 
 
@@ -74,6 +89,8 @@ def asking(kind: ReportKind) -> Ask:
         since: Since = None,
         municipality: OnePlace = None,
         protected: Protected = False,
+        level: ByLevel = "municipality",
+        areas_of: WhoseAreas = "day",
     ) -> Report[Any] | ProtectedReport[Any]:
         question = Question(
             who=who,
@@ -85,6 +102,8 @@ def asking(kind: ReportKind) -> Ask:
             since=since,
             municipality=municipality,
             wants_protected=protected,
+            level=level,
+            areas_of=areas_of,
         )
         return await report(session, question, kind)
 

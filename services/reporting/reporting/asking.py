@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import now
 from common.identity import Principal
+from reporting.areas.errors import NotCountedByArea
+from reporting.areas.places import places_for
 from reporting.errors import (
     BeforeTheFirstDay,
     BeforeTheFirstRecord,
@@ -27,7 +29,7 @@ from reporting.protection.schemas import ProtectedReport
 from reporting.queries.asked import Asked, Rules
 from reporting.queries.bounds import Bounds, bounds_of
 from reporting.registry import ReportKind
-from reporting.schemas import Breakdown, Report
+from reporting.schemas import AreasOf, Breakdown, Level, Report
 from reporting.settings import Settings
 from reporting.source_categories import read_categories
 
@@ -54,6 +56,8 @@ class Question:
     since: date | None = None
     municipality: str | None = None
     wants_protected: bool = False
+    level: Level = "municipality"
+    areas_of: AreasOf = "day"
 
     @property
     def is_protected(self) -> bool:
@@ -83,7 +87,7 @@ class Question:
         if municipality == "all":
             if not self.is_region:
                 raise WholeRegionOnly
-        elif not (self.is_region and municipality in self.region):
+        elif self.level == "municipality" and not (self.is_region and municipality in self.region):
             self.who.require(municipality, region=self.region)
 
 
@@ -95,6 +99,7 @@ async def report(session: AsyncSession, question: Question, kind: ReportKind) ->
     asked = question.asked
     bounds = await bounds_of(session, kind.begins)
     check(asked, bounds)
+    places = await places_for(session, asked, level=question.level, of=question.areas_of, region=question.region)
     return Report[Any](
         definition=kind.definition,
         since=asked.since,
@@ -102,13 +107,14 @@ async def report(session: AsyncSession, question: Question, kind: ReportKind) ->
         known_at=asked.known_at or now(),
         complete_until=bounds.complete_until,
         by=asked.by,
-        rows=await kind.rows_of(session, asked),
+        areas=places.said,
+        rows=await kind.rows_of(session, places.asked_by(asked)),
     )
 
 
 async def protected_figures(session: AsyncSession, question: Question, kind: ReportKind) -> ProtectedReport[Any]:
     """Raises NotAmongProtectedTables, and what `protected_report` raises."""
-    if question.by is not None or question.since is not None:
+    if question.by is not None or question.since is not None or question.level != "municipality":
         raise NotAmongProtectedTables
     return await protected_report(
         session, kind, on=question.on, known_at=question.known_at, place=question.municipality
@@ -116,11 +122,13 @@ async def protected_figures(session: AsyncSession, question: Question, kind: Rep
 
 
 def suits(question: Question, kind: ReportKind) -> None:
-    """Raises NotBrokenDownBy, CoachesForTeamLeads, NotOfAPeriod, PeriodMissing or PeriodReversed."""
+    """Raises NotBrokenDownBy, CoachesForTeamLeads, NotCountedByArea, NotOfAPeriod, PeriodMissing or PeriodReversed."""
     if question.by is not None and question.by not in kind.breakdowns:
         raise NotBrokenDownBy(breakdowns=[str(by) for by in kind.breakdowns])
     if question.by == "coach" and not question.who.has("team_lead"):
         raise CoachesForTeamLeads
+    if question.level == "employment_area" and not kind.is_of_places:
+        raise NotCountedByArea
     if question.since is None:
         if kind.is_of_a_period:
             raise PeriodMissing

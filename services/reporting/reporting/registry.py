@@ -59,6 +59,11 @@ class ReportKind:
         return DEFINITIONS[self.name]
 
     @property
+    def is_of_places(self) -> bool:
+        """Each of its rows is of a place, not of a person who works there."""
+        return "coach_id" not in self.row.model_fields
+
+    @property
     def path(self) -> str:
         return self.name.replace("_", "-")
 

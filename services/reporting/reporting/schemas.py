@@ -14,9 +14,13 @@ from reporting.source_categories import ReportedCategory
 Breakdown = Literal["source_category", "age_band", "sex", "education", "livelihood", "coach"]
 """What a report can be broken down by."""
 
+Level = Literal["municipality", "employment_area"]
+AreasOf = Literal["day", "today"]
+"""Whether municipalities and areas are those of the day that the figures describe, or those of today."""
+
 Row = TypeVar("Row", bound=BaseModel)
-Place = Annotated[str, StringConstraints(pattern=r"^([0-9]{3}|all)$")]
-"""A municipality's code, or `all` for the region."""
+Place = Annotated[str, StringConstraints(pattern=r"^([0-9]{3}|[0-9]{2}|all)$")]
+"""A municipality's code, an employment area's where those were asked for, or `all` for the region."""
 Fte = Annotated[Decimal, PlainSerializer(lambda fte: f"{fte:.2f}", return_type=str), Field(examples=["0.80"])]
 """Two decimals, however the event had it."""
 Quotient = Annotated[Decimal | None, Field(examples=["0.56"])]
@@ -149,6 +153,32 @@ CompleteUntil = Annotated[
 ]
 
 
+class AreaView(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    code: str
+    texts: Texts
+    municipalities: list[Municipality]
+    """Those of this region."""
+    beyond: list[Municipality]
+    """Those of other regions: what happens there is not in our figures."""
+
+
+class AreasSaid(BaseModel):
+    """Which municipalities and areas a report counts by."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    level: Level
+    of: AreasOf
+    on: date
+    """The day whose areas they are."""
+    version: int
+    """Of what is known about areas; 0 when nothing has been told: then municipalities are as they were recorded."""
+    employment_areas: list[AreaView] = []
+    """Where a report counts by them: their names, and how far each reaches beyond this region."""
+
+
 class Report(BaseModel, Generic[Row]):
     """A table as of a day, as known at a moment."""
 
@@ -160,6 +190,7 @@ class Report(BaseModel, Generic[Row]):
     complete_until: CompleteUntil
     by: Breakdown | None = None
     """What it is broken down by; each row says its group."""
+    areas: AreasSaid
     rows: list[Row]
 
 

@@ -49,3 +49,11 @@ class AreasNotKnown(Refusal):
     fi = "Ei tiedetä, mihin kunta {municipality} kuuluu {on}. Valitse tämän päivän alueet tai myöhempi päivä."
     sv = "För {on} är det inte känt vart kommun {municipality} hör. Välj dagens områden eller en senare dag."
     field = "areas_of"
+
+
+class NotCountedByArea(Invalid):
+    """This report is of coaches, each in one municipality. Ask for it by municipality."""
+
+    fi = "Tämä raportti on valmentajista, joista kukin on yhdessä kunnassa. Pyydä se kunnittain."
+    sv = "Den här rapporten gäller jobbcoacher, som var och en finns i en kommun. Begär den per kommun."
+    field = "level"

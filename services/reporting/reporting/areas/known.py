@@ -42,6 +42,12 @@ async def map_of(session: AsyncSession, *, on: date, known_at: datetime | None =
     return AreaMap(on, version, belongings, names, await mergers_by(session, on=on, version=version))
 
 
+async def mergers_of(session: AsyncSession, *, on: date, known_at: datetime | None = None) -> AreaMap:
+    """Only which municipality is part of which."""
+    version = await newest_version(session, known_at)
+    return AreaMap(on, version, mergers=await mergers_by(session, on=on, version=version))
+
+
 async def in_force(session: AsyncSession, kind: type[Statement], *, on: date, version: int) -> list[Statement]:
     """Of each municipality or area what was last said for the day, by its last version."""
     of = KNOWN_BY[kind]

@@ -1,19 +1,18 @@
 """By which places a report counts: each municipality as it was recorded, and the place it counts in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import today
+from common.errors import MunicipalityOfAnotherRegion, OutsideYourMunicipalities
 from reporting.areas.errors import AreasNotKnown
-from reporting.areas.known import map_of
+from reporting.areas.known import map_of, mergers_of
 from reporting.areas.maps import AreaMap
-from reporting.areas.schemas import AreasOf
-
-Level = Literal["municipality", "employment_area"]
+from reporting.areas.views import area_views
+from reporting.queries.asked import Asked
+from reporting.schemas import AreasOf, AreasSaid, Level
 
 
 @dataclass(frozen=True)
@@ -23,37 +22,50 @@ class Places:
     level: Level
     of: AreasOf
     areas: AreaMap
+    region: frozenset[str]
     place_of: Mapping[str, str]
     """For every municipality of the region, as recorded, the place that counts it."""
 
     @property
-    def recorded(self) -> list[str]:
-        return list(self.place_of)
+    def are_as_recorded(self) -> bool:
+        return all(recorded == place for recorded, place in self.place_of.items())
 
     @property
-    def counted_in(self) -> list[str]:
-        """Beside `recorded`, for a query's `unnest`."""
-        return list(self.place_of.values())
+    def said(self) -> AreasSaid:
+        areas = area_views(self.areas, "employment_area", self.region) if self.level == "employment_area" else []
+        return AreasSaid(
+            level=self.level, of=self.of, on=self.areas.on, version=self.areas.version, employment_areas=areas
+        )
 
     def seen_by(self, municipalities: frozenset[str]) -> frozenset[str]:
         """The places whose every municipality of the region one may see."""
-        hidden = {place for recorded, place in self.place_of.items() if recorded not in municipalities}
+        hidden = {self.place_of[recorded] for recorded in self.region - municipalities}
         return frozenset(self.place_of.values()) - hidden
+
+    def asked_by(self, asked: Asked) -> Asked:
+        """Raises MunicipalityOfAnotherRegion or OutsideYourMunicipalities."""
+        if self.are_as_recorded:
+            return asked
+        seen, place = self.seen_by(asked.municipalities), asked.place and self.place_of.get(asked.place, asked.place)
+        if place is not None and place != "all":
+            if place not in self.place_of.values():
+                raise MunicipalityOfAnotherRegion(municipality=place)
+            if not asked.is_region and place not in seen:
+                raise OutsideYourMunicipalities(municipality=place)
+        return replace(asked, place=place, counted_in=self.place_of, seen=seen)
 
 
 async def places_for(
-    session: AsyncSession,
-    *,
-    level: Level,
-    of: AreasOf,
-    on: date,
-    region: frozenset[str],
-    known_at: datetime | None = None,
+    session: AsyncSession, asked: Asked, *, level: Level, of: AreasOf, region: frozenset[str]
 ) -> Places:
     """Raises AreasNotKnown when nobody has told where a municipality of the region belongs on that day."""
-    areas = await map_of(session, on=on if of == "day" else today(), known_at=known_at)
-    place_of = {municipality: place(areas, municipality, level) for municipality in sorted(region)}
-    return Places(level, of, areas, place_of)
+    on = asked.on if of == "day" else today()
+    # Most reports are by municipality: for them the mergers are enough.
+    read = mergers_of if level == "municipality" else map_of
+    areas = await read(session, on=on, known_at=asked.known_at)
+    ours = {areas.successor(municipality) for municipality in region}
+    recorded = region | {merged for merged in areas.mergers if areas.successor(merged) in ours}
+    return Places(level, of, areas, region, {one: place(areas, one, level) for one in sorted(recorded)})
 
 
 def place(areas: AreaMap, municipality: str, level: Level) -> str:

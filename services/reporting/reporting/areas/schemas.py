@@ -1,16 +1,14 @@
 """Areas as JSON: what an operator tells, and what everyone who reads figures can look at."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from common.bodies import Incoming, Outgoing, example
 from common.codes import Municipality
-from reporting.schemas import Texts
+from reporting.schemas import AreaView, Texts
 
-AreasOf = Literal["day", "today"]
-"""Whether municipalities and areas are those of the day that the figures describe, or those of today."""
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
 """Two digits, as 21 for Lapland."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -82,15 +80,6 @@ class MunicipalityView(Outgoing):
     merged_into: Municipality | None
     county: AreaCode | None
     employment_area: AreaCode | None
-
-
-class AreaView(Outgoing):
-    code: AreaCode
-    texts: Texts
-    municipalities: list[Municipality]
-    """Those of this region."""
-    beyond: list[Municipality]
-    """Those of other regions: what happens there is not in our figures."""
 
 
 class AreasView(Outgoing):

@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reporting.areas.known import version_told
 from reporting.areas.maps import AreaMap
 from reporting.areas.models import AreaKind
-from reporting.areas.schemas import AreasView, AreaView, MunicipalityView
+from reporting.areas.schemas import AreasView, MunicipalityView
+from reporting.schemas import AreaView
 
 
 async def view_of(session: AsyncSession, areas: AreaMap, region: frozenset[str]) -> AreasView:

@@ -44,13 +44,8 @@ def columns_in(kind: ReportKind, by: str | None) -> tuple[Column, ...]:
 def in_the_long_table(question: Question) -> Iterator[tuple[ReportKind, Question]]:
     """Every report of places that one may read, whole and by everything that one may break it down by."""
     for kind in KINDS.values():
-        if is_of_places(kind) and not kind.is_of_a_period and question.who.has(*kind.readers):
+        if kind.is_of_places and not kind.is_of_a_period and question.who.has(*kind.readers):
             if not question.is_protected:
                 yield from ((kind, replace(question, by=by)) for by in (None, *kind.breakdowns) if by != "coach")
             elif kind.name in TABLES:
                 yield kind, replace(question, by=None)
-
-
-def is_of_places(kind: ReportKind) -> bool:
-    """Each of its rows is of a place, not of a person who works there."""
-    return "coach_id" not in kind.row.model_fields

@@ -1,7 +1,7 @@
 """What a report is asked for: a day, a moment of knowing, how it is broken down, and the rows its reader may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reporting.schemas import Breakdown
@@ -30,14 +30,30 @@ class Asked:
     since: date | None = None
     """The first day of the period, of a report of a period; `on` is its last."""
     place: str | None = None
-    """Of one municipality, or of `all`, alone."""
+    """Of one place, or of `all`, alone."""
+    counted_in: Mapping[str, str] = field(default_factory=dict)
+    """For every municipality as recorded the place that counts it, when that is not the municipality itself."""
+    seen: frozenset[str] = frozenset()
+    """Of these places, when not the whole region is shown and municipalities count elsewhere."""
+
+    @property
+    def counts_elsewhere(self) -> bool:
+        return bool(self.counted_in)
 
     @property
     def places(self) -> list[str] | None:
         """The places shown; None is all of them."""
         if self.place is not None:
             return [self.place]
-        return None if self.is_region else sorted(self.municipalities)
+        if self.is_region:
+            return None
+        return sorted(self.seen if self.counts_elsewhere else self.municipalities)
+
+    @property
+    def map(self) -> dict[str, list[str]]:
+        if not self.counts_elsewhere:
+            return {}
+        return {"recorded": list(self.counted_in), "counted_in": list(self.counted_in.values())}
 
     @property
     def moment(self) -> dict[str, datetime]:

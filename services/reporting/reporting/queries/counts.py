@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.codes import Education, Livelihood, Sex
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
-from reporting.queries.relations import known_now, known_then
+from reporting.queries.relations import known_then, relations
 from reporting.schemas import Breakdown
 from reporting.source_categories import REPORTED
 from reporting.standing.totals import Measures, changes
@@ -78,11 +78,11 @@ async def summed(
 ) -> Sequence[Row[Any]]:
     """Rows of place, of, measure and counted, in no order."""
     of_day: dict[str, Any] = {"on": asked.on, "by": by, "places": places}
-    if asked.known_at is None and asked.since is None:
+    if asked.known_at is None and asked.since is None and not asked.counts_elsewhere:
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         return (await session.execute(KEPT, of_day | months_first)).all()
-    statement = computed(tuple(measures), is_then=asked.known_at is not None, is_of_a_period=asked.since is not None)
-    return (await session.execute(statement, of_day | asked.moment | asked.period)).all()
+    statement = computed(tuple(measures), relations(asked), is_of_a_period=asked.since is not None)
+    return (await session.execute(statement, of_day | asked.moment | asked.period | asked.map)).all()
 
 
 def group_of(asked: Asked, of: str) -> str:
@@ -94,8 +94,7 @@ def names_of(measures: Sequence[Measures]) -> list[str]:
 
 
 @cache
-def computed(measures: tuple[Measures, ...], *, is_then: bool, is_of_a_period: bool) -> TextClause:
-    relations = known_then() if is_then else known_now()
+def computed(measures: tuple[Measures, ...], relations: str, *, is_of_a_period: bool) -> TextClause:
     return text(f"""
         with recursive {relations}, {changes(measures, is_of_a_period=is_of_a_period)}
         select place, of, measure, sum(change)::int as counted

@@ -9,6 +9,8 @@ from reporting.standing.relations import Which, computed, kept
 
 def relations(asked: Asked) -> str:
     """Common table expressions for a query that begins with `with recursive`."""
+    if asked.counts_elsewhere:
+        return known_elsewhere(is_then=asked.known_at is not None)
     return known_now() if asked.known_at is None else known_then()
 
 
@@ -20,6 +22,12 @@ def known_now() -> str:
 @cache
 def known_then() -> str:
     return computed(LIVE.facts, Which(is_of_some=False, is_then=True))
+
+
+@cache
+def known_elsewhere(*, is_then: bool) -> str:
+    """In the places of a map (`asked.map`): what is kept stands in the municipalities as they were recorded."""
+    return computed(LIVE.facts, Which(is_of_some=False, is_then=is_then, is_mapped=True))
 
 
 def facts_known(asked: Asked) -> str:

@@ -14,18 +14,29 @@ class Which:
     """Of `:clients` and `:employers` alone; merged clients must all be among them (`recounting.linked`)."""
     is_then: bool
     """Recorded by `:known_at`."""
+    is_mapped: bool = False
+    """In the places of a map, `:recorded` municipalities beside the places that count them; else as recorded."""
 
     def of(self, owner: str) -> str:
         some = f"{owner}_id = any(cast(:{owner}s as uuid[]))" if self.is_of_some else "true"
         return f"{some} and recorded_at <= :known_at" if self.is_then else some
 
+    @property
+    def reached(self) -> str:
+        """Joined to rows with a municipality: each place that counts them, once, and the region."""
+        if not self.is_mapped:
+            return "cross join lateral (values (municipality), ('all')) as reached (place)"
+        return """cross join lateral (
+            select place from unnest(cast(:recorded as text[]), cast(:counted_in as text[])) as map (recorded, place)
+            where recorded = municipality union all values ('all')
+        ) as reached (place)"""
+
 
 def computed(facts: str, which: Which) -> str:
     """The relations as common table expressions, for a query that begins with `with recursive`."""
     known = which.of("client")
-    return ",".join([persons(facts, known), coaching(facts, known), work(facts, known), stays(facts, known)]) + (
-        f", {contacted(facts, which.of('employer'))}"
-    )
+    told = [persons(facts, known), coaching(facts, known, which.reached), work(facts, known), stays(facts, known)]
+    return ",".join([*told, contacted(facts, which.of("employer"), which.reached)])
 
 
 def kept(standing: str) -> str:
@@ -53,7 +64,7 @@ def persons(facts: str, known: str) -> str:
     )"""  # noqa: S608
 
 
-def coaching(facts: str, known: str) -> str:
+def coaching(facts: str, known: str, reached: str) -> str:
     """Each person's cases in each place, and whose they were from when until when.
 
     The case that started last is the one where a person stands until another starts. `ended_on` is the first day not
@@ -70,7 +81,7 @@ def coaching(facts: str, known: str) -> str:
     ), placed as (
         select person_id, place, case_id, started_on, source_category, row_number() over earliest as number,
                coalesce(lead(started_on) over earliest, 'infinity') as last_until
-        from cases cross join lateral (values (municipality), ('all')) as reached (place)
+        from cases {reached}
         window earliest as (partition by person_id, place order by started_on, recorded_at, sequence, client_id)
     ), entries as (
         select person_id, place, started_on as first_on, source_category from placed where number = 1
@@ -181,12 +192,12 @@ def stays(facts: str, known: str) -> str:
     )"""  # noqa: S608
 
 
-def contacted(facts: str, known: str) -> str:
+def contacted(facts: str, known: str, reached: str) -> str:
     """Contacts with an employer by the coach's municipality, the day and the coach; which of them were the first."""
     return f"""
     contact_days as (
         select employer_id, place, coalesce(coach_id::text, 'not_known') as coach, contacted_on, count(*) as contacts
-        from {facts}.employer_contacts cross join lateral (values (municipality), ('all')) as reached (place)
+        from {facts}.employer_contacts {reached}
         where {known} group by employer_id, place, coach, contacted_on
     ), contacted as (
         select employer_id, place, coach, contacted_on, contacts,
