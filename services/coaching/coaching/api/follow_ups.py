@@ -10,6 +10,7 @@ from coaching.queries.cases import coach_meant
 from coaching.schemas.bases import Items
 from coaching.schemas.follow_ups import DueFollowUp, FollowUpCorrection, FollowUpView, NewFollowUp
 from coaching.use_cases import follow_ups as use_cases
+from common.attempts import NO_CLIENT
 from common.codes import FollowUpWeeks, Municipality
 from common.database import Transaction
 from common.paging import Limit
@@ -23,7 +24,7 @@ def whole(given: object) -> object:
     return int(given) if isinstance(given, str) and given.isdecimal() else given
 
 
-Weeks = Annotated[FollowUpWeeks, BeforeValidator(whole)]
+Weeks = Annotated[FollowUpWeeks, BeforeValidator(whole), NO_CLIENT]
 
 
 @router.get("/follow-ups", summary="Follow-ups to ask for")

@@ -9,9 +9,11 @@ class AssessedBeforeCoaching(Refusal):
     field = "assessed_on"
 
 
-class MeasuredBeforeCoaching(AssessedBeforeCoaching):
-    """The day is before coaching, which began on {coaching_started_on}."""
+class MeasuredBeforeCoaching(Refusal):
+    """The measurement is before coaching, which began on {coaching_started_on}."""
 
+    fi = "Mittaus on ennen valmennusta, joka alkoi {coaching_started_on}."
+    sv = "Mätningen är före coachningen, som började {coaching_started_on}."
     field = "measured_on"
 
 

@@ -26,4 +26,4 @@ class WorkTrialEvaluation(Base, kw_only=True):
     would_hire: Mapped[WouldHire] = mapped_column(Text)
     words: Mapped[str | None]
     recorded_by: Mapped[UUID]
-    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now(), init=False)
