@@ -41,6 +41,16 @@ class Words(StrEnum):
     EN = "en"
 
 
+class Level(StrEnum):
+    MUNICIPALITY = "municipality"
+    EMPLOYMENT_AREA = "employment_area"
+
+
+class AreasOf(StrEnum):
+    DAY = "day"
+    TODAY = "today"
+
+
 def export(
     report: Annotated[str, typer.Argument(help="A report, or month-ends: all figures at the end of each month.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the figures are of; the last one.")],
@@ -50,6 +60,8 @@ def export(
         Words | None, typer.Option(help="In words; a CSV then as Excel opens it. Without it: codes, for machines.")
     ] = None,
     known_at: Annotated[str, typer.Option(help="As known at this instant, e.g. 2026-01-31T12:00:00Z.")] = "",
+    level: Annotated[Level, typer.Option(help="Rows of municipalities, or of employment areas.")] = Level.MUNICIPALITY,
+    areas_of: Annotated[AreasOf, typer.Option(help="Areas of the day the figures describe, or today's.")] = AreasOf.DAY,
     by: Annotated[str, typer.Option(help="Broken down by this, e.g. age_band; month-ends has all of them.")] = "",
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day, of a report of a period.")
@@ -60,6 +72,7 @@ def export(
     Beside a CSV for machines stands its description: FILE-metadata.json.
     """
     given = {"on": on.date(), "language": language, "known_at": known_at, "by": by, "since": since and since.date()}
+    given |= {"level": level, "areas_of": areas_of}
     asked = {name: str(value) for name, value in given.items() if value}
     rows = run(exported(f"/exports/{report}.{format.ending}", asked, out))
     Console(highlight=False).print(f"{out}: {rows} rows of {report}", markup=False)

@@ -14,6 +14,7 @@ from arro3.io import read_parquet
 from openpyxl import load_workbook
 
 from reporting.registry import REPORTS
+from tests.reporting.areas.country import a_file
 from tests.service import Api
 
 ON = {"on": "2022-10-15"}
@@ -154,6 +155,19 @@ async def test_a_report_broken_down_has_a_row_for_each_group(api: Api) -> None:
     header, first, *_ = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert header[:3] == ["Dag", "Kommun", "Grupp"]
     assert first[2] == "Okänt"
+
+
+async def test_places_have_their_names_and_the_file_says_whose_areas_they_are(api: Api) -> None:
+    await api.as_("operator").post("/areas", json=a_file(valid_from="2022-01-01"))
+
+    answer = await fetched(api, "coefficients.csv", language="fi", level="employment_area")
+    machine = await fetched(api, "coefficients.csv", level="employment_area")
+
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    below = {row[0]: row[1] for row in rows if len(row) == 2}
+    assert [row[1] for row in rows[: rows.index([])]] == ["Työllisyysalue", "Pohjola", "Koko alue"]
+    assert "alueversio 1" in below["Alueet"]
+    assert {row["areas"] for row in csv.DictReader(io.StringIO(machine.text))} == {"day 1"}
 
 
 async def test_without_a_right_to_persons_a_file_has_what_is_protected(api: Api) -> None:

@@ -16,7 +16,7 @@ ON = {"on": "2022-10-15"}
 REPORTS = ["coefficients", "referral-sources", "further-paths", "employer-contacts", "caseload"]
 DAY = date(2022, 10, 31)
 MADE = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ABOUT = About("coefficients", [], DAY, MADE, MADE, "recorded", DAY, "k=5", MADE)
+ABOUT = About("coefficients", [], DAY, MADE, MADE, "recorded", DAY, "municipality", {}, "k=5", MADE)
 
 
 async def exported(api: Api, report: str, **asked: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from reporting.exporting.making import plan_of, tables
 from reporting.exporting.saying import csv_metadata
 from reporting.exporting.schemas import ExportView
 from reporting.exporting.watching import Counter, begin_watch, export_of, watched
-from reporting.schemas import Breakdown
+from reporting.schemas import AreasOf, Breakdown, Level
 from reporting.settings import Settings
 
 router = ServiceRouter(tags=["exports"])
@@ -50,8 +50,20 @@ async def question(
     known_at: Annotated[AwareDatetime | None, Query(description="As known at this moment; without it, now")] = None,
     by: Annotated[Breakdown | None, Query(description="A row for each group; month-ends has them all")] = None,
     since: Annotated[PastDay | None, Query(description="The first day of the period, of a report of one")] = None,
+    level: Annotated[Level, Query(description="The places that rows are of")] = "municipality",
+    areas_of: Annotated[AreasOf, Query(description="Places as on the day the figures describe, or as today")] = "day",
 ) -> Question:
-    return Question(who, on, known_at, settings.municipalities, rules_of(settings), by=by, since=since)
+    return Question(
+        who,
+        on,
+        known_at,
+        settings.municipalities,
+        rules_of(settings),
+        by=by,
+        since=since,
+        level=level,
+        areas_of=areas_of,
+    )
 
 
 Asking = Annotated[Question, Depends(question)]

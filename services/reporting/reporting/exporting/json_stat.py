@@ -11,7 +11,7 @@ from common.errors import Language
 from reporting.exporting.saying import told_to_machines
 from reporting.exporting.sheets import GROUP, PLACE, UNITS
 from reporting.exporting.tables import HIDDEN, About, Cell, Cells, Column, Table
-from reporting.exporting.words import heading, sentence, title, word
+from reporting.exporting.words import Names, heading, place_name, sentence, title, word
 
 FIGURE, DAY = "figure", "on"
 Dataset = dict[str, Any]
@@ -47,7 +47,7 @@ def dataset(table: Table, about: About, language: Language) -> Dataset:
         "id": list(categories),
         "size": [len(codes) for codes in categories.values()],
         "role": {"time": [DAY], "metric": [FIGURE]} | ({"geo": [PLACE]} if PLACE in words else {}),
-        "dimension": {name: dimension(name, codes, table, language) for name, codes in categories.items()},
+        "dimension": {name: dimension(name, codes, table, language, about) for name, codes in categories.items()},
         "value": [None if value == HIDDEN else as_number(value) for value in values],
         **({"status": hidden} if hidden else {}),
     }
@@ -76,20 +76,22 @@ def values_of(table: Table, words: list[str], categories: Mapping[str, list[str]
     return [rows[key].get(figure) if key in rows else None for key in every for figure in figures]
 
 
-def dimension(name: str, codes: list[str], table: Table, language: Language) -> Dataset:
-    labels = {code: label_of(code, table.by if name == GROUP else name, language) for code in codes}
+def dimension(name: str, codes: list[str], table: Table, language: Language, about: About) -> Dataset:
+    labels = {code: label_of(code, table.by if name == GROUP else name, language, about.places) for code in codes}
     category: Dataset = {"index": codes, "label": labels}
     if name == FIGURE:
         category["unit"] = {column.name: {"decimals": decimals_of(table, column)} for column in table.figures}
     elif name not in (PLACE, DAY, GROUP) and (notes := units_of(table, name, language)):
         category["note"] = notes
-    called = table.by if name == GROUP else name
+    called = {GROUP: table.by, PLACE: about.level}.get(name, name)
     return {"label": heading(called, language), "category": category}
 
 
-def label_of(code: str, name: str, language: Language) -> str:
+def label_of(code: str, name: str, language: Language, places: Names) -> str:
     if name == FIGURE:
         return heading(code, language)
+    if name == PLACE:
+        return place_name(code, language, places)
     return word(code, name, language)
 
 

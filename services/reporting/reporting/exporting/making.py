@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from common.days import now
+from reporting.areas.known import map_of
 from reporting.asking import Question
 from reporting.errors import BeforeTheFirstDay
 from reporting.exporting.errors import ReportNotExported
@@ -18,6 +19,7 @@ from reporting.protection.months import end_of_month, last_over, month_ends
 from reporting.protection.schemas import ProtectedReport
 from reporting.queries.bounds import Begins, bounds_of
 from reporting.registry import ReportKind
+from reporting.schemas import Report, Texts
 
 LONG = "month-ends"
 
@@ -45,7 +47,8 @@ async def plan_of(session: AsyncSession, name: str, question: Question) -> Plan:
     if (kind := KINDS.get(name)) is None:
         raise ReportNotExported(reports=", ".join([*KINDS, LONG]))
     answered = await answer(session, kind, question)
-    return Plan(about_of(name, answered), columns_in(kind, question.by), [Part(kind, question)], is_long=False)
+    about = about_of(name, answered, await names_of_places(session, answered))
+    return Plan(about, columns_in(kind, question.by), [Part(kind, question)], is_long=False)
 
 
 async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
@@ -59,7 +62,8 @@ async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
     shown = await months_protected(session) if question.is_protected else None
     parts = [part for kind, one in asked for part in monthly(kind, one, first_days, shown)]
     definitions = list({kind.name: kind.definition for kind, _ in asked}.values())
-    about = replace(about_of(LONG, newest), definitions=definitions, on=question.on)
+    about = about_of(LONG, newest, await names_of_places(session, newest))
+    about = replace(about, definitions=definitions, on=question.on)
     return Plan(about, (), sorted(parts, key=lambda part: part.question.on), is_long=True)
 
 
@@ -85,15 +89,25 @@ async def tables(sessions: Sessions, plan: Plan) -> AsyncIterator[Table]:
         yield table_of(part.kind, answered)
 
 
-def about_of(name: str, answered: Answer) -> About:
+async def names_of_places(session: AsyncSession, answered: Answer) -> dict[str, Texts]:
+    """As they are called on the day whose areas are used; codes of two and of three digits cannot be mistaken."""
+    areas = await map_of(session, on=answered.areas.on if isinstance(answered, Report) else answered.on)
+    employment_areas = {code: texts for (kind, code), texts in areas.names.items() if kind == "employment_area"}
+    return {code: one.texts for code, one in areas.belongings.items()} | employment_areas
+
+
+def about_of(name: str, answered: Answer, places: Mapping[str, Texts]) -> About:
+    areas = answered.areas if isinstance(answered, Report) else None
     return About(
         report=name,
         definitions=[answered.definition],
         on=answered.on,
         known_at=answered.known_at,
         complete_until=answered.complete_until,
-        areas="recorded",
-        areas_on=answered.on,
+        areas=f"{areas.of} {areas.version}" if areas and areas.version else "recorded",
+        areas_on=areas.on if areas else answered.on,
+        level=areas.level if areas else "municipality",
+        places=places,
         suppression=f"k={answered.suppression.k}" if isinstance(answered, ProtectedReport) else "open",
         extracted_at=now(),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from common.errors import Language
 from reporting.exporting.tables import About, Cell, Cells, Column, Table
-from reporting.exporting.words import heading, title, word
+from reporting.exporting.words import PLACES, Names, heading, place_name, title, word
 
 DAY, DEFINITION = Column("on", "day"), Column("definition", "word")
 MADE = (Column("areas", "word"), Column("suppression", "word"), Column("extracted_at", "word"))
@@ -32,7 +32,9 @@ class Sheet:
 
     @property
     def headings(self) -> list[str]:
-        return [heading(one.name, self.language) if self.language else one.name for one in self.columns]
+        """Rows of employment areas have their codes where municipalities' are, and say so in words."""
+        names = [self.about.level if one.name == PLACE else one.name for one in self.columns]
+        return [heading(name, self.language) for name in names] if self.language else [one.name for one in self.columns]
 
     def rows(self, table: Table) -> Iterator[Cells]:
         made: dict[str, Cell] = {
@@ -43,7 +45,10 @@ class Sheet:
         constant = made | {"on": str(table.on), "definition": table.definition}
         by = {"by": table.by} if table.by else {}
         for cells in melted(table) if self.is_long else table.rows:
-            yield {**constant, **(in_words({**cells, **by}, self.language) if self.language else cells)}
+            yield {
+                **constant,
+                **(in_words({**cells, **by}, self.language, self.about.places) if self.language else cells),
+            }
 
 
 def sheet_of(about: About, columns: tuple[Column, ...], *, is_long: bool, language: Language | None) -> Sheet:
@@ -67,16 +72,18 @@ def melted(table: Table) -> Iterator[Cells]:
             yield told | {"figure": figure.name, "value": cells[figure.name]}
 
 
-def in_words(cells: Cells, language: Language) -> Cells:
-    return {name: read(name, cell, cells, language) for name, cell in cells.items()}
+def in_words(cells: Cells, language: Language, places: Names) -> Cells:
+    return {name: read(name, cell, cells, language, places) for name, cell in cells.items()}
 
 
-def read(name: str, cell: Cell, cells: Cells, language: Language) -> Cell:
+def read(name: str, cell: Cell, cells: Cells, language: Language, places: Names) -> Cell:
     if not isinstance(cell, str):
         return cell
     if name == "report":
         return title(cell, language)
     if name in ("figure", "by"):
         return heading(cell, language) if cell else ""
+    if name in PLACES:
+        return place_name(cell, language, places)
     of = str(cells["by"]) if name == GROUP and cells.get("by") else name
     return word(cell, of, language)

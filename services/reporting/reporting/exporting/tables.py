@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from reporting.schemas import Level, Texts
+
 HIDDEN = ".."
 """Stands where a figure is not shown; never blank and never 0."""
 Kind = Literal["word", "day", "count", "decimal"]
@@ -61,6 +63,10 @@ class About:
     areas: str
     """Of which day the areas are, and their version: `day 3`, `today 3`, or `recorded` when none were brought in."""
     areas_on: date
+    level: Level
+    """What the rows are of."""
+    places: Mapping[str, Texts]
+    """The names of municipalities and employment areas, as far as they are known."""
     suppression: str
     """`open`, or `k=5` when protected."""
     extracted_at: datetime

@@ -7,9 +7,12 @@ from typing import Any
 
 from common.errors import Language
 from reporting.registry import REPORTS
+from reporting.schemas import Texts
 
 WORDS: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-PLACES = ("municipality", "employment_area", "place")
+PLACES = ("municipality", "place")
+"""Columns that hold the code of a municipality, of an employment area or of the region."""
+Names = Mapping[str, Texts]
 
 
 def heading(column: str, language: Language) -> str:
@@ -33,7 +36,12 @@ def sentence(name: str, language: Language, **facts: object) -> str:
 
 def word(code: str, column: str, language: Language) -> str:
     """The code itself when there is no word for it: a new code is shown rather than left out."""
-    return text_in(WORDS["codes"].get("place" if column in PLACES else column, {}), code, language)
+    return text_in(WORDS["codes"].get(column, {}), code, language)
+
+
+def place_name(code: str, language: Language, names: Names) -> str:
+    known = names.get(code)
+    return getattr(known, language) if known else word(code, "place", language)
 
 
 def text_in(words: Mapping[str, Mapping[str, str]], name: str, language: Language) -> str:
