@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from asyncpg import Connection, Record
 from rich.console import Console
@@ -219,6 +219,8 @@ async def directly(environment: Environment) -> AsyncIterator[Direct]:
         referral_id=None,
     )
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True)
-    consumer = AIOKafkaConsumer(TOPIC, bootstrap_servers=bootstrap)
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
     async with producer, consumer:
+        consumer.assign([TopicPartition(TOPIC, number) for number in await producer.partitions_for(TOPIC)])
+        await consumer.seek_to_end()
         yield Direct(producer, consumer, event.model_dump_json().encode())
