@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from tests.bench.many_clients import identity_code
+from tests.people import identity_code
 
 HEADERS = {
     "coaches": "coach,name,municipality,fte",

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.bench.many_clients import identity_code
+from tests.people import identity_code
 from tests.system.conftest import Everything, until
 
 pytestmark = pytest.mark.stack
