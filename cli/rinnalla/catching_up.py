@@ -34,6 +34,13 @@ async def caught_up(backend: Backend, listener: str, publishers: Sequence[str]) 
         await watch.pause(f"{listener} is {progress['behind']} events behind: is its worker up?", progress["behind"])
 
 
+async def all_counted(backend: Backend) -> None:
+    """What reporting has applied is in its figures. Raises ServiceAway when it stands still."""
+    watch = Watch()
+    while waiting := (await backend.get("reporting", "/recounting"))["waiting"]:
+        await watch.pause(f"reporting has {waiting} facts to count: is its worker up?", waiting)
+
+
 class Watch:
     """Patient as long as the number gets smaller."""
 

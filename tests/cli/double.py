@@ -62,6 +62,8 @@ class Services:
     def watched(self, path: str) -> Record:
         if path == "/outbox":
             return {"unsent": 0, "oldest_age_seconds": None}
+        if path == "/recounting":
+            return {"waiting": 0}
         self.looks += 1
         return {"checked_at": f"2026-01-01T00:00:{self.looks:02d}Z", "behind": 0, "parked": 0, "partitions": []}
 

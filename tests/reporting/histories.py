@@ -10,11 +10,23 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from common.codes import ActivityKind, EmploymentKind, EndReason, Sector, SourceCategory
+from common.codes import (
+    ActivityKind,
+    Education,
+    EmploymentKind,
+    EndReason,
+    FollowUpAnswer,
+    Livelihood,
+    Sector,
+    Sex,
+    SourceCategory,
+)
 from common.consumers import Received
 from common.events import (
     ActivityStarted,
+    ClientDescribed,
     ClientEmployed,
+    ClientMerged,
     CoachAssigned,
     CoachChanged,
     CoachingEnded,
@@ -22,12 +34,16 @@ from common.events import (
     CoachRegistered,
     EmployerContacted,
     EmploymentCorrected,
+    EmploymentEnded,
     Event,
+    FollowUpRecorded,
+    PlanSigned,
 )
 
 MUNICIPALITIES = ("320", "698", "976")
 FIRST, LAST = date(2021, 1, 1), date(2021, 4, 30)
-STEP = 15
+STEP = 13
+"""Days between two on which something may happen: 7, 14 and 28 of them are the weeks that employments are held to."""
 BEGINNING = datetime(2021, 3, 1, 12, tzinfo=UTC)
 
 
@@ -44,6 +60,10 @@ class Writer:
     def day(self, after: date = FIRST) -> date:
         """Of few days, so that things meet on the same one."""
         return after + timedelta(days=STEP * self.random.randint(0, (LAST - after).days // STEP))
+
+    def weeks(self) -> int:
+        """That an employment lasts, in steps: about as long as it is held to."""
+        return self.random.choice([0, 6, 7, 8, 13, 14, 27, 28, 29])
 
     def one_of(self, kind: Any) -> Any:
         return self.random.choice(get_args(kind) or kind)
@@ -62,14 +82,38 @@ def histories(draw: st.DrawFn) -> list[Received[Any]]:
     employers = [writer.id() for _ in range(3)]
     for coach_id in coaches:
         write_coach(writer, coach_id, CoachRegistered)
-    steps = [iter(life_of(writer, writer.id(), coaches, employers)) for _ in range(draw(st.integers(1, 6)))]
-    while steps:
-        life = writer.random.choice(steps)
+    clients = [writer.id() for _ in range(draw(st.integers(1, 6)))]
+    lives = [iter(life_of(writer, client_id, coaches, employers)) for client_id in clients]
+    while lives:
+        life = writer.random.choice(lives)
         if next(life, None) is None:
-            steps.remove(life)
+            lives.remove(life)
         if writer.random.random() < 0.2:
             write_coach(writer, writer.random.choice(coaches), CoachChanged)
+        if writer.random.random() < 0.1:
+            write_merger(writer, clients)
     return writer.written
+
+
+def write_merger(writer: Writer, clients: list[UUID]) -> None:
+    """Or that it was a mistake; and, as words that cross on their way can have it, in a circle."""
+    client_id, other = writer.random.choice(clients), writer.random.choice([*clients, None])
+    if client_id != other:
+        writer.write(ClientMerged(client_id=client_id, municipality=writer.one_of(MUNICIPALITIES), same_as=other))
+
+
+def write_description(writer: Writer, client_id: UUID) -> None:
+    one_of = writer.random.choice
+    writer.write(
+        ClientDescribed(
+            client_id=client_id,
+            municipality=writer.one_of(MUNICIPALITIES),
+            born_in=one_of([None, 1955, 1961, 1962, 1975, 1981, 1991, 1992]),
+            sex=one_of([None, *get_args(Sex)]),
+            education=one_of([None, *get_args(Education)]),
+            livelihood=one_of([None, "wages", "own_business", *get_args(Livelihood)]),
+        )
+    )
 
 
 def write_coach(writer: Writer, coach_id: UUID, kind: type[CoachRegistered] | type[CoachChanged]) -> None:
@@ -79,6 +123,9 @@ def write_coach(writer: Writer, coach_id: UUID, kind: type[CoachRegistered] | ty
 
 
 def life_of(writer: Writer, client_id: UUID, coaches: list[UUID], employers: list[UUID]) -> Iterator[bool]:
+    for _ in range(writer.random.randint(0, 2)):
+        write_description(writer, client_id)
+        yield True
     for _ in range(writer.random.randint(1, 2)):
         case = {"client_id": client_id, "municipality": writer.one_of(MUNICIPALITIES), "case_id": writer.id()}
         started_on = writer.day()
@@ -90,7 +137,8 @@ def life_of(writer: Writer, client_id: UUID, coaches: list[UUID], employers: lis
             writer.write(CoachAssigned(**case, coach_id=coach_id, assigned_on=writer.day(started_on)))
             yield True
         for _ in range(writer.random.randint(0, 4)):
-            writer.random.choice([write_employment, write_activity, write_contact])(writer, case, coaches, employers)
+            kinds = [write_employment, write_employment, write_activity, write_contact, write_plan]
+            writer.random.choice(kinds)(writer, case, coaches, employers)
             yield True
         if writer.random.random() < 0.6:
             reason = writer.one_of(EndReason)
@@ -99,19 +147,31 @@ def life_of(writer: Writer, client_id: UUID, coaches: list[UUID], employers: lis
 
 
 def write_employment(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
-    employment_id = writer.id()
+    job = case | {"employment_id": writer.id()}
     for kind in (ClientEmployed, EmploymentCorrected)[: writer.random.choice([1, 1, 2])]:
+        started_on = writer.day()
         facts = {
             "employer_id": writer.random.choice(employers),
             "sector": writer.one_of(Sector),
             "kind": writer.one_of(EmploymentKind),
-            "started_on": writer.day(),
+            "started_on": started_on,
+            "ended_on": writer.random.choice([None, None, started_on + timedelta(days=STEP * writer.weeks())]),
             "wage_subsidy": writer.random.random() < 0.5,
+            "out_of_work_at_entry": writer.random.choice([None, None, True, False]),
         }
-        unknown = dict.fromkeys(
-            ["ended_on", "contract", "hours_per_week", "occupation", "open_labour_market", "out_of_work_at_entry"]
-        )
-        writer.write(kind(**case, employment_id=employment_id, **facts, **unknown))
+        unknown = dict.fromkeys(["contract", "hours_per_week", "occupation", "open_labour_market"])
+        writer.write(kind(**job, **facts, **unknown))
+        if writer.random.random() < 0.3:
+            writer.write(EmploymentEnded(**job, ended_on=started_on + timedelta(days=STEP * writer.weeks())))
+    for weeks in (13, 26, 52):
+        if writer.random.random() < 0.3:
+            answer = writer.one_of(FollowUpAnswer)
+            writer.write(FollowUpRecorded(**job, weeks=weeks, asked_on=writer.day(), answer=answer))
+
+
+def write_plan(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
+    plan = {"plan_id": writer.id(), "version": 1, "sha256": "0" * 64, "sections": [1]}
+    writer.write(PlanSigned(**case, **plan, signed_on=writer.day()))
 
 
 def write_activity(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:

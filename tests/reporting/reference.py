@@ -1,16 +1,20 @@
 """The figures by plain reading of domain.md, from a list of events in memory: slow, obvious, and sharing no code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from common.codes import Education, Livelihood, Sex
 from common.consumers import Received
 from common.events import (
     ActivityStarted,
+    ClientDescribed,
     ClientEmployed,
+    ClientMerged,
     CoachAssigned,
     CoachChanged,
     CoachingEnded,
@@ -18,11 +22,22 @@ from common.events import (
     CoachRegistered,
     EmployerContacted,
     EmploymentCorrected,
+    EmploymentEnded,
+    FollowUpRecorded,
 )
 
 SECTORS = ("company", "municipality", "wellbeing_county", "state", "third_sector")
 SHOWN = ("social_services", "disability_services", "te_services", "municipal_employment")
 SHOWN_TOO = ("health_care", "educational_institution", "self")
+ORDERS: dict[str | None, tuple[Any, ...]] = {
+    None: (None,),
+    "source_category": (*SHOWN, *SHOWN_TOO, "other"),
+    "age_band": ("<30", "30-39", "40-49", "50-59", "60+", "not_known"),
+    "sex": (*Sex.__args__, "not_known"),  # type: ignore[attr-defined]
+    "education": (*Education.__args__, "not_known"),  # type: ignore[attr-defined]
+    "livelihood": (*Livelihood.__args__, "not_known"),  # type: ignore[attr-defined]
+}
+Rows = list[tuple[Any, ...]]
 
 
 def rounded(part: int, whole: int, places: str) -> Decimal | None:
@@ -32,73 +47,176 @@ def rounded(part: int, whole: int, places: str) -> Decimal | None:
 class World:
     """What is known at a moment, of what had happened by a day."""
 
-    def __init__(self, events: Iterable[Received[Any]], on: date, known_at: datetime) -> None:
-        self.on = on
-        self.known = sorted((one for one in events if one.recorded_at <= known_at), key=lambda one: one.sequence)
+    def __init__(
+        self, events: Iterable[Received[Any]], on: date, known_at: datetime, by: str | None = None, since: Any = None
+    ) -> None:
+        self.on, self.by, self.since = on, by, since
+        self.known = sorted((one for one in events if one.recorded_at <= known_at), key=lambda one: one.recorded_at)
+        self.same_as = {one.client_id: one.same_as for one in self.of(ClientMerged)}
         self.cases = [one for one in self.of(CoachingStarted) if one.started_on <= on]
         self.places = sorted({case.municipality for case in self.cases})
         latest = {one.employment_id: one for one in self.of(ClientEmployed, EmploymentCorrected)}
         self.jobs = [job for job in latest.values() if job.started_on <= on]
-        self.ends = {end.case_id: end for end in self.of(CoachingEnded) if end.ended_on <= on}
+        self.all_jobs = list(latest.values())
+        self.ends = {end.case_id: end for end in self.of(CoachingEnded)}
 
     def of(self, *kinds: type) -> list[Any]:
         return [one.event for one in self.known if isinstance(one.event, kinds)]
 
+    def person(self, client_id: UUID) -> UUID:
+        at, seen = client_id, {client_id}
+        while (further := self.same_as.get(at)) is not None:
+            if further in seen:
+                return client_id
+            at = further
+            seen.add(at)
+        return at
+
+    # Who is where.
+
     def with_all(self) -> list[str]:
         return [*self.places, "all"] if self.places else []
 
-    def cases_in(self, place: str) -> list[Any]:
-        return [case for case in self.cases if place in (case.municipality, "all")]
+    @cached_property
+    def lives(self) -> dict[tuple[UUID, str], list[Any]]:
+        """Each person's cases in each place, in the order they started."""
+        lives: dict[tuple[UUID, str], list[Any]] = {}
+        for case in sorted(self.cases, key=lambda one: one.started_on):
+            for place in (case.municipality, "all"):
+                lives.setdefault((self.person(case.client_id), place), []).append(case)
+        return lives
 
-    def clients(self, place: str) -> set[UUID]:
-        return {case.client_id for case in self.cases_in(place)}
+    def cases_of(self, person: UUID, place: str) -> list[Any]:
+        return self.lives[person, place]
 
-    def first_on(self, client_id: UUID, place: str) -> date:
-        days: list[date] = [case.started_on for case in self.cases_in(place) if case.client_id == client_id]
-        return min(days)
+    def first_on(self, person: UUID, place: str) -> date:
+        first: date = self.cases_of(person, place)[0].started_on
+        return first
 
-    def jobs_in(self, place: str) -> list[Any]:
-        clients = self.clients(place)
-        return [j for j in self.jobs if j.client_id in clients and j.started_on >= self.first_on(j.client_id, place)]
+    def persons(self, place: str) -> set[UUID]:
+        there = {person for person, where in self.lives if where == place}
+        return {one for one in there if self.since is None or self.first_on(one, place) >= self.since}
 
-    def coefficients(self) -> list[tuple[Any, ...]]:
-        rows = []
+    def populations(self) -> Iterator[tuple[str, Any, set[UUID]]]:
+        """Of each place each group in it."""
         for place in self.with_all():
-            clients, jobs = len(self.clients(place)), self.jobs_in(place)
-            employed = len({job.client_id for job in jobs})
-            quotients = rounded(employed, clients, "0.01"), rounded(len(jobs), clients, "0.01")
-            rows.append((place, clients, employed, len(jobs), *quotients))
-        return rows
+            groups: dict[Any, set[UUID]] = {}
+            for person in self.persons(place):
+                groups.setdefault(self.group(person, place), set()).add(person)
+            for group in ORDERS.get(self.by) or sorted(groups, key=lambda coach: (coach == "not_known", coach)):
+                if group in groups:
+                    yield place, group, groups[group]
 
-    def referral_sources(self) -> list[tuple[Any, ...]]:
-        rows = []
-        for category in (*SHOWN, *SHOWN_TOO, "other"):
-            for place in self.with_all():
-                count = sum(self.source(client, place) == category for client in self.clients(place))
-                rows.append((category, place, count, rounded(100 * count, len(self.clients(place)), "0.1")))
-        return rows
+    def group(self, person: UUID, place: str) -> Any:
+        if self.by is None:
+            return None
+        if self.by == "source_category":
+            return self.source(person, place)
+        if self.by == "coach":
+            assigned = self.coach_of().get(self.cases_of(person, place)[-1].case_id)
+            return str(assigned.coach_id) if assigned else "not_known"
+        told = self.described(person)
+        if self.by != "age_band":
+            return getattr(told, self.by, None) or "not_known"
+        if told is None or told.born_in is None:
+            return "not_known"
+        age = self.first_on(person, place).year - told.born_in
+        return "<30" if age < 30 else "60+" if age >= 60 else f"{age // 10}0-{age // 10}9"
 
-    def source(self, client_id: UUID, place: str) -> str:
-        cases = [case for case in self.cases_in(place) if case.client_id == client_id]
-        source: str = min(cases, key=lambda case: case.started_on).source_category
+    def described(self, person: UUID) -> Any:
+        """The newest word on the record that stays, or else on one that is the same."""
+        told = [one for one in self.of(ClientDescribed) if self.person(one.client_id) == person]
+        own = [one for one in told if one.client_id == person]
+        return (own or told or [None])[-1]
+
+    def source(self, person: UUID, place: str) -> str:
+        source: str = self.cases_of(person, place)[0].source_category
         if source == "occupational_health":
             return "health_care"
         return source if source in SHOWN + SHOWN_TOO else "other"
 
-    def further_paths(self) -> list[tuple[Any, ...]]:
-        counted = {place: self.paths_in(place) for place in self.with_all()}
-        names = [row[0] for row in next(iter(counted.values()), [])]
+    # What they do.
+
+    def jobs_of(self, persons: set[UUID], place: str, jobs: list[Any] | None = None) -> list[Any]:
+        theirs = [(self.person(job.client_id), job) for job in (self.jobs if jobs is None else jobs)]
+        return [job for one, job in theirs if one in persons and job.started_on >= self.first_on(one, place)]
+
+    def is_in_work_at_entry(self, person: UUID, place: str) -> bool:
+        said = {job.out_of_work_at_entry for job in self.jobs_of({person}, place, self.all_jobs)} - {None}
+        if said:
+            return said == {False}
+        told = self.described(person)
+        return told is not None and told.livelihood in ("wages", "own_business")
+
+    def has_lasted(self, job: Any, weeks: int) -> bool:
+        """By the day."""
+        until = job.started_on + timedelta(weeks=weeks)
+        if until > self.on:
+            return False
+        answers = [
+            one.answer
+            for one in self.of(FollowUpRecorded)
+            if one.employment_id == job.employment_id and one.weeks == weeks
+        ]
+        if answers and answers[-1] != "not_reached":
+            return bool(answers[-1] != "not_working")
+        ended_on = self.ended_on(job)
+        return ended_on is None or ended_on >= until
+
+    def ended_on(self, job: Any) -> Any:
+        kinds = (ClientEmployed, EmploymentCorrected, EmploymentEnded)
+        return [one.ended_on for one in self.of(*kinds) if one.employment_id == job.employment_id][-1]
+
+    # The figures.
+
+    def coefficients(self) -> Rows:
+        return [self.coefficient(place, group, persons) for place, group, persons in self.populations()]
+
+    def coefficients_out_of_work_at_entry(self) -> Rows:
+        of_them = (
+            (place, group, {one for one in persons if not self.is_in_work_at_entry(one, place)})
+            for place, group, persons in self.populations()
+        )
+        return [self.coefficient(place, group, persons) for place, group, persons in of_them if persons]
+
+    def coefficient(self, place: str, group: Any, persons: set[UUID]) -> tuple[Any, ...]:
+        jobs = self.jobs_of(persons, place)
+        clients, employed = len(persons), len({self.person(job.client_id) for job in jobs})
+        quotients = rounded(employed, clients, "0.01"), rounded(len(jobs), clients, "0.01")
+        return (place, *([group] if group else []), clients, employed, len(jobs), *quotients)
+
+    def sustained_employment(self) -> Rows:
+        rows = []
+        for place, group, persons in self.populations():
+            row = [place, *([group] if group else []), len(persons)]
+            for weeks in (13, 26, 52):
+                jobs = [job for job in self.jobs_of(persons, place) if self.has_lasted(job, weeks)]
+                count = len({self.person(job.client_id) for job in jobs})
+                row += [count, rounded(count, len(persons), "0.01")]
+            rows.append(tuple(row))
+        return rows
+
+    def referral_sources(self) -> Rows:
+        rows = []
+        for category in (*SHOWN, *SHOWN_TOO, "other"):
+            for place, group, persons in self.populations():
+                count = sum(self.source(one, place) == category for one in persons)
+                share = rounded(100 * count, len(persons), "0.1")
+                rows.append((category, place, *([group] if group else []), count, share))
+        return rows
+
+    def further_paths(self) -> Rows:
+        counted = [(place, group, self.paths_of(persons, place)) for place, group, persons in self.populations()]
         return [
-            (name, place, *rest)
-            for number, name in enumerate(names)
-            for place in counted
-            for rest in [counted[place][number][1:]]
+            (paths[number][0], place, *([group] if group else []), *paths[number][1:])
+            for number in range(len(counted[0][2]) if counted else 0)
+            for place, group, paths in counted
         ]
 
-    def paths_in(self, place: str) -> list[tuple[Any, ...]]:
-        jobs, clients = self.jobs_in(place), self.clients(place)
+    def paths_of(self, persons: set[UUID], place: str) -> Rows:
+        jobs = self.jobs_of(persons, place)
         plain = [job for job in jobs if job.kind == "employment"]
-        rows: list[tuple[Any, ...]] = []
+        rows: Rows = []
         for sector in SECTORS:
             of_sector = [job for job in plain if job.sector == sector]
             subsidised = sum(job.wage_subsidy for job in of_sector)
@@ -106,49 +224,51 @@ class World:
             rows.append((f"{sector}_wage_subsidy", subsidised, len(jobs), "contracts"))
             rows.append((f"{sector}_all", len(of_sector), len(jobs), "contracts"))
         rows.append(("apprenticeship", len(jobs) - len(plain), len(jobs), "contracts"))
-        rows.append(("contracts_all", len(jobs), len(clients), "clients"))
+        rows.append(("contracts_all", len(jobs), len(persons), "clients"))
         for kind in ("work_trial", "studies"):
-            persons = {client for client in clients if self.has_begun(client, kind, place)}
-            rows.append((kind, len(persons), len(clients), "clients"))
+            count = sum(self.has_begun(person, kind, place) for person in persons)
+            rows.append((kind, count, len(persons), "clients"))
         for stand in ("directed_to_other_service", "discontinued", "completed", "in_coaching"):
-            count = sum(self.stands(client, place) == stand for client in clients)
-            rows.append((stand, count, len(clients), "clients"))
+            count = sum(self.stands(person, place) == stand for person in persons)
+            rows.append((stand, count, len(persons), "clients"))
         return [(name, count, rounded(100 * count, whole, "0.1"), what) for name, count, whole, what in rows]
 
-    def has_begun(self, client_id: UUID, kind: str, place: str) -> bool:
+    def has_begun(self, person: UUID, kind: str, place: str) -> bool:
         return any(
-            self.first_on(client_id, place) <= activity.started_on <= self.on
+            self.first_on(person, place) <= activity.started_on <= self.on
             for activity in self.of(ActivityStarted)
-            if activity.client_id == client_id and activity.kind == kind
+            if self.person(activity.client_id) == person and activity.kind == kind
         )
 
-    def stands(self, client_id: UUID, place: str) -> str:
-        last = None
-        for case in self.cases_in(place):
-            if case.client_id == client_id and (last is None or case.started_on >= last.started_on):
-                last = case
-        end = self.ends.get(last.case_id) if last else None
-        return end.reason if end else "in_coaching"
+    def stands(self, person: UUID, place: str) -> str:
+        end = self.ends.get(self.cases_of(person, place)[-1].case_id)
+        return end.reason if end and end.ended_on <= self.on else "in_coaching"
 
-    def employer_contacts(self) -> list[tuple[Any, ...]]:
+    def employer_contacts(self) -> Rows:
         contacts = [one for one in self.of(EmployerContacted) if one.contacted_on <= self.on]
         places = sorted({one.municipality for one in contacts}) + ["all"] * bool(contacts)
-        rows = []
+        rows: Rows = []
         for place in places:
             there = [one for one in contacts if place in (one.municipality, "all")]
-            rows.append((place, len({one.employer_id for one in there}), len(there)))
+            for coach in sorted({str(one.coach_id) for one in there}) if self.by else [None]:
+                theirs = [one for one in there if coach in (None, str(one.coach_id))]
+                employers = len({one.employer_id for one in theirs})
+                rows.append((place, *([coach] if coach else []), employers, len(theirs)))
         return rows
 
-    def caseload(self) -> list[tuple[Any, ...]]:
+    def coach_of(self) -> dict[UUID, Any]:
         coach_of: dict[UUID, Any] = {}
         for one in self.of(CoachAssigned):
             known = coach_of.get(one.case_id)
             if one.assigned_on <= self.on and (known is None or one.assigned_on >= known.assigned_on):
                 coach_of[one.case_id] = one
-        rows = []
+        return coach_of
+
+    def caseload(self) -> Rows:
+        coach_of, rows = self.coach_of(), []
         for coach_id, (municipality, fte) in self.coaches({one.coach_id for one in coach_of.values()}).items():
             open_cases = sum(
-                case.case_id not in self.ends
+                not ((end := self.ends.get(case.case_id)) and end.ended_on <= self.on)
                 and case.case_id in coach_of
                 and coach_of[case.case_id].coach_id == coach_id
                 for case in self.cases

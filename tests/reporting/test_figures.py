@@ -14,10 +14,10 @@ from common.consumers import Received, take_once
 from common.database import Sessions
 from reporting.asking import rules_of
 from reporting.consumers import consumers
-from reporting.figures.coefficients import coefficient_course
+from reporting.figures.coefficients import coefficient_course, coefficients
 from reporting.projections import LIVE, TABLES
 from reporting.queries.asked import Asked
-from reporting.recounting import recount_all
+from reporting.recounting import build_standing, recount_all
 from reporting.recounting.statements import COLUMNS
 from reporting.registry import REPORTS
 from reporting.settings import Settings
@@ -26,12 +26,15 @@ from tests.reporting.histories import BEGINNING, FIRST, LAST, STEP, histories
 from tests.reporting.reference import World, month_ends
 
 EXAMPLES = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-FIGURES = ("coefficients", "referral_sources", "further_paths", "employer_contacts", "caseload")
+FIGURES = [kind for kind in REPORTS.values() if not kind.is_of_a_period]
+BROKEN_DOWN = [(kind, by) for kind in REPORTS.values() for by in kind.breakdowns if not kind.is_of_a_period]
 THE_LAST = datetime.max.replace(tzinfo=UTC)
+AFTER = 30 * STEP
+"""Days after the last event on which an employment may still come to have lasted."""
 any_day = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(days=n))
-busy_day = st.integers(2, (LAST - FIRST).days // STEP).map(lambda n: FIRST + timedelta(days=STEP * n))
+busy_day = st.integers(2, ((LAST - FIRST).days + AFTER) // STEP).map(lambda n: FIRST + timedelta(days=STEP * n))
 days = busy_day | any_day
 moments = st.integers(0, 60).map(lambda n: BEGINNING + timedelta(hours=5 * n))
 
@@ -59,6 +62,13 @@ async def tables_of(session: AsyncSession) -> dict[str, list[Any]]:
     }
 
 
+async def standing_of(session: AsyncSession) -> dict[str, list[Any]]:
+    return {
+        name: sorted(map(tuple, await session.execute(text(f"select * from standing.{name}"))), key=str)
+        for name in (*COLUMNS, "totals")
+    }
+
+
 def tuples(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The group where there are groups."""
     return [tuple(value for name, value in row if name != "group" or value is not None) for row in rows]
@@ -74,11 +84,29 @@ async def test_every_figure_is_what_a_plain_reading_says(
     await take(sessions, events)
 
     async with sessions() as session:
-        for name in FIGURES:
-            then = await REPORTS[name].rows_of(session, asked(on, known_at))
-            assert tuples(then) == getattr(World(events, on, known_at), name)(), name
-            now = await REPORTS[name].rows_of(session, asked(on, None))
-            assert tuples(now) == getattr(World(events, on, THE_LAST), name)(), name
+        for kind in FIGURES:
+            for known, as_known in ((known_at, known_at), (None, THE_LAST)):
+                rows = await kind.rows_of(session, asked(on, known))
+                assert tuples(rows) == getattr(World(events, on, as_known), kind.name)(), kind.name
+
+
+@EXAMPLES
+@given(events=histories(), on=days, known_at=moments, chosen=st.data())
+async def test_so_is_every_figure_broken_down_by_anything_and_of_any_period(
+    sessions: Sessions, events: list[Received[Any]], on: date, known_at: datetime, chosen: st.DataObject
+) -> None:
+    await empty(sessions)
+    await take(sessions, events)
+    broken_down = chosen.draw(st.lists(st.sampled_from(BROKEN_DOWN), min_size=6, max_size=6, unique=True))
+    since, by = chosen.draw(any_day), chosen.draw(st.sampled_from([None, "coach", "sex"]))
+
+    async with sessions() as session:
+        for known, as_known in ((known_at, known_at), (None, THE_LAST)):
+            for kind, group in broken_down:
+                rows = await kind.rows_of(session, asked(on, known, by=group))
+                assert tuples(rows) == getattr(World(events, on, as_known, group), kind.name)(), (kind.name, group)
+            of_a_period = await coefficients(session, asked(on, known, by=by, since=since))
+            assert tuples(of_a_period) == World(events, on, as_known, by, since).coefficients()
 
 
 @EXAMPLES
@@ -94,7 +122,7 @@ async def test_the_course_agrees_with_the_coefficients_of_each_of_its_days(
         async with sessions() as session:
             points = tuples(await coefficient_course(session, asked(on, known_at, place=place)))
 
-        firsts = [case.started_on for case in world.cases_in(place)]
+        firsts = [case.started_on for case in world.cases if place in (case.municipality, "all")]
         expected = [
             (day, *row[1:])
             for day in (month_ends(min(firsts), on) if firsts else [])
@@ -115,11 +143,14 @@ async def test_late_repeated_and_shuffled_deliveries_give_the_same_tables(
     await empty(sessions)
     await take(sessions, events)
     async with sessions() as session:
-        in_order = await tables_of(session)
+        in_order = await tables_of(session) | await standing_of(session)
     await empty(sessions)
 
     for start in range(0, len(tangled), 7):
         await take(sessions, tangled[start : start + 7])
 
     async with sessions() as session:
-        assert await tables_of(session) == in_order
+        assert await tables_of(session) | await standing_of(session) == in_order
+        await session.execute(text(f"truncate {', '.join(f'standing.{name}' for name in (*COLUMNS, 'totals'))}"))
+        await build_standing(session, LIVE)
+        assert await tables_of(session) | await standing_of(session) == in_order

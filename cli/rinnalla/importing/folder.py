@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rinnalla.backend import Backend
-from rinnalla.catching_up import caught_up
+from rinnalla.catching_up import all_counted, caught_up
 from rinnalla.importing.cells import Region
 from rinnalla.importing.files import TAKE
 from rinnalla.importing.formats import FileFormat, formats
@@ -78,4 +78,6 @@ def note(format: FileFormat, taken: Taken, summary: Summary, refused: RefusedRow
 
 async def wait_for_reporting(backend: Backend) -> int:
     """Returns how many messages are parked there, and so are in no figure."""
-    return (await caught_up(backend, "reporting", PUBLISHERS)).parked
+    parked = (await caught_up(backend, "reporting", PUBLISHERS)).parked
+    await all_counted(backend)
+    return parked

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from common.attempts import NO_CLIENT
 from common.database import Transaction
 from common.days import PastDay, now, today
-from common.identity import Operator, Principal, only
+from common.identity import Operator, Principal, Watcher, only
 from common.settings import settings_of
 from common.web import ServiceRouter
 from reporting import rebuilds
@@ -22,7 +22,7 @@ from reporting.protection.answering import protected_course
 from reporting.protection.schemas import ProtectedCourse, ProtectedReport
 from reporting.protection.schemas import protected as protected_row
 from reporting.protection.tables import TABLES
-from reporting.queries.bounds import bounds_of
+from reporting.queries.bounds import bounds_of, waiting
 from reporting.registry import EVERYONE, REPORTS, ReportKind
 from reporting.schemas import (
     AreasOf,
@@ -34,6 +34,7 @@ from reporting.schemas import (
     NewRebuild,
     Place,
     RebuildView,
+    RecountingView,
     Report,
 )
 from reporting.settings import Settings
@@ -157,6 +158,12 @@ async def course(
         complete_until=bounds.complete_until,
         points=await coefficient_course(session, question.asked),
     )
+
+
+@router.get("/recounting", summary="How many facts are kept but not counted yet")
+async def recounting(who: Watcher, session: Transaction) -> RecountingView:
+    """Beside `GET /progress`: what is applied and waits for nothing here is in every figure."""
+    return RecountingView(waiting=await waiting(session))
 
 
 @router.post("/rebuilds", status_code=202, summary="Build all figures anew from the log, or from the facts, and switch")

@@ -213,6 +213,11 @@ class Course(BaseModel):
     points: list[CoursePoint]
 
 
+class RecountingView(BaseModel):
+    waiting: int
+    """Facts that are kept but not counted yet: usually none, and for some milliseconds."""
+
+
 class NewRebuild(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
@@ -240,5 +245,7 @@ class RebuildView(BaseModel):
     finished_at: datetime | None
     events: int
     """How many events have been read so far."""
+    total: int | None
+    """Of how many; null until that is known. Once all are read it counts, compares and switches."""
     differing_rows: int | None
     error: str | None

@@ -38,3 +38,11 @@ BOUNDS = {
 async def bounds_of(session: AsyncSession, begins: Begins) -> Bounds:
     row = (await session.execute(BOUNDS[begins])).one()
     return Bounds(row.first_on, row.first_recorded_at, row.complete_until)
+
+
+WAITING = text("select count(*) from standing.touched")
+
+
+async def waiting(session: AsyncSession) -> int:
+    """Facts that are kept, but whose persons and employers are not counted anew yet."""
+    return int(await session.scalar(WAITING) or 0)
