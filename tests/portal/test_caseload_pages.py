@@ -9,7 +9,7 @@ import pytest
 from portal.settings import PortalSettings
 from tests.portal.services import Services
 from tests.portal.test_client_pages import CASE, CLIENT, JOB, PERSON, browser_of, problem
-from tests.portal.test_week_pages import COACH, LOGGED_IN
+from tests.portal.test_week_pages import COACH, LOGGED_IN, a_need, an_agenda, on_agenda
 
 OTHER = "0198c0de-0000-7000-8000-0000000000aa"
 EINO = COACH | {"id": OTHER, "name": "Eino Koe", "open_cases": 3, "limit": 20, "free": 17, "over": 0}
@@ -31,6 +31,7 @@ def services() -> Services:
             "GET coaching /coaches": {"items": [COACH, EINO], "next": None},
             "GET coaching /absences": {"items": [ABSENCE]},
             "GET coaching /cases": {"items": [ROW], "next": None},
+            "GET coaching /agenda": an_agenda(on_agenda(a_need("keep_in_touch", -3))),
             f"GET coaching /clients/{CLIENT}/coaching": {"cases": [coached]},
             f"POST coaching /cases/{CASE}/assign": {},
             f"POST coaching /coaches/{JOB}/transfers": {},
@@ -93,6 +94,7 @@ async def test_a_coachs_page_leads_to_all_that_can_be_changed(lead: httpx.AsyncC
     page = (await lead.get(f"/caseload/{JOB}")).text
 
     assert "Sijainen: Eino Koe" in page
+    assert "3 päivää myöhässä" in page
     for address in ("transfer", "absences/new", "hours", f"absences/{CASE}"):
         assert f'href="/caseload/{JOB}/{address}"' in page
     assert f'href="/clients/{CLIENT}/cases/{CASE}/coach"' in page

@@ -235,6 +235,15 @@ async def test_the_week_has_its_sums_and_leads_to_recording(coach: httpx.AsyncCl
     assert chosen.headers["location"] == f"{NEW}?on=2026-04-01&back=week"
 
 
+async def test_without_clients_there_is_nobody_to_choose(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers["GET coaching /agenda"] = an_agenda()
+
+    page = (await coach.get("/week?on=2026-04-01")).text
+
+    assert 'action="/client-contacts/new"' not in page
+    assert 'name="worked_on"' in page
+
+
 async def test_other_time_is_recorded_from_the_weeks_page(coach: httpx.AsyncClient, services: Services) -> None:
     typed = {"csrf": "csrf", "key": "k", "worked_on": "1.4.2026", "kind": "team", "minutes": "90"}
 

@@ -59,10 +59,8 @@ class ContactCorrection(ClientContactFacts):
     reason: Reason
 
 
-class ClientContactView(Outgoing):
+class ContactBasics(Outgoing):
     id: UUID
-    client_id: UUID
-    case_id: UUID
     coach_id: UUID
     contacted_on: date
     kind: ClientContactKind
@@ -73,6 +71,11 @@ class ClientContactView(Outgoing):
     took_place: bool
     version: int
     """Counts corrections: 1 is as first recorded."""
+
+
+class ClientContactView(ContactBasics):
+    client_id: UUID
+    case_id: UUID
 
 
 class ContactVersionView(Outgoing):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import PlainSerializer
 
-from coaching.schemas.client_contacts import ClientContactView
+from coaching.schemas.client_contacts import ContactBasics
 from coaching.schemas.coaches import CoachView
 from coaching.schemas.employer_contacts import EmployerContactView
 from coaching.schemas.examples import example
@@ -39,11 +39,11 @@ class TimeView(Outgoing):
     minutes: int
 
 
-class WeeksContact(ClientContactView):
-    """A contact in a coach's week; of a client who is not theirs any more only how long it took."""
+class WeeksContact(ContactBasics):
+    """A contact in a coach's week; of a client who is not theirs any more without whom, and without the note."""
 
-    client_id: UUID | None  # type: ignore[assignment]
-    case_id: UUID | None  # type: ignore[assignment]
+    client_id: UUID | None
+    case_id: UUID | None
 
 
 class DayView(Outgoing):

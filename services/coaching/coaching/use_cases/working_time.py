@@ -13,10 +13,11 @@ async def record_time(session: AsyncSession, *, new: NewTime, who: Principal) ->
     """What was recorded of the day and kind before is replaced."""
     coach = await own_coach(session, who)
     row = insert(WorkingTime).values(coach_id=coach.id, **new.model_dump())
-    key = ["coach_id", "worked_on", "kind"]
-    await session.execute(row.on_conflict_do_update(index_elements=key, set_={"minutes": new.minutes}))
+    newest = row.on_conflict_do_update(
+        index_elements=["coach_id", "worked_on", "kind"], set_={"minutes": row.excluded.minutes}
+    )
     publish(session, time_recorded(coach, new))
-    return WorkingTime(coach_id=coach.id, **new.model_dump())
+    return (await session.scalars(newest.returning(WorkingTime))).one()
 
 
 def time_recorded(coach: Coach, new: NewTime) -> TimeRecorded:

@@ -13,6 +13,7 @@ from portal.formats import finnish_order, typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
 from portal.loading import MOST_IDS, with_clients
+from portal.needs import todos_of
 from portal.rendering import render, see_other
 
 router = APIRouter()
@@ -49,9 +50,10 @@ async def coach_of(who: Visitor, coach_id: UUID) -> Answer:
 
 @router.get("/caseload/{coach_id}")
 async def show_coach(request: Request, coach_id: UUID, who: Intake) -> Response:
+    """With what waits for them, the most urgent first."""
     coach = await coach_of(who, coach_id)
-    cases = await who.coaching.get("/cases", status="open", coach=str(coach_id), limit=MOST_IDS)
-    rows = await with_clients(who, cases["items"])
+    agenda = await who.coaching.get("/agenda", coach=str(coach_id))
+    rows = [row | {"todos": todos_of(row)} for row in await with_clients(who, agenda["clients"])]
     absences = [one for one in (await who.coaching.get("/absences"))["items"] if one["coach_id"] == coach["id"]]
     return render(request, "caseload/coach.html", coach=coach, rows=rows, absences=absences, form=Form())
 
