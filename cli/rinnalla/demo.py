@@ -21,6 +21,7 @@ from rinnalla.demonstration.comparison import Comparison
 from rinnalla.demonstration.staff import LOGINS, link_coaches, make_logins, passwords, referring_organisation
 from rinnalla.endpoints import Endpoints, endpoints
 from rinnalla.importing.command import import_into
+from rinnalla.protect import protected
 from rinnalla.reports import report_of
 
 PILOT = REPOSITORY / "deploy/demo/pilot"
@@ -75,6 +76,7 @@ def shown(console: Console, stack: local_stack.Stack, began: float) -> bool:
     tabled = time.monotonic()
     asyncio.run(areas.sent(AREAS, read_areas(AREAS), areas.first_day_of(AREAS)))
     asyncio.run(people_and_work(where, stack))
+    asyncio.run(protected(None, wait=False))
     differences = sum(one.differences for one in compared)
     figures = sum(len(one.figures) for one in compared)
     verdict = "every figure agrees" if not differences else f"[bold red]{differences} of them differ[/]"

@@ -2,7 +2,7 @@
 
 import typer
 
-from rinnalla import access, areas, demo, exports, parked, partners, rebuild, reports, stack
+from rinnalla import access, areas, demo, exports, parked, partners, protect, rebuild, reports, stack
 from rinnalla.importing.command import import_folder
 from rinnalla.sample.command import make_sample
 
@@ -22,6 +22,7 @@ app.command("sample")(make_sample)
 app.command("report")(reports.report)
 app.command("export")(exports.export)
 app.command("rebuild")(rebuild.rebuild)
+app.command("protect")(protect.protect)
 app.add_typer(access.commands, name="access")
 app.add_typer(areas.commands, name="areas")
 app.add_typer(parked.commands, name="parked")

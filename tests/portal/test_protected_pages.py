@@ -15,9 +15,9 @@ from tests.portal.services import Services, log_in
 
 TEXTS = {"fi": "Selitys", "sv": "Förklaring", "en": "Explanation"}
 MONTHS = [
-    {"month_end": "2026-10-31", "state": "asked"},
-    {"month_end": "2026-09-30", "state": "shown"},
-    {"month_end": "2026-08-31", "state": "shown"},
+    {"month_end": "2026-10-31", "is_shown": False},
+    {"month_end": "2026-09-30", "is_shown": True},
+    {"month_end": "2026-08-31", "is_shown": True},
 ]
 
 

@@ -44,7 +44,7 @@ async def test_an_answer_carries_its_definition_day_and_completeness(api: Api, s
     async with sessions.begin() as session:
         await session.execute(text("insert into completeness (id, complete_until) values (1, '2026-01-01T00:00Z')"))
 
-    answer = (await api.as_("analyst").get("/reports/coefficients", params=ON)).json()
+    answer = (await api.as_("coordinator", municipalities=REGION).get("/reports/coefficients", params=ON)).json()
 
     assert answer["definition"]["name"] == "coefficients"
     assert answer["definition"]["text"].keys() == {"fi", "sv", "en"}
@@ -72,7 +72,7 @@ async def test_a_team_lead_sees_the_rows_of_own_municipalities_and_no_total(api:
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("report", REPORTS[:4])
 @pytest.mark.parametrize(
-    ("role", "municipalities"), [("analyst", []), ("operator", []), ("coordinator", REGION), ("importer", REGION)]
+    ("role", "municipalities"), [("team_lead", REGION), ("coordinator", REGION), ("importer", REGION)]
 )
 async def test_who_may_see_the_region_sees_every_row_and_the_total(
     api: Api, report: str, role: str, municipalities: list[str]
@@ -86,7 +86,7 @@ async def test_who_may_see_the_region_sees_every_row_and_the_total(
 @pytest.mark.parametrize(
     ("role", "report"),
     [(role, report) for role in ("coach", "referrer", "privacy_officer") for report in REPORTS]
-    + [("analyst", "caseload"), ("coordinator", "caseload")],
+    + [("analyst", "caseload"), ("operator", "caseload"), ("coordinator", "caseload")],
 )
 async def test_other_roles_see_no_report(api: Api, role: str, report: str) -> None:
     answer = await api.as_(role, municipalities=REGION).get(f"/reports/{report}", params=ON)
@@ -107,7 +107,7 @@ async def test_a_team_lead_sees_the_caseload_of_own_municipalities(api: Api) -> 
 async def test_a_day_to_come_is_refused_by_name(api: Api) -> None:
     tomorrow = str(today() + timedelta(days=1))
 
-    answer = await api.as_("analyst").get("/reports/coefficients", params={"on": tomorrow})
+    answer = await api.as_("coordinator", municipalities=REGION).get("/reports/coefficients", params={"on": tomorrow})
 
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["on"]
@@ -116,7 +116,7 @@ async def test_a_day_to_come_is_refused_by_name(api: Api) -> None:
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize(("report", "first"), [("coefficients", "2021-06-01"), ("employer-contacts", "2021-07-01")])
 async def test_a_day_before_the_first_is_a_problem_that_names_the_first(api: Api, report: str, first: str) -> None:
-    answer = await api.as_("analyst").get(f"/reports/{report}", params={"on": "2021-05-31"})
+    answer = await api.as_("coordinator", municipalities=REGION).get(f"/reports/{report}", params={"on": "2021-05-31"})
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/before-the-first-day")
     assert answer.json()["first_on"] == first
@@ -125,12 +125,12 @@ async def test_a_day_before_the_first_is_a_problem_that_names_the_first(api: Api
 
 @pytest.mark.usefixtures("told")
 async def test_a_moment_before_the_first_record_or_to_come_is_a_problem(api: Api) -> None:
-    analyst = api.as_("analyst")
+    coordinator = api.as_("coordinator", municipalities=REGION)
 
     in_finnish = {"accept-language": "fi"}
     at_first = {"known_at": "2020-01-01T00:00:00Z"}
-    early = await analyst.get("/reports/coefficients", params=ON | at_first, headers=in_finnish)
-    late = await analyst.get("/reports/coefficients", params=ON | {"known_at": str(now() + timedelta(days=1))})
+    early = await coordinator.get("/reports/coefficients", params=ON | at_first, headers=in_finnish)
+    late = await coordinator.get("/reports/coefficients", params=ON | {"known_at": str(now() + timedelta(days=1))})
 
     assert (early.status_code, early.json()["type"]) == (409, "/problems/before-the-first-record")
     assert (late.status_code, late.json()["type"]) == (422, "/problems/known-in-the-future")
@@ -140,14 +140,16 @@ async def test_a_moment_before_the_first_record_or_to_come_is_a_problem(api: Api
 
 @pytest.mark.usefixtures("told")
 async def test_a_moment_without_its_time_zone_is_told_how_to_be_written(api: Api) -> None:
-    answer = await api.as_("analyst").get("/reports/coefficients", params=ON | {"known_at": "2026-01-01T00:00:00"})
+    answer = await api.as_("coordinator", municipalities=REGION).get(
+        "/reports/coefficients", params=ON | {"known_at": "2026-01-01T00:00:00"}
+    )
 
     [error] = answer.json()["errors"]
     assert (error["field"], error["detail"]) == ("known_at", "Give the instant as 2026-09-01T12:00:00Z.")
 
 
 async def test_an_empty_log_is_a_problem_not_an_empty_table(api: Api) -> None:
-    answer = await api.as_("analyst").get("/reports/further-paths", params=ON)
+    answer = await api.as_("coordinator", municipalities=REGION).get("/reports/further-paths", params=ON)
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/nothing-recorded-yet")
 
@@ -158,10 +160,10 @@ async def test_a_figure_can_be_asked_as_it_was_known(api: Api, deliver: Deliver)
     await deliver(received(case))
     between = now()
     await deliver(received(a_job(case), sequence=2), received(an_end(case), sequence=3))
-    analyst = api.as_("analyst")
+    coordinator = api.as_("coordinator", municipalities=REGION)
 
-    then = await rows(analyst, "coefficients", known_at=between.isoformat())
-    today_ = await rows(analyst, "coefficients")
+    then = await rows(coordinator, "coefficients", known_at=between.isoformat())
+    today_ = await rows(coordinator, "coefficients")
 
     assert before < between
     assert [row["employed_persons"] for row in then] == [0, 0]
@@ -186,7 +188,9 @@ async def test_the_course_of_a_municipality_is_for_those_who_may_see_it(api: Api
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("wrong", ["ALL", "69", "6981", ""])
 async def test_what_is_no_municipality_is_refused_once_by_the_fields_name(api: Api, wrong: str) -> None:
-    answer = await api.as_("analyst").get("/reports/coefficient-course", params={"municipality": wrong})
+    answer = await api.as_("coordinator", municipalities=REGION).get(
+        "/reports/coefficient-course", params={"municipality": wrong}
+    )
 
     assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, ["municipality"])
 
@@ -213,10 +217,10 @@ async def test_only_an_operator_rebuilds(api: Api, role: str) -> None:
 async def test_the_day_a_job_starts_counts_and_the_day_before_does_not(api: Api, deliver: Deliver) -> None:
     case = a_coaching()
     await deliver(received(case), received(a_job(case, started_on=day("2021-09-01")), sequence=2))
-    analyst = api.as_("analyst")
+    coordinator = api.as_("coordinator", municipalities=REGION)
 
-    before = await rows(analyst, "coefficients", on="2021-08-31")
-    on_the_day = await rows(analyst, "coefficients", on="2021-09-01")
+    before = await rows(coordinator, "coefficients", on="2021-08-31")
+    on_the_day = await rows(coordinator, "coefficients", on="2021-09-01")
 
     assert [row["employed_persons"] for row in before] == [0, 0]
     assert [row["employed_persons"] for row in on_the_day] == [1, 1]

@@ -18,7 +18,7 @@ def sees_persons(who: Visitor) -> bool:
 async def months_shown(who: Visitor) -> list[str]:
     """The month ends that can be asked for, the latest first."""
     found = (await who.reporting.get("/month-ends"))["month_ends"]
-    return [month["month_end"] for month in found if month["state"] == "shown"]
+    return [month["month_end"] for month in found if month["is_shown"]]
 
 
 @dataclass(frozen=True)

@@ -114,11 +114,10 @@ async def report(session: AsyncSession, question: Question, kind: ReportKind) ->
 
 async def protected_figures(session: AsyncSession, question: Question, kind: ReportKind) -> ProtectedReport[Any]:
     """Raises NotAmongProtectedTables, and what `protected_report` raises."""
-    if question.by is not None or question.since is not None or question.level != "municipality":
+    if question.by is not None or question.since is not None or question.areas_of != "day":
         raise NotAmongProtectedTables
-    return await protected_report(
-        session, kind, on=question.on, known_at=question.known_at, place=question.municipality
-    )
+    asked = Asked(question.on, question.known_at, frozenset(), True, question.rules, place=question.municipality)
+    return await protected_report(session, kind, asked, level=question.level, region=question.region)
 
 
 def suits(question: Question, kind: ReportKind) -> None:

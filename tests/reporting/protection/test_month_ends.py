@@ -15,6 +15,7 @@ from reporting.protection.messages import Solved, Work
 from reporting.protection.months import last_over
 from reporting.protection.solver import SolverFailed, solve
 from reporting.settings import Settings
+from tests.reporting.areas.country import a_file
 from tests.reporting.builders import a_coaching, a_job, day
 from tests.service import Api, received
 
@@ -83,6 +84,28 @@ async def test_a_small_count_is_hidden_with_a_companion_and_the_total_stays(api:
     assert rows["320"]["clients"] == 12
     hidden = [place for place in ("320", "698", "976", "all") if rows[place]["employed_persons"] == ".."]
     assert len(hidden) >= 2
+
+
+@pytest.mark.usefixtures("told")
+async def test_an_area_of_one_municipality_is_hidden_with_it_and_the_areas_are_told(
+    api: Api, work: Callable[..., Any]
+) -> None:
+    """Two hierarchies over the same counts: what one hides the other may not give away."""
+    told = await api.as_("operator").post("/areas", json=a_file(valid_from="2022-01-01"))
+    assert told.status_code == 200, told.text
+    await begin(api)
+    await work()
+
+    answer = await api.as_("analyst").get("/reports/coefficients", params={"on": str(LAST), "level": "employment_area"})
+
+    rows = {row["municipality"]: row for row in answer.json()["rows"]}
+    by_municipality = await report(api)
+    assert list(rows) == ["11", "12", "all"]
+    assert answer.json()["areas"]["level"] == "employment_area"
+    assert list(by_municipality) == ["320", "698", "976", "all"]
+    assert rows["12"]["clients"] == by_municipality["976"]["clients"]
+    shown = [by_municipality[place]["employed_persons"] for place in ("320", "698")] + [rows["11"]["employed_persons"]]
+    assert shown.count("..") >= 2, "3 employed: neither the other municipality and the area together, nor one alone"
 
 
 @pytest.mark.usefixtures("told")
@@ -239,6 +262,8 @@ async def test_while_a_month_is_counted_anew_readers_see_the_edition_before(api:
     await begin(api, since=str(LAST))
 
     assert (await report(api))["698"]["clients"] == 20
+    [newest, _] = (await api.as_("analyst").get("/month-ends")).json()["month_ends"]
+    assert (newest["edition"], newest["state"], newest["is_shown"]) == (2, "asked", True)
 
 
 @pytest.mark.usefixtures("told")

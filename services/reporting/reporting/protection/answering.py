@@ -1,5 +1,6 @@
 """What those without a right to persons are answered, wherever they ask: on a page, for an export, over the API."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reporting.areas.places import Places, places_for
 from reporting.definitions import DEFINITIONS
 from reporting.errors import BeforeTheFirstDay
 from reporting.protection.errors import (
@@ -20,11 +22,12 @@ from reporting.protection.errors import (
 from reporting.protection.models import MonthEnd
 from reporting.protection.months import end_of_month, is_month_end
 from reporting.protection.rule import Rule
-from reporting.protection.schemas import ProtectedCourse, ProtectedReport, protected
-from reporting.protection.showing import counts_shown, rows_of, suppression
+from reporting.protection.schemas import MonthEndView, ProtectedCourse, ProtectedReport, protected
+from reporting.protection.showing import Shown, counts_shown, rows_of, suppression
 from reporting.protection.tables import TABLES
+from reporting.queries.asked import Asked
 from reporting.registry import ReportKind
-from reporting.schemas import CoursePoint
+from reporting.schemas import CoursePoint, Level
 
 NEWEST = (
     select(MonthEnd).ext(distinct_on(MonthEnd.month_end)).order_by(MonthEnd.month_end.desc(), MonthEnd.edition.desc())
@@ -33,22 +36,40 @@ DONE = MonthEnd.state != "asked"
 
 
 async def protected_report(
-    session: AsyncSession, kind: ReportKind, *, on: date, known_at: datetime | None = None, place: str | None = None
+    session: AsyncSession,
+    kind: ReportKind,
+    asked: Asked,
+    *,
+    level: Level,
+    region: frozenset[str],
 ) -> ProtectedReport[Any]:
-    """Of all places, or of one. Raises NotAmongProtectedTables, NotAsKnownThen and what `month_for` raises."""
+    """Of all places of a level, or of one.
+
+    Raises NotAmongProtectedTables, NotAsKnownThen, AreasNotKnown and what `month_for` raises.
+    """
     table = TABLES.get(kind.name)
     if table is None:
         raise NotAmongProtectedTables
-    if known_at is not None:
+    if asked.known_at is not None:
         raise NotAsKnownThen
-    month = await month_for(session, on)
-    [shown] = (await counts_shown(session, [month], table, place=place)).values()
+    month = await month_for(session, asked.on)
+    as_counted = replace(asked, known_at=month.known_at)
+    places = await places_for(session, as_counted, level=level, of="day", region=region)
+    [shown] = (await counts_shown(session, [month], table, place=asked.place)).values()
+    rows = rows_of(table, of_level(shown, places), Rule(k_of(month)))
     return ProtectedReport[Any](
         definition=kind.definition,
         **said_of(month),
         edition=month.edition,
-        rows=[protected(kind.row).model_validate(row) for row in rows_of(table, shown, Rule(k_of(month)))],
+        areas=places.said,
+        rows=[protected(kind.row).model_validate(row) for row in rows],
     )
+
+
+def of_level(shown: Shown, places: Places) -> Shown:
+    """Its places, and the whole region."""
+    ours = {*places.place_of.values(), "all"}
+    return {spot: count for spot, count in shown.items() if spot[1] in ours}
 
 
 def said_of(month: MonthEnd) -> dict[str, Any]:
@@ -110,5 +131,12 @@ async def protected_course(
     )
 
 
-async def newest_of_each(session: AsyncSession) -> list[MonthEnd]:
-    return list(await session.scalars(NEWEST))
+async def newest_of_each(session: AsyncSession) -> list[MonthEndView]:
+    """The newest edition of each month, and whether one is shown meanwhile."""
+    done = {month.month_end for month in await session.scalars(NEWEST.where(DONE)) if month.state == "shown"}
+    return [view_of(month, is_shown=month.month_end in done) for month in await session.scalars(NEWEST)]
+
+
+def view_of(month: MonthEnd, *, is_shown: bool) -> MonthEndView:
+    facts = {name: getattr(month, name) for name in MonthEndView.model_fields if name != "is_shown"}
+    return MonthEndView(**facts, is_shown=is_shown)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from common.days import now
-from reporting.protection.building import Built, Spot, build, counts_of, is_of_one_moment
+from reporting.protection.building import Built, Spot, build, is_of_one_moment
 from reporting.protection.counted import counted_reports
 from reporting.protection.messages import Solved, Work
 from reporting.protection.models import MonthEnd, ProtectedCount
@@ -24,7 +24,7 @@ from reporting.settings import Settings
 log = structlog.get_logger(__name__)
 
 Solve = Callable[[Work], Awaitable[Solved]]
-NEXT_LOOK, AT_ONCE, A_MOMENT, AFTER_A_FAILURE = 30.0, 0.0, 1.0, 300.0
+NEXT_LOOK, AT_ONCE, A_MOMENT, AFTER_A_FAILURE = 5.0, 0.0, 1.0, 300.0
 """Seconds."""
 ONE_AT_A_TIME = text("select pg_try_advisory_xact_lock(hashtext('reporting month ends'))")
 NEXT = select(MonthEnd.id).where(MonthEnd.state == "asked").order_by(MonthEnd.month_end).limit(1)
@@ -92,14 +92,13 @@ async def built_as_of(
     session: AsyncSession, month_id: UUID, *, rule: Rule, known_at: datetime, settings: Settings
 ) -> Built:
     month = await session.get_one(MonthEnd, month_id)
-    counts = counts_of(await counted_reports(session, month.month_end, known_at=known_at, settings=settings))
-    if not is_of_one_moment(counts):
+    counted = await counted_reports(session, month.month_end, known_at=known_at, settings=settings)
+    if not is_of_one_moment(counted.counts):
         raise CountedWhileMoving
-    margins = {"all": sorted({place for _, place in counts} - {"all"})}
     last_shown: dict[Spot, list[int]] = {}
     for line, place, shown in await session.execute(LAST_SHOWN, {"on": month.month_end}):
         last_shown.setdefault((line, place), []).append(shown)
-    return build(counts, rule=rule, margins=margins, last_shown=last_shown)
+    return build(counted.counts, rule=rule, margins=counted.margins, last_shown=last_shown)
 
 
 def rows_of(built: Built, solved: Solved) -> Iterable[dict[str, str | int | None]]:

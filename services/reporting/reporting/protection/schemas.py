@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from common.days import PastDay
 from reporting.protection.models import MonthState
-from reporting.schemas import CompleteUntil, Definition, Place, Row, Texts
+from reporting.schemas import AreasSaid, CompleteUntil, Definition, Place, Row, Texts
 
 HIDDEN: Literal[".."] = ".."
 WhyHidden = Literal["protected", "too_few", "withheld"]
@@ -59,6 +59,7 @@ class ProtectedReport(BaseModel, Generic[Row]):
     """The moment it was counted: what was recorded later is not in it."""
     complete_until: CompleteUntil
     edition: int
+    areas: AreasSaid
     rows: list[Row]
 
 
@@ -84,12 +85,13 @@ class NewMonthEnds(BaseModel):
 
 
 class MonthEndView(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
     id: UUID
     month_end: date
     edition: int
     state: MonthState
+    is_shown: Annotated[
+        bool, Field(description="Its figures can be read: of this edition or, while it is made, the last")
+    ]
     asked_at: datetime
     shown_at: datetime | None
     k: int | None
