@@ -17,7 +17,9 @@ from common.codes import (
     EndReason,
     FollowUpAnswer,
     Livelihood,
+    RefusalReason,
     Sector,
+    ServiceTaken,
     Sex,
     SourceCategory,
 )
@@ -37,7 +39,12 @@ from common.events import (
     EmploymentEnded,
     Event,
     FollowUpRecorded,
+    PlanReviewed,
     PlanSigned,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralSubmitted,
+    SelfAssessmentRecorded,
 )
 
 MUNICIPALITIES = ("320", "698", "976")
@@ -128,6 +135,9 @@ def life_of(writer: Writer, client_id: UUID, coaches: list[UUID], employers: lis
         yield True
     for _ in range(writer.random.randint(1, 2)):
         case = {"client_id": client_id, "municipality": writer.one_of(MUNICIPALITIES), "case_id": writer.id()}
+        if writer.random.random() < 0.7:
+            write_referral(writer, client_id, writer.random.choice([case["municipality"], "976"]))
+            yield True
         started_on = writer.day()
         source = writer.one_of(SourceCategory)
         writer.write(CoachingStarted(**case, started_on=started_on, source_category=source, referral_id=None))
@@ -137,8 +147,7 @@ def life_of(writer: Writer, client_id: UUID, coaches: list[UUID], employers: lis
             writer.write(CoachAssigned(**case, coach_id=coach_id, assigned_on=writer.day(started_on)))
             yield True
         for _ in range(writer.random.randint(0, 4)):
-            kinds = [write_employment, write_employment, write_activity, write_contact, write_plan]
-            writer.random.choice(kinds)(writer, case, coaches, employers)
+            writer.random.choice(HAPPENINGS)(writer, case, coaches, employers)
             yield True
         if writer.random.random() < 0.6:
             reason = writer.one_of(EndReason)
@@ -169,9 +178,36 @@ def write_employment(writer: Writer, case: dict[str, Any], coaches: list[UUID], 
             writer.write(FollowUpRecorded(**job, weeks=weeks, asked_on=writer.day(), answer=answer))
 
 
+def write_referral(writer: Writer, client_id: UUID, municipality: str) -> None:
+    """With answers, of which the first counts, or none; of another team now and then."""
+    target = writer.random.choice(["supported_employment", "supported_employment", "work_ability_team"])
+    who = {"client_id": client_id, "municipality": municipality, "referral_id": writer.id(), "target": target}
+    referral = who | {"organisation_id": None, "source_category": writer.one_of(SourceCategory)}
+    submitted_on = writer.day()
+    for _ in range(writer.random.choice([1, 1, 2])):
+        writer.write(ReferralSubmitted(**referral, submitted_on=submitted_on))
+    if writer.random.random() < 0.7:
+        writer.write(ReferralAccepted(**referral, accepted_on=writer.day(submitted_on)))
+    if writer.random.random() < 0.3:
+        reason = writer.one_of(RefusalReason)
+        writer.write(ReferralDeclined(**referral, declined_on=writer.day(submitted_on), reason=reason))
+
+
 def write_plan(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
-    plan = {"plan_id": writer.id(), "version": 1, "sha256": "0" * 64, "sections": [1]}
-    writer.write(PlanSigned(**case, **plan, signed_on=writer.day()))
+    plan_id, signed_on = writer.id(), writer.day()
+    signed = {"plan_id": plan_id, "version": 1, "sha256": "0" * 64, "sections": [1]}
+    writer.write(PlanSigned(**case, **signed, signed_on=signed_on))
+    for _ in range(writer.random.choice([0, 1, 2])):
+        reviewed_on = writer.day()
+        next_on = reviewed_on + timedelta(days=3 * STEP)
+        writer.write(PlanReviewed(**case, plan_id=plan_id, reviewed_on=reviewed_on, next_review_on=next_on))
+
+
+def write_self_assessment(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
+    ratings = {"skills": writer.random.randint(1, 5), "situation": writer.random.randint(1, 5)}
+    service = writer.one_of(ServiceTaken)
+    rated = {"assessment_id": writer.id(), "service": service, "assessed_on": writer.day()}
+    writer.write(SelfAssessmentRecorded(**case, **rated, **ratings))
 
 
 def write_activity(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
@@ -183,4 +219,14 @@ def write_contact(writer: Writer, case: dict[str, Any], coaches: list[UUID], emp
     about = writer.random.choice([case["client_id"], None])
     contact = {"contact_id": writer.id(), "employer_id": writer.random.choice(employers), "client_id": about}
     where = {"coach_id": writer.random.choice(coaches), "municipality": writer.one_of(MUNICIPALITIES)}
-    writer.write(EmployerContacted(**contact, **where, contacted_on=writer.day(), kind="visit", face_to_face=True))
+    writer.write(
+        EmployerContacted(
+            **contact, **where, contacted_on=writer.day(), kind="visit", face_to_face=writer.random.random() < 0.7
+        )
+    )
+
+
+HAPPENINGS = [
+    *(write_employment, write_employment, write_employment, write_plan, write_plan),
+    *(write_activity, write_contact, write_contact, write_self_assessment),
+]

@@ -224,3 +224,25 @@ async def test_the_day_a_job_starts_counts_and_the_day_before_does_not(api: Api,
 
     assert [row["employed_persons"] for row in before] == [0, 0]
     assert [row["employed_persons"] for row in on_the_day] == [1, 1]
+
+
+@pytest.mark.usefixtures("told")
+async def test_the_curve_of_jobs_says_how_many_were_watched_and_each_step(api: Api, deliver: Deliver) -> None:
+    left = a_coaching()
+    await deliver(received(left), received(a_job(left, ended_on=day("2021-12-01")), sequence=2))
+
+    asked = ON | {"municipality": "698"}
+    answer = (await api.as_("team_lead", municipalities=["698"]).get("/reports/retention-curve", params=asked)).json()
+
+    assert (answer["first_jobs"], answer["watched_days"]) == (2, 409)
+    assert answer["steps"] == [{"days": 91, "at_risk": 2, "left": 1, "percent": "50.0"}]
+    assert answer["definition"]["name"] == "retention"
+
+
+@pytest.mark.usefixtures("told")
+async def test_nobody_without_a_right_to_persons_sees_the_curve(api: Api) -> None:
+    answer = await api.as_("analyst", municipalities=REGION).get(
+        "/reports/retention-curve", params=ON | {"municipality": "all"}
+    )
+
+    assert answer.status_code == 403

@@ -23,7 +23,8 @@ from reporting.registry import REPORTS
 from reporting.settings import Settings
 from tests.records import a_record
 from tests.reporting.histories import BEGINNING, FIRST, LAST, STEP, histories
-from tests.reporting.reference import World, month_ends
+from tests.reporting.reference import month_ends
+from tests.reporting.reference_ways import Ways as World
 
 EXAMPLES = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

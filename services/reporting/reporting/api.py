@@ -17,8 +17,10 @@ from reporting.asking import Question, check, report, rules_of
 from reporting.definitions import DEFINITIONS
 from reporting.exporting import api as exports_api
 from reporting.figures.coefficients import coefficient_course
+from reporting.figures.retention import retention_curve, steps_of
 from reporting.protection import api as protection_api
 from reporting.protection.answering import protected_course
+from reporting.protection.errors import NotAmongProtectedTables
 from reporting.protection.schemas import ProtectedCourse, ProtectedReport
 from reporting.protection.schemas import protected as protected_row
 from reporting.protection.tables import TABLES
@@ -36,6 +38,7 @@ from reporting.schemas import (
     RebuildView,
     RecountingView,
     Report,
+    RetentionCurve,
 )
 from reporting.settings import Settings
 
@@ -157,6 +160,28 @@ async def course(
         known_at=known_at or now(),
         complete_until=bounds.complete_until,
         points=await coefficient_course(session, question.asked),
+    )
+
+
+@router.get("/reports/retention-curve", summary="Each day after which fewer held their first job, for a chart")
+async def curve(
+    who: Reader, municipality: Place, settings: OurSettings, session: Transaction, on: Day, known_at: KnownAt = None
+) -> RetentionCurve:
+    question = Question(who, on, known_at, settings.municipalities, rules_of(settings), municipality=municipality)
+    if question.is_protected:
+        raise NotAmongProtectedTables
+    bounds = await bounds_of(session, "coachings")
+    check(question.asked, bounds)
+    counted = await retention_curve(session, question.asked)
+    return RetentionCurve(
+        definition=DEFINITIONS["retention"],
+        municipality=municipality,
+        on=on,
+        known_at=known_at or now(),
+        complete_until=bounds.complete_until,
+        first_jobs=counted.first_jobs,
+        watched_days=counted.watched_days,
+        steps=steps_of(counted),
     )
 
 

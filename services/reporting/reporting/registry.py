@@ -18,7 +18,9 @@ from reporting.figures.employer_contacts import CONTACTS, employer_contacts
 from reporting.figures.further_paths import ACTIVITIES, EMPLOYMENTS, STANDS, further_paths
 from reporting.figures.out_of_work import OUT_OF_WORK, coefficients_out_of_work_at_entry
 from reporting.figures.persons import CLIENTS, CONTRACTS, EMPLOYED_PERSONS
+from reporting.figures.referral_funnel import FUNNEL, referral_funnel
 from reporting.figures.referral_sources import SOURCES, referral_sources
+from reporting.figures.retention import FIRST_JOBS, HELD, retention
 from reporting.figures.sustained import SUSTAINED, sustained_employment
 from reporting.queries.asked import Asked
 from reporting.queries.bounds import Begins
@@ -28,7 +30,9 @@ from reporting.schemas import (
     CoefficientRow,
     ContactRow,
     Definition,
+    FunnelRow,
     PathRow,
+    RetentionRow,
     SourceRow,
     SustainedRow,
 )
@@ -37,6 +41,7 @@ from reporting.standing.totals import Measures
 EVERYONE = ("analyst", "team_lead", "coordinator", "operator", "importer")
 OF_PERSONS: tuple[Breakdown, ...] = get_args(Breakdown)
 BUT_SOURCES = tuple(by for by in OF_PERSONS if by != "source_category")
+BUT_COACHES = tuple(by for by in OF_PERSONS if by != "coach")
 RowsOf = Callable[[AsyncSession, Asked], Awaitable[list[Any]]]
 
 
@@ -115,6 +120,21 @@ KINDS = (
         begins="employer_contacts",
     ),
     ReportKind(
+        "referral_funnel",
+        "How many of those referred came how far, and the days between",
+        FunnelRow,
+        referral_funnel,
+        breakdowns=BUT_COACHES,
+        begins="referral_steps",
+    ),
+    ReportKind(
+        "retention",
+        "How long first jobs are kept",
+        RetentionRow,
+        retention,
+        breakdowns=BUT_COACHES,
+    ),
+    ReportKind(
         "caseload",
         "Open cases of each coach beside the limit",
         CaseloadRow,
@@ -136,5 +156,8 @@ MEASURES: tuple[Measures, ...] = (
     STANDS,
     CONTACTS,
     CASELOAD,
+    FUNNEL,
+    FIRST_JOBS,
+    HELD,
 )
 """What is kept as totals of days and months."""

@@ -128,6 +128,53 @@ class PathRow(BaseModel):
     denominator: Literal["contracts", "clients"]
 
 
+MedianDays = Annotated[Decimal | None, Field(examples=["12.5"])]
+"""One decimal: of an even count the mean of the middle two; null where there is nothing to take it of."""
+FunnelStage = Literal["referred", "accepted", "started", "plan_signed", "employed"]
+
+
+class FunnelRow(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    stage: FunnelStage
+    municipality: Place
+    group: Group
+    persons: int
+    percent: Percent
+    """Of the persons referred."""
+    median_days: MedianDays
+    """From the stage it follows from: the one before, but of those employed the start of coaching."""
+
+
+class RetentionRow(Placed):
+    """Kept first jobs, by Kaplan and Meier."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    first_jobs: int
+    left: int
+    """Known to have been left by the day."""
+    median_days: int | None
+    """Days by which half were left; null while more than half are kept."""
+    at_risk_13: int
+    """Known to have been held for 13 weeks."""
+    percent_13: Percent
+    """Held for 13 weeks; null when nobody was watched so long."""
+    at_risk_26: int
+    percent_26: Percent
+    at_risk_52: int
+    percent_52: Percent
+
+
+class RetentionStep(BaseModel):
+    """So many days after the start some of those still in their first job left it."""
+
+    days: int
+    at_risk: int
+    left: int
+    percent: Percent
+
+
 class ContactRow(Placed):
     employers: int
     contacts: int
@@ -216,6 +263,20 @@ class Course(BaseModel):
 class RecountingView(BaseModel):
     waiting: int
     """Facts that are kept but not counted yet: usually none, and for some milliseconds."""
+
+
+class RetentionCurve(BaseModel):
+    """Each step of the curve, for a chart: before the first all are in their first job."""
+
+    definition: Definition
+    municipality: Place
+    on: date
+    known_at: datetime
+    complete_until: CompleteUntil
+    first_jobs: int
+    watched_days: int
+    """The longest that anyone was watched."""
+    steps: list[RetentionStep]
 
 
 class NewRebuild(BaseModel):

@@ -94,6 +94,7 @@ SELF_ASSESSMENTS = Table(
         ("skills", "integer"),
         ("situation", "integer"),
     ),
+    touches=PERSONS,
 )
 PLANS_SIGNED = Table(
     "plans_signed",
@@ -101,7 +102,9 @@ PLANS_SIGNED = Table(
     touches=PERSONS,
 )
 PLANS_REVIEWED = Table(
-    "plans_reviewed", (CLIENT, CASE, ("plan_id", "uuid"), ("reviewed_on", "date"), ("next_review_on", "date"))
+    "plans_reviewed",
+    (CLIENT, CASE, ("plan_id", "uuid"), ("reviewed_on", "date"), ("next_review_on", "date")),
+    touches=PERSONS,
 )
 CLIENT_CONTACTS = Table(
     "client_contacts",
@@ -139,7 +142,7 @@ EMPLOYER_CONTACTS = Table(
         ("kind", "text"),
         ("face_to_face", "boolean"),
     ),
-    touches=("employer_id",),
+    touches=("employer_id", "client_id"),
 )
 COACHES = Table("coaches", (("coach_id", "uuid"), ("municipality", "text"), ("fte", "numeric")))
 WORKING_TIME = Table(
@@ -188,6 +191,7 @@ REFERRAL_STEPS = Table(
         ("taken_on", "date"),
         ("reason", "text"),
     ),
+    touches=PERSONS,
     read=(
         ("step", lambda event: STEPS[type(event)][0]),
         ("taken_on", lambda event: getattr(event, STEPS[type(event)][1])),

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-Begins = Literal["coachings", "employer_contacts", "coaches"]
+Begins = Literal["coachings", "employer_contacts", "coaches", "referral_steps"]
 """The facts that a report begins with."""
 
 
@@ -21,6 +21,7 @@ class Bounds:
 FIRST_DAYS = {
     "coachings": "select min(started_on) from figures.coachings",
     "employer_contacts": "select min(contacted_on) from figures.employer_contacts",
+    "referral_steps": "select min(taken_on) from figures.referral_steps",
     "coaches": """
         select least((select min(assigned_on) from figures.assignments),
                      (select (min(recorded_at) at time zone 'Europe/Helsinki')::date from figures.coaches))

@@ -12,12 +12,18 @@ from reporting.standing.totals import SUMMED, TOTALS, changes
 COLUMNS = {
     "persons": "client_id, person_id",
     "stays": "person_id, place, first_on, source_category, age_band, sex, education, livelihood, is_in_work_at_entry, "
-    "first_employed_on, sustained_13_on, sustained_26_on, sustained_52_on, plan_signed_on",
+    "first_employed_on, sustained_13_on, sustained_26_on, sustained_52_on, plan_signed_on, met_on",
     "spans": "person_id, place, from_on, until_on, case_id, coach_id, started_on, ended_on, reason",
     "jobs": "person_id, place, employment_id, started_on, ended_on, kind, sector, wage_subsidy, contract, "
     "hours_per_week, occupation, employer_id, sustained_13_on, sustained_26_on, sustained_52_on",
     "begun": "person_id, place, kind, begun_on",
     "assigned": "person_id, case_id, coach_id, from_on, until_on, open_from, open_until",
+    "referred": "person_id, place, source_category, submitted_on, accepted_on, started_on, plan_signed_on, "
+    "employed_on, age_band, sex, education, livelihood",
+    "answered": "person_id, place, referral_id, source_category, submitted_on, answer, answered_on, reason, waited",
+    "first_jobs": "person_id, place, started_on, left_on",
+    "reviews": "person_id, place, case_id, number, due_on, is_on_time",
+    "rated": "person_id, place, rated_on, number, skills_change, situation_change",
     "contacted": "employer_id, place, coach, contacted_on, contacts, is_first, is_first_of_coach",
 }
 OWNERS = {"persons": "client_id = any(:clients)", "contacted": "employer_id = any(:employers)"}

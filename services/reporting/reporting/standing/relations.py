@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-RELATIONS = ("persons", "stays", "spans", "jobs", "begun", "assigned", "contacted")
+from reporting.standing.described import described_as
+from reporting.standing.progress import first_jobs, met, rated, reviews
+from reporting.standing.referrals import referrals
+
+RELATIONS = (
+    *("persons", "stays", "spans", "jobs", "begun", "assigned"),
+    *("referred", "answered", "first_jobs", "reviews", "rated", "contacted"),
+)
 """The tables that are kept of it, by the names that figures use."""
 
 
@@ -35,8 +42,19 @@ class Which:
 def computed(facts: str, which: Which) -> str:
     """The relations as common table expressions, for a query that begins with `with recursive`."""
     known = which.of("client")
-    told = [persons(facts, known), coaching(facts, known, which.reached), work(facts, known), stays(facts, known)]
-    return ",".join([*told, contacted(facts, which.of("employer"), which.reached)])
+    told = [
+        persons(facts, known),
+        coaching(facts, known, which.reached),
+        work(facts, known),
+        met(facts, known),
+        stays(facts, known),
+        first_jobs(),
+        referrals(facts, known, which.reached),
+        reviews(facts, known),
+        rated(facts, known),
+        contacted(facts, which.of("employer"), which.reached),
+    ]
+    return ",".join(told)
 
 
 def kept(standing: str) -> str:
@@ -177,18 +195,12 @@ def stays(facts: str, known: str) -> str:
         from placed join {facts}.plans_signed using (case_id) where {known} group by person_id, place
     ), stays as (
         select person_id, place, first_on, source_category,
-               case when born_in is null then 'not_known'
-                    when extract(year from first_on) - born_in < 30 then '<30'
-                    when extract(year from first_on) - born_in < 40 then '30-39'
-                    when extract(year from first_on) - born_in < 50 then '40-49'
-                    when extract(year from first_on) - born_in < 60 then '50-59' else '60+' end as age_band,
-               coalesce(sex, 'not_known') as sex, coalesce(education, 'not_known') as education,
-               coalesce(livelihood, 'not_known') as livelihood,
+               {described_as("first_on")},
                case when was_out then false when was_in then true
                     else coalesce(livelihood in ('wages', 'own_business'), false) end as is_in_work_at_entry,
-               first_employed_on, sustained_13_on, sustained_26_on, sustained_52_on, plan_signed_on
+               first_employed_on, sustained_13_on, sustained_26_on, sustained_52_on, plan_signed_on, met_on
         from entries left join described using (person_id) left join working using (person_id, place)
-             left join planned using (person_id, place)
+             left join planned using (person_id, place) left join met using (person_id, place)
     )"""  # noqa: S608
 
 

@@ -35,6 +35,18 @@ NO_PERSONS = "select null::uuid, null::text, null::text, null::date, null::int w
 NONE_OWN = "select null::text, null::text, null::text, null::text, null::date, null::int where false"
 
 
+def spread(of_persons: str) -> str:
+    """How a measure is spread over values, as `own` of measures: a total of each value, in groups that persons stay in.
+
+    Of SQL that gives person_id, place, measure, value, day, change. `queries.spreads` reads it.
+    """
+    return f"""
+        select measure || '/' || broken_down_by, of || '/' || value, place, measure, day, change
+        from ({of_persons}) as valued (person_id, place, measure, value, day, change)
+             join groups using (person_id, place) where broken_down_by <> 'coach'
+    """  # noqa: S608
+
+
 def changes(all_measures: tuple[Measures, ...], *, is_of_a_period: bool = False) -> str:
     """Common table expressions, the last `changes`: broken_down_by, of, place, measure, day, change.
 

@@ -1,0 +1,46 @@
+"""Of each place and group, how a measure is spread over its values; the median of such a spread."""
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reporting.queries.asked import Asked
+from reporting.queries.counts import group_of, summed
+from reporting.standing.totals import Measures
+
+Spread = Counter[str]
+Spreads = defaultdict[tuple[str, str | None], Spread]
+
+
+async def spread_over(session: AsyncSession, asked: Asked, measures: Measures, name: str) -> Spreads:
+    """By place and group; without a breakdown the group is None. Empty where there is nothing."""
+    found: Spreads = defaultdict(Counter)
+    for row in await summed(session, asked, [measures], by=f"{name}/{asked.by or ''}", places=asked.places):
+        of, _, value = row.of.rpartition("/")
+        if row.measure == name and row.counted:
+            found[row.place, group_of(asked, of) if asked.by else None][value] += row.counted
+    return found
+
+
+def median(spread: Spread) -> Decimal | None:
+    """Of whole numbers; of an even count the mean of the middle two."""
+    count = spread.total()
+    if not count:
+        return None
+    lower, upper = nth(spread, (count - 1) // 2), nth(spread, count // 2)
+    return (Decimal(lower + upper) / 2).quantize(Decimal("0.1"))
+
+
+def nth(spread: Spread, number: int) -> int:
+    """The value of that number, from 0, in their order."""
+    for value in sorted(map(int, spread)):
+        number -= spread[str(value)]
+        if number < 0:
+            return value
+    raise IndexError(number)
+
+
+def at_most(spread: Spread, most: int) -> int:
+    """How many have that value or a lower one."""
+    return sum(count for value, count in spread.items() if int(value) <= most)
