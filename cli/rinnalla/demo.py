@@ -76,7 +76,7 @@ def shown(console: Console, stack: local_stack.Stack, began: float) -> bool:
     tabled = time.monotonic()
     asyncio.run(areas.sent(AREAS, read_areas(AREAS), areas.first_day_of(AREAS)))
     asyncio.run(people_and_work(where, stack))
-    asyncio.run(protected(None, wait=False))
+    asyncio.run(protected(where, None, wait=False))
     differences = sum(one.differences for one in compared)
     figures = sum(len(one.figures) for one in compared)
     verdict = "every figure agrees" if not differences else f"[bold red]{differences} of them differ[/]"

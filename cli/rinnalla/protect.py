@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from rinnalla.backend import ANSWERS_WITHIN, Backend
-from rinnalla.endpoints import endpoints
+from rinnalla.endpoints import Endpoints, endpoints
 from rinnalla.parked import run
 from rinnalla.rebuild import bar
 
@@ -30,15 +30,15 @@ def protect(
 
     The exit status is 0 when every month asked for is shown, 1 when one is withheld.
     """
-    done = run(protected(since.date() if since else None, wait=wait))
+    done = run(protected(endpoints(), since.date() if since else None, wait=wait))
     Console(highlight=False).print(in_a_sentence(done), markup=False)
     raise typer.Exit(1 if any(month["state"] == "withheld" for month in done) else 0)
 
 
-async def protected(since: date | None, *, wait: bool) -> list[Month]:
+async def protected(where: Endpoints, since: date | None, *, wait: bool) -> list[Month]:
     """Asks for the months and, if it is to, watches them to their end."""
     body = {"since": str(since)} if since else {}
-    async with Backend(endpoints(), "operations", patience=ANSWERS_WITHIN) as backend:
+    async with Backend(where, "operations", patience=ANSWERS_WITHIN) as backend:
         asked: list[Month] = (await backend.change("reporting", "/month-ends", body, str(uuid4())))["month_ends"]
         return await watched(backend, {month["id"] for month in asked}) if wait else asked
 

@@ -5,16 +5,19 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from rich.console import Console
 
 import local_stack
+from common.days import today
 from rinnalla.demo import PILOT, SOURCE, people_and_work
 from rinnalla.demonstration.staff import passwords
 from rinnalla.endpoints import Endpoints
 from rinnalla.importing.command import import_into
+from rinnalla.protect import protected
 from tests.browser.chromium import find_chromium
 from tests.databases import one_at_a_time
 
@@ -44,6 +47,8 @@ def fill(stack: local_stack.Stack) -> None:
     where = Endpoints(dict(stack.environment.values))
     assert import_into(where, PILOT, SOURCE, Console(quiet=True)) == 0
     asyncio.run(people_and_work(where, stack))
+    last_month = today().replace(day=1) - timedelta(days=1)
+    assert [month["state"] for month in asyncio.run(protected(where, last_month, wait=True))] == ["shown"]
 
 
 @pytest.fixture(scope="module")

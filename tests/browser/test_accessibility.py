@@ -67,7 +67,7 @@ PAGES = {
         "/reports?on=eilen",
     ],
     "referrer": ["/", "/referrals", "/withdrawals"],
-    "analyst": ["/", "/clients"],
+    "analyst": ["/", "/clients", "/reports", "/reports/referral-sources", "/reports?on=15.10.2022"],
     "privacy": ["/", "{client}", "/withdrawals", "/withdrawals?show=late"],
     "operator": ["/", "/partners", "/partners/new", *PARTNERS_PAGES, "/operations", "/operations/coaching/parked"],
 }

@@ -19,7 +19,7 @@ from reporting.protection.months import end_of_month, last_over, month_ends
 from reporting.protection.schemas import ProtectedReport
 from reporting.queries.bounds import Begins, bounds_of
 from reporting.registry import ReportKind
-from reporting.schemas import Report, Texts
+from reporting.schemas import Texts
 
 LONG = "month-ends"
 
@@ -78,7 +78,7 @@ def monthly(
 
 
 async def months_protected(session: AsyncSession) -> frozenset[date]:
-    return frozenset(month.month_end for month in await newest_of_each(session) if month.state == "shown")
+    return frozenset(month.month_end for month in await newest_of_each(session) if month.is_shown)
 
 
 async def tables(sessions: Sessions, plan: Plan) -> AsyncIterator[Table]:
@@ -91,22 +91,22 @@ async def tables(sessions: Sessions, plan: Plan) -> AsyncIterator[Table]:
 
 async def names_of_places(session: AsyncSession, answered: Answer) -> dict[str, Texts]:
     """As they are called on the day whose areas are used; codes of two and of three digits cannot be mistaken."""
-    areas = await map_of(session, on=answered.areas.on if isinstance(answered, Report) else answered.on)
+    areas = await map_of(session, on=answered.areas.on)
     employment_areas = {code: texts for (kind, code), texts in areas.names.items() if kind == "employment_area"}
     return {code: one.texts for code, one in areas.belongings.items()} | employment_areas
 
 
 def about_of(name: str, answered: Answer, places: Mapping[str, Texts]) -> About:
-    areas = answered.areas if isinstance(answered, Report) else None
+    areas = answered.areas
     return About(
         report=name,
         definitions=[answered.definition],
         on=answered.on,
         known_at=answered.known_at,
         complete_until=answered.complete_until,
-        areas=f"{areas.of} {areas.version}" if areas and areas.version else "recorded",
-        areas_on=areas.on if areas else answered.on,
-        level=areas.level if areas else "municipality",
+        areas=f"{areas.of} {areas.version}" if areas.version else "recorded",
+        areas_on=areas.on,
+        level=areas.level,
         places=places,
         suppression=f"k={answered.suppression.k}" if isinstance(answered, ProtectedReport) else "open",
         extracted_at=now(),

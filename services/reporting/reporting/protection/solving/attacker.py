@@ -75,6 +75,7 @@ class Attacker:
         self.columns = np.arange(self.count, dtype=np.int32)
         self.model = self.model_of()
         self.aim = 0
+        self.prices: Floats = np.zeros(len(self.rows))  # of each equation, in the answer to the last `reach`
 
     def model_of(self) -> highspy.Highs:
         model = new_model()
@@ -99,15 +100,13 @@ class Attacker:
         stop = (self.low[goal.cell], goal.distance) if goal.direction > 0 else (-goal.distance, self.high[goal.cell])
         self.model.changeColBounds(goal.cell, float(stop[0]), float(stop[1]))
         self.model.run()
-        found = np.array(self.model.getSolution().col_value)
+        solution = self.model.getSolution()
+        found, self.prices = np.array(solution.col_value), np.array(solution.row_dual)
+        is_solved = self.model.getModelStatus() == SOLVED
         self.model.changeColBounds(goal.cell, self.low[goal.cell], self.high[goal.cell])
-        if self.model.getModelStatus() != SOLVED:
+        if not is_solved:
             return 0.0, np.zeros(self.count)
         return float(found[goal.cell] * goal.direction), found
-
-    def duals(self) -> Floats:
-        """The price of each equation in the answer to the last `reach`."""
-        return np.array(self.model.getSolution().row_dual)
 
     def reach_in_whole_numbers(self, goal: Goal) -> Floats | None:
         """The same by an integer program, when the linear one answered in fractions."""

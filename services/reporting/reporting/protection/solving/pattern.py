@@ -138,7 +138,6 @@ class Search:
             if goal in out_of_reach or not self.has_time or self.is_reached(goal, hidden):
                 continue
             missed += 1
-            self.attacker.reach(goal)
             master.add(self.needed(goal), goal.distance, hidden=hidden)
         return missed
 
@@ -146,9 +145,9 @@ class Search:
         """By duality of the last `reach`: how much each cell, if hidden, can at most help towards the goal."""
         prices = np.zeros(self.attacker.count)
         prices[goal.cell] = -goal.direction
-        for (factors, _, _), dual in zip(self.attacker.rows, self.attacker.duals(), strict=True):
+        for (factors, _, _), price in zip(self.attacker.rows, self.attacker.prices, strict=True):
             for cell, factor in factors.items():
-                prices[cell] -= factor * dual
+                prices[cell] -= factor * price
         prices[np.abs(prices) < ENOUGH] = 0.0
         down, up = self.attacker.values.astype(np.float64), np.full(self.attacker.count, highspy.kHighsInf)
         up[goal.cell], down[goal.cell] = goal.distance, min(down[goal.cell], goal.distance)
