@@ -63,9 +63,13 @@ class Rebuild(Base):
     def begin(self) -> None:
         self.state, self.started_at, self.events = "building", now(), 0
 
+    def read_all(self) -> None:
+        """From now on it counts."""
+        self.total = self.events
+
     def compared(self, differing_rows: int) -> None:
         """The new figures take over when they are the same, or when they were allowed to differ."""
-        self.differing_rows = differing_rows
+        self.differing_rows, self.total = differing_rows, self.events
         is_switched = self.may_differ or not differing_rows
         self.state, self.finished_at = "switched" if is_switched else "different", now()
 

@@ -21,6 +21,7 @@ from common.settings import ServiceSettings
 from reporting.consumers import consumers
 from reporting.models import Rebuild
 from reporting.projections import FACTS, KEPT_IN, LIVE, NEXT, STANDING, Schemas, Table
+from reporting.rebuilding.leaving import OWN, until_all_have_left
 from reporting.rebuilding.log import Log, Positions, kafka_log
 from reporting.rebuilding.switching import applied_positions, switch_when_caught_up
 from reporting.recounting import build_standing, lock, recount_all
@@ -34,6 +35,7 @@ OpenLog = Callable[[], AbstractAsyncContextManager[Log]]
 Subject = tuple[str, str]
 
 ONE_AT_A_TIME = text("select pg_try_advisory_xact_lock(hashtext('reporting rebuild'))")
+OLD_ARE_THERE = text("select exists (select from pg_namespace where nspname = any(cast(:old as text[])))")
 UNDER_WAY = select(Rebuild.id, Rebuild.projection).where(Rebuild.state.in_(("asked", "building")))
 
 
@@ -47,21 +49,22 @@ async def rebuild_when_asked(sessions: Sessions, *, open_log: OpenLog) -> float:
     async with sessions.begin() as guard:
         asked = (await guard.execute(UNDER_WAY)).one_or_none()
         if asked and await guard.scalar(ONE_AT_A_TIME):
-            await rebuild_from_log(sessions, asked.id, asked.projection, open_log)
+            guarded_by = int(await guard.scalar(OWN) or 0)
+            await rebuild_from_log(Builder(sessions, asked.id, asked.projection, guarded_by), open_log)
     return 2.0
 
 
-async def rebuild_from_log(sessions: Sessions, rebuild_id: UUID, projection: str, open_log: OpenLog) -> None:
+async def rebuild_from_log(builder: "Builder", open_log: OpenLog) -> None:
     try:
-        async with open_log() as kafka:
-            await build(Builder(sessions, kafka, rebuild_id, projection))
+        async with open_log() as builder.log:
+            await build(builder)
     except KafkaError as error:
         log.warning("rebuild waits", error=type(error).__name__)
     except DBAPIError as error:
         if is_passing(error):
             raise
-        async with sessions.begin() as session:
-            (await session.get_one(Rebuild, rebuild_id)).fail(type(error.orig).__name__)
+        async with builder.sessions.begin() as session:
+            (await session.get_one(Rebuild, builder.rebuild_id)).fail(type(error.orig).__name__)
 
 
 async def build(builder: "Builder") -> None:
@@ -80,9 +83,11 @@ class Builder:
     """One rebuild under way."""
 
     sessions: Sessions
-    log: Log
     rebuild_id: UUID
     projection: str
+    guarded_by: int
+    """The connection whose transaction sees to it that there is one rebuild at a time."""
+    log: Log = field(init=False)
     held: set[Subject] = field(default_factory=set)
     """Subjects with an event that cannot be taken: the live consumer parked it, and holds the later ones behind it."""
     is_counted: bool = False
@@ -97,6 +102,7 @@ class Builder:
         return NEXT if self.projection == FACTS else Schemas(FACTS, NEXT.standing)
 
     async def begin(self) -> None:
+        await self.leave_nobody_behind()
         async with self.sessions.begin() as session:
             await lock(session)
             for projection in self.projections:
@@ -112,6 +118,8 @@ class Builder:
 
     async def count(self) -> None:
         """Where everybody stands; those touched meanwhile are noted, and counted once more."""
+        async with self.sessions.begin() as session:
+            (await session.get_one(Rebuild, self.rebuild_id)).read_all()
         async with self.sessions.begin() as session:
             await build_standing(session, self.into)
         self.is_counted = True
@@ -129,10 +137,16 @@ class Builder:
             return await applied_positions(session)
 
     async def read(self, until: Positions) -> None:
+        await self.expect(sum(until.values()))
         async for records in self.log.read(until):
             await self.keep(self.readable(records))
             async with self.sessions.begin() as session:
                 (await session.get_one(Rebuild, self.rebuild_id)).events += len(records)
+
+    async def expect(self, total: int) -> None:
+        """For whoever watches: the log's first events may be kept no longer, so that fewer are read in the end."""
+        async with self.sessions.begin() as session:
+            (await session.get_one(Rebuild, self.rebuild_id)).total = total
 
     def readable(self, records: Sequence[Record]) -> list[tuple[Subject, Received[Any]]]:
         found = []
@@ -179,8 +193,16 @@ class Builder:
             else:
                 await table.keep_alone(session, of_table, facts=NEXT.facts)
 
+    async def leave_nobody_behind(self) -> None:
+        """Where an earlier rebuild was cut off before it had dropped the old figures."""
+        async with self.sessions() as session:
+            left = await session.scalar(OLD_ARE_THERE, {"old": [f"{one}_old" for one in self.projections]})
+        if left:
+            await until_all_have_left(self.sessions, guard=self.guarded_by)
+
     async def drop_old(self) -> None:
-        """Waits for those who still read them; new readers do not come here."""
+        """New readers do not come here."""
+        await until_all_have_left(self.sessions, guard=self.guarded_by)
         for projection in self.projections:
             async with self.sessions.begin() as session:
                 await session.execute(text("select drop_old(:projection)"), {"projection": projection})
