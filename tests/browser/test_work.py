@@ -101,7 +101,7 @@ def test_a_follow_up_that_is_due_is_one_press_away(visits: Visits, client: str) 
 @WITH_AND_WITHOUT
 def test_an_employer_is_not_added_twice_by_mistake(visits: Visits, javascript: bool) -> None:
     page = visits.as_("coach3", javascript=javascript)
-    name = f"Koetyöpaja {new_name()} Oy"
+    name = unlike_any()
     add_employer(page, name)
     expect(heading(page)).to_have_text(name)
 
@@ -115,6 +115,12 @@ def test_an_employer_is_not_added_twice_by_mistake(visits: Visits, javascript: b
     expect(page.get_by_role("link", name=name)).to_be_visible()
 
 
+def unlike_any() -> str:
+    """An employer's name that is not even near another one."""
+    letters = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex)
+    return f"{letters[:12].capitalize()} {letters[12:24]} Oy"
+
+
 def add_employer(page: Page, name: str) -> None:
     page.goto("/employers/new")
     page.get_by_label("Työnantajan nimi").fill(name)
@@ -123,7 +129,7 @@ def add_employer(page: Page, name: str) -> None:
 
 def test_an_employers_people_and_places(visits: Visits) -> None:
     page = visits.as_("coach3")
-    add_employer(page, f"Koetyöpaja {new_name()} Oy")
+    add_employer(page, unlike_any())
     title = f"Apulainen {uuid4().hex[:8]}"
 
     page.get_by_role("link", name="Lisää yhteyshenkilö").click()
