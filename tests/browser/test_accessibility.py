@@ -62,6 +62,8 @@ PAGES = {
         "/reports/referral-sources?on=15.10.2022",
         "/reports/further-paths?on=15.10.2022",
         "/reports/employer-contacts?on=15.10.2022",
+        "/reports/referral-funnel",
+        "/reports/retention?on=15.10.2022",
         "/reports/caseload",
         "/reports?on=1.1.2020",
         "/reports?on=eilen",

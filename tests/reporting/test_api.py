@@ -236,6 +236,10 @@ async def test_the_curve_of_jobs_says_how_many_were_watched_and_each_step(api: A
 
     assert (answer["first_jobs"], answer["watched_days"]) == (2, 409)
     assert answer["steps"] == [{"days": 91, "at_risk": 2, "left": 1, "percent": "50.0"}]
+    assert [(one["weeks"], one["at_risk"], one["percent"]) for one in answer["quarters"]] == [
+        *((0, 2, "100.0"), (13, 2, "100.0"), (26, 1, "50.0")),
+        *((39, 1, "50.0"), (52, 1, "50.0")),
+    ]
     assert answer["definition"]["name"] == "retention"
 
 

@@ -269,6 +269,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "completed": N_("Ei enää tarvetta valmennukselle"),
         "in_coaching": N_("Valmennuksessa"),
     },
+    "stage": {
+        "referred": N_("Lähetetty valmennukseen"),
+        "accepted": N_("Lähete hyväksytty"),
+        "started": N_("Valmennus alkanut"),
+        "plan_signed": N_("Suunnitelma allekirjoitettu"),
+        "employed": N_("Työllistynyt"),
+    },
     "denominator": {"contracts": N_("työsuhteista"), "clients": N_("henkilöistä")},
     **WORDS_OF_CLIENTS,
     **WORDS_OF_THE_WEEK,

@@ -17,7 +17,7 @@ from reporting.asking import Question, check, report, rules_of
 from reporting.definitions import DEFINITIONS
 from reporting.exporting import api as exports_api
 from reporting.figures.coefficients import coefficient_course
-from reporting.figures.retention import retention_curve, steps_of
+from reporting.figures.retention import quarters_of, retention_curve, steps_of
 from reporting.protection import api as protection_api
 from reporting.protection.answering import protected_course
 from reporting.protection.errors import NotAmongProtectedTables
@@ -181,6 +181,8 @@ async def curve(
         complete_until=bounds.complete_until,
         first_jobs=counted.first_jobs,
         watched_days=counted.watched_days,
+        median_days=counted.median(),
+        quarters=quarters_of(counted),
         steps=steps_of(counted),
     )
 

@@ -166,6 +166,14 @@ class RetentionRow(Placed):
     percent_52: Percent
 
 
+class RetentionQuarter(BaseModel):
+    """Every 13 weeks after the start, as long as anyone was watched."""
+
+    weeks: int
+    at_risk: int
+    percent: Percent
+
+
 class RetentionStep(BaseModel):
     """So many days after the start some of those still in their first job left it."""
 
@@ -276,6 +284,8 @@ class RetentionCurve(BaseModel):
     first_jobs: int
     watched_days: int
     """The longest that anyone was watched."""
+    median_days: int | None
+    quarters: list[RetentionQuarter]
     steps: list[RetentionStep]
 
 

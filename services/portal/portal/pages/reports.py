@@ -16,6 +16,7 @@ from portal.formats import day, number, typed_day
 from portal.forms import Form
 from portal.languages import N_, _
 from portal.loading import or_missing
+from portal.pages.ways import of_funnel, of_retention
 from portal.places import ALL, municipality_name
 from portal.protected import is_hidden, months_shown, sees_persons, why_hidden
 from portal.rendering import render
@@ -23,13 +24,23 @@ from portal.words import word
 
 router = APIRouter()
 
-Name = Literal["coefficients", "referral-sources", "further-paths", "employer-contacts", "caseload"]
+Name = Literal[
+    "coefficients",
+    "referral-sources",
+    "further-paths",
+    "employer-contacts",
+    "caseload",
+    "referral-funnel",
+    "retention",
+]
 TITLES: Mapping[str, str] = {
     "coefficients": N_("Työllisyyskerroin"),
     "referral-sources": N_("Mistä asiakkaat tulevat"),
     "further-paths": N_("Mihin valmennus johti"),
     "employer-contacts": N_("Työnantajakontaktit"),
     "caseload": N_("Valmentajien asiakasmäärät"),
+    "referral-funnel": N_("Lähetteestä työhön"),
+    "retention": N_("Kuinka kauan työ kestää"),
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "coefficients": (
@@ -44,8 +55,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "further-paths": ("row", "municipality", "count", "percent", "denominator"),
     "employer-contacts": ("municipality", "employers", "contacts"),
     "caseload": ("municipality", "coach", "fte", "limit", "open_cases", "over"),
+    "referral-funnel": ("stage", "municipality", "persons", "percent", "median_days"),
+    "retention": (
+        *("municipality", "first_jobs", "left", "median_days"),
+        *("at_risk_13", "percent_13", "at_risk_26", "percent_26", "at_risk_52", "percent_52"),
+    ),
 }
 """The columns of the CSV, as the import format's documentation has them."""
+
+
+OF_PERSONS_ONLY = ("referral-funnel", "retention")
+"""Not among the protected tables."""
 
 
 @router.get("/reports")
@@ -66,7 +86,7 @@ async def one_report(request: Request, name: Name, who: FigureReader, on: str = 
         f"reports/{name.replace('-', '_')}.html",
         status=form.status,
         name=name,
-        titles={key: _(title) for key, title in TITLES.items() if key != "caseload" or sees_coaches(who)},
+        titles={key: _(title) for key, title in TITLES.items() if is_offered(key, who)},
         form=form,
         months=[(month, day(month)) for month in months],
         on=asked,
@@ -83,8 +103,11 @@ def first_offered(who: Visitor, months: list[str]) -> str:
     return months[0] if months else str(today().replace(day=1) - timedelta(days=1))
 
 
-def sees_coaches(who: Visitor) -> bool:
-    return who.has("team_lead")
+def is_offered(name: str, who: Visitor) -> bool:
+    """Reporting decides; this offers what it would answer."""
+    if name == "caseload":
+        return who.has("team_lead")
+    return name not in OF_PERSONS_ONLY or sees_persons(who)
 
 
 async def ask(who: Visitor, name: Name, on: str, form: Form) -> Answer | None:
@@ -229,4 +252,6 @@ EXTRAS = {
     "further-paths": of_shares,
     "employer-contacts": of_contacts,
     "caseload": of_caseload,
+    "referral-funnel": of_funnel,
+    "retention": of_retention,
 }

@@ -13,7 +13,7 @@ from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
 from reporting.queries.spreads import Spread, Spreads, spread_over
 from reporting.quotients import percent
-from reporting.schemas import RetentionRow, RetentionStep
+from reporting.schemas import RetentionQuarter, RetentionRow, RetentionStep
 from reporting.standing.totals import Measures, spread
 
 FIRST_JOBS = Measures(
@@ -32,6 +32,8 @@ HELD = Measures(
     """),
 )
 WEEKS = (13, 26, 52)
+QUARTER = 13
+"""Weeks."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,15 @@ def steps_of(curve: Curve) -> list[RetentionStep]:
     return [
         RetentionStep(days=step.days, at_risk=step.at_risk, left=step.left, percent=in_percent(step.share))
         for step in curve.steps()
+    ]
+
+
+def quarters_of(curve: Curve) -> list[RetentionQuarter]:
+    return [
+        RetentionQuarter(
+            weeks=weeks, at_risk=curve.at_risk(7 * weeks), percent=in_percent(curve.share_after(7 * weeks))
+        )
+        for weeks in range(0, curve.watched_days // 7 + 1, QUARTER)
     ]
 
 
