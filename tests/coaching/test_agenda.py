@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Engine, event
 
-from coaching.models import EmployerConsent, FollowUp, Plan
+from coaching.models import EmployerConsent, FollowUp, Plan, PlanReview
 from common.database import Sessions
 from common.days import today
 from common.events import ClientMoved
@@ -170,6 +170,20 @@ async def test_a_signed_plan_is_looked_at_again_after_three_months(world: World,
         session.add_all(signed)
 
     assert await needs(world) == [("review_plan", "2026-05-28")]
+
+
+async def test_a_plan_that_was_looked_at_is_due_when_that_review_said(world: World, sessions: Sessions) -> None:
+    client_id, case_id = await own_case(world, begun=-200)
+    await meet_employer(world, client_id, contacted_on=str(day(0)))
+    plan = Plan(case_id=UUID(case_id), sha256="0" * 64, signed_on=day(-190), signed_text="{}")
+    async with sessions.begin() as session:
+        session.add(plan)
+        await session.flush()
+        for on, following in ((-100, -3), (-90, 5)):
+            done = {"reviewed_on": day(on), "next_review_on": day(following), "recorded_by": uuid4()}
+            session.add(PlanReview(plan_id=plan.id, **done))
+
+    assert await needs(world) == [("review_plan", str(day(5)))]
 
 
 @pytest.mark.parametrize(("days", "shown"), [(-1, False), (0, True), (30, True), (31, False)])

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.models.plan_reviews import months_after
 from tests.coaching.conftest import World
 from tests.service import Published
 
@@ -143,3 +145,60 @@ async def test_there_are_thirteen_sections(world: World, case_id: str) -> None:
     assert (await write(world, case_id, 14, {})).status_code == 422
     for number in range(1, 14):
         assert (await write(world, case_id, number, {})).status_code == 200
+
+
+async def review(world: World, case_id: str, **new: str) -> httpx.Response:
+    return await world.as_coach().post(f"/cases/{case_id}/plan/reviews", json=new)
+
+
+async def test_a_signed_plan_is_reviewed_and_the_next_review_is_due_in_three_months(
+    world: World, case_id: str, published: Published
+) -> None:
+    await signed_plan(world, case_id)
+
+    answer = await review(world, case_id, reviewed_on="2026-09-30")
+
+    assert (answer.status_code, answer.json()["reviews"]) == (
+        201,
+        [{"reviewed_on": "2026-09-30", "next_review_on": "2026-12-30"}],
+    )
+    [told] = [event for kind, event in await published() if kind.endswith("plan-reviewed.v1")]
+    assert (told["reviewed_on"], told["next_review_on"]) == ("2026-09-30", "2026-12-30")
+    assert (await world.as_coach().get(f"/cases/{case_id}/plan")).json()["reviews"] == answer.json()["reviews"]
+
+
+async def test_a_review_may_agree_on_another_day_for_the_next(world: World, case_id: str) -> None:
+    await signed_plan(world, case_id)
+
+    answer = await review(world, case_id, reviewed_on="2026-09-30", next_review_on="2026-10-15")
+
+    assert answer.json()["reviews"][0]["next_review_on"] == "2026-10-15"
+
+
+async def test_what_cannot_be_a_review_is_refused_with_its_field(world: World, case_id: str) -> None:
+    await write(world, case_id, 5, STRENGTHS)
+    unsigned = await review(world, case_id, reviewed_on="2026-09-30")
+    await signed_plan_of_next(world, case_id)
+    early = await review(world, case_id, reviewed_on="2026-08-31")
+    backwards = await review(world, case_id, reviewed_on="2026-09-30", next_review_on="2026-09-30")
+    await review(world, case_id, reviewed_on="2026-09-30")
+    again = await review(world, case_id, reviewed_on="2026-09-30")
+
+    kinds = [one.json()["type"].rsplit("/", 1)[1] for one in (unsigned, early, backwards, again)]
+    assert kinds == ["plan-not-signed", "reviewed-before-signing", "next-review-not-later", "reviewed-already"]
+    assert early.json()["errors"][0]["field"] == "reviewed_on"
+
+
+async def signed_plan_of_next(world: World, case_id: str) -> None:
+    """The first line is there; the rest, and the signatures."""
+    await write(world, case_id, 8, GOALS)
+    for role in ("client", "responsible_person"):
+        await sign(world, case_id, role)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [("2026-11-30", 3, "2027-02-28"), ("2026-12-31", 1, "2027-01-31"), ("2026-01-15", 12, "2027-01-15")],
+)
+def test_months_later_is_the_same_day_or_the_last_of_the_month(day: str, months: int, expected: str) -> None:
+    assert str(months_after(date.fromisoformat(day), months)) == expected

@@ -84,7 +84,7 @@ async def browser_of(settings: PortalSettings, services: Services, role: str) ->
         transport = httpx.ASGITransport(app)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("portal.pages.start.visitor", app.dependency_overrides[visitor])
-            async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN}) as client:
                 yield client
 
 
@@ -96,6 +96,24 @@ async def test_a_plan_that_nobody_has_begun_is_no_missing_page(coach: httpx.Asyn
     assert page.status_code == 200
     assert "Suunnitelmaa ei ole vielä aloitettu" in page.text
     assert "Aino Keloharju" in page.text
+
+
+async def test_a_review_of_the_plan_is_recorded(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"POST coaching /cases/{CASE}/plan/reviews"] = {}
+    page = f"/clients/{CLIENT}/cases/{CASE}/plan/review"
+    asked = await coach.get(page)
+    key = re.search(r'name="key" value="([^"]+)"', asked.text)
+    assert key
+
+    empty = await coach.post(page, data={"key": key[1], "reviewed_on": ""})
+    saved = await coach.post(page, data={"key": key[1], "reviewed_on": "30.9.2026", "next_review_on": ""})
+
+    assert (empty.status_code, "Kirjoita päivä." in empty.text) == (422, True)
+    assert (saved.status_code, saved.headers["location"]) == (
+        303,
+        f"/clients/{CLIENT}/cases/{CASE}/plan?done=plan-review",
+    )
+    assert services.sent_to(f"/cases/{CASE}/plan/reviews") == [{"reviewed_on": "2026-09-30", "next_review_on": None}]
 
 
 async def test_the_plan_of_a_coaching_one_may_not_see_is_not_found(

@@ -4,11 +4,11 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from coaching.api.asking import CaseId, PlanReader, PlanTeam, PlanWriter
+from coaching.api.asking import CaseId, OwnSettings, PlanReader, PlanTeam, PlanWriter
 from coaching.api.showing import ToldOfPlan
 from coaching.queries import plans as queries
 from coaching.schemas.plan_sections import TEXTS
-from coaching.schemas.plans import NewSectionText, NewSignature, PlanView
+from coaching.schemas.plans import NewPlanReview, NewSectionText, NewSignature, PlanView
 from coaching.use_cases import plans as use_cases
 from common.attempts import NO_CLIENT
 from common.database import Transaction
@@ -53,6 +53,14 @@ async def write_section(
 async def sign_plan(case_id: CaseId, new: NewSignature, who: PlanTeam, session: Transaction) -> PlanView:
     """The second of the two signatures seals the plan: from then on it cannot change."""
     return queries.plan_view(await use_cases.sign_plan(session, case_id=case_id, new=new, who=who))
+
+
+@router.post("/reviews", status_code=201, summary="The signed plan was looked at again")
+async def review_plan(
+    case_id: CaseId, new: NewPlanReview, who: PlanTeam, session: Transaction, settings: OwnSettings
+) -> PlanView:
+    plan = await use_cases.review_plan(session, case_id=case_id, new=new, who=who, settings=settings)
+    return await queries.plan_with_reviews(session, plan)
 
 
 @router.post("/versions", status_code=201, summary="Begin the next version of a signed plan")

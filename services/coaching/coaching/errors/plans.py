@@ -75,3 +75,27 @@ class PlanIsClosed(Refusal):
 
     fi = "Suunnitelmaa ei voi nyt kirjoittaa. Kysy asiakkaan valmentajalta."
     sv = "Planen kan inte skrivas just nu. Fråga klientens coach."
+
+
+class ReviewedBeforeSigning(Refusal):
+    """The plan was signed on {signed_on}. It cannot have been reviewed before that day."""
+
+    fi = "Suunnitelma allekirjoitettiin {signed_on}. Sitä ei ole voitu tarkistaa ennen sitä."
+    sv = "Planen undertecknades {signed_on}. Den kan inte ha setts över före den dagen."
+    field = "reviewed_on"
+
+
+class NextReviewNotLater(Refusal):
+    """The next review comes after this one. Choose a later day."""
+
+    fi = "Seuraava tarkistus on tämän jälkeen. Valitse myöhempi päivä."
+    sv = "Nästa översyn kommer efter den här. Välj en senare dag."
+    field = "next_review_on"
+
+
+class ReviewedAlready(Refusal):
+    """A review on {reviewed_on} is recorded already."""
+
+    fi = "Tarkistus {reviewed_on} on jo kirjattu."
+    sv = "Översynen {reviewed_on} är redan registrerad."
+    field = "reviewed_on"

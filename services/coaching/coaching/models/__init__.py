@@ -25,6 +25,8 @@ from coaching.models.evaluations import WorkTrialEvaluation as WorkTrialEvaluati
 from coaching.models.follow_ups import FollowUp as FollowUp
 from coaching.models.follow_ups import FollowUpVersion as FollowUpVersion
 from coaching.models.moves import ClientMove as ClientMove
+from coaching.models.plan_reviews import PlanReview as PlanReview
+from coaching.models.plan_reviews import review as review
 from coaching.models.plans import Plan as Plan
 from coaching.models.plans import PlanSection as PlanSection
 from coaching.models.plans import PlanSignature as PlanSignature

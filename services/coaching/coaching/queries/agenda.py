@@ -61,12 +61,14 @@ NEEDS = text("""
             where answered.employment_id = job.id and answered.weeks = asked.weeks)
 
         union all
-        select mine.id, 'review_plan',
-               (signed.signed_on + make_interval(months => cast(:review_every_months as int)))::date,
-               null, null, null, null
+        select mine.id, 'review_plan', due.on_day, null, null, null, null
         from mine join lateral (
-            select max(signed_on) as signed_on from plans where plans.case_id = mine.id) signed on true
-        where signed.signed_on + make_interval(months => cast(:review_every_months as int)) <= cast(:soon as date)
+            select coalesce(
+                (select next_review_on from plan_reviews where plan_id = signed.id order by reviewed_on desc limit 1),
+                (signed.signed_on + make_interval(months => cast(:review_every_months as int)))::date) as on_day
+            from plans signed where signed.case_id = mine.id and signed.signed_on is not null
+            order by signed.version desc limit 1) due on true
+        where due.on_day <= cast(:soon as date)
 
         union all
         select mine.id, 'keep_in_touch', quiet.since + cast(:quiet_after_days as int), null, null, null, null

@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from coaching.errors.plans import PlanNotFound, PlanUntold
-from coaching.models import Case, Plan, PlanSection
+from coaching.models import Case, Plan, PlanReview, PlanSection
 from coaching.models.plans import SECTIONS
 from coaching.queries.cases import case_seen_by
 from coaching.queries.telling import PLAN_PAGE, is_told_only, plan_as_told
-from coaching.schemas.plans import PlanSummary, PlanView, SectionView, SignatureView
+from coaching.schemas.plans import PlanReviewView, PlanSummary, PlanView, SectionView, SignatureView
 from common.disclosures import NOTHING, Told
 from common.identity import Principal
 
@@ -36,7 +36,7 @@ async def plan_seen_by(session: AsyncSession, who: Principal, case_id: UUID, *, 
     """Raises PlanUntold for another organisation that nothing may be told, whether there is a plan or not."""
     case = await case_seen_by(session, who, case_id, action="read", what="plan")
     if not await is_told_only(session, who, case.client_id):
-        return plan_view(await existing_plan(session, case_id))
+        return await plan_with_reviews(session, await existing_plan(session, case_id))
     plan = await plan_of(session, case_id)
     own = numbers_written_by(who, plan)
     if PLAN_PAGE.rests_on not in told and not own:
@@ -49,6 +49,12 @@ async def plan_answered_to(session: AsyncSession, plan: Plan, who: Principal) ->
     whole, own = plan_view(plan), numbers_written_by(who, plan)
     case = await session.get_one(Case, plan.case_id)
     return plan_as_told(whole, own, NOTHING) if await is_told_only(session, who, case.client_id) else whole
+
+
+async def plan_with_reviews(session: AsyncSession, plan: Plan) -> PlanView:
+    of_plan = select(PlanReview).where(PlanReview.plan_id == plan.id).order_by(PlanReview.reviewed_on.desc())
+    reviews = [PlanReviewView.model_validate(one) for one in await session.scalars(of_plan)]
+    return plan_view(plan).model_copy(update={"reviews": reviews})
 
 
 def numbers_written_by(who: Principal, plan: Plan | None) -> set[int]:

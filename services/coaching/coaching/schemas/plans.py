@@ -53,6 +53,19 @@ class SignatureView(Outgoing):
     place: str
 
 
+class NewPlanReview(Incoming):
+    model_config = example(reviewed_on="2026-09-01")
+
+    reviewed_on: PastDay = Field(default_factory=today)
+    next_review_on: date | None = None
+    """None: in as many months as the region reviews its plans."""
+
+
+class PlanReviewView(Outgoing):
+    reviewed_on: date
+    next_review_on: date
+
+
 class PlanSummary(Outgoing):
     id: UUID
     version: int
@@ -71,5 +84,7 @@ class PlanView(Outgoing):
     """What stands between the plan and its signatures, coded."""
     signed_on: date | None
     sha256: str | None
+    reviews: list[PlanReviewView] = Field(default_factory=list)
+    """Of this version, the newest first."""
     left_out: list[DataCategory] = Field(default_factory=list)
     """Kinds of data that a referrer's organisation may not be told. Without `plan` all here is the reader's own."""

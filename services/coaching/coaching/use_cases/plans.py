@@ -3,13 +3,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.errors.plans import PlanIsClosed, SectionOfTheTeam
-from coaching.models import Case, Plan
+from coaching.errors.plans import PlanIsClosed, ReviewedAlready, SectionOfTheTeam
+from coaching.models import Case, Plan, PlanReview, review
 from coaching.queries.cases import case_to_change
 from coaching.queries.plans import REFERRER_FILLS, TEAM, existing_plan, plan_of
 from coaching.queries.telling import is_told_only
-from coaching.schemas.plans import NewSectionText, NewSignature
-from common.events import PlanSigned
+from coaching.schemas.plans import NewPlanReview, NewSectionText, NewSignature
+from coaching.settings import Settings
+from common.events import PlanReviewed, PlanSigned
 from common.identity import Principal
 from common.outbox import publish
 
@@ -63,6 +64,32 @@ async def sign_plan(session: AsyncSession, *, case_id: UUID, new: NewSignature, 
                 signed_on=plan.signed_on,
             ),
         )
+    return plan
+
+
+async def review_plan(
+    session: AsyncSession, *, case_id: UUID, new: NewPlanReview, who: Principal, settings: Settings
+) -> Plan:
+    case = await case_to_change(session, who, case_id, what="plan")
+    case.refuse_if_ended()
+    plan = await existing_plan(session, case_id)
+    if await session.get(PlanReview, (plan.id, new.reviewed_on)):
+        raise ReviewedAlready(reviewed_on=new.reviewed_on)
+    every, by = settings.review_every_months, who.subject
+    done = review(plan, on=new.reviewed_on, next_on=new.next_review_on, every_months=every, by=by)
+    session.add(done)
+    publish(
+        session,
+        PlanReviewed(
+            client_id=case.client_id,
+            municipality=case.municipality,
+            case_id=case.id,
+            plan_id=plan.id,
+            reviewed_on=done.reviewed_on,
+            next_review_on=done.next_review_on,
+        ),
+    )
+    await session.flush()
     return plan
 
 

@@ -4,10 +4,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from portal.access import CaseWorker
+from common.days import today
+from portal.access import CaseWorker, Visitor
 from portal.backends import Answer, Refused
+from portal.formats import typed_day
+from portal.forms import Form, drop_draft, opened, posted
+from portal.languages import _
 from portal.pages.caseload import case_of
-from portal.rendering import render
+from portal.rendering import render, see_other
 from portal.words import word
 
 router = APIRouter()
@@ -28,6 +32,31 @@ async def plan(request: Request, client_id: UUID, case_id: UUID, who: CaseWorker
     tasks = [task_from(section) for section in found["sections"]]
     done = sum(1 for section in found["sections"] if section["status"] == "done")
     return render(request, "clients/plan.html", client=client, plan=found, tasks=tasks, done_count=done)
+
+
+@router.get("/clients/{client_id}/cases/{case_id}/plan/review")
+async def ask_review(request: Request, client_id: UUID, case_id: UUID, who: CaseWorker) -> Response:
+    form = (await opened(request, who)).start_with(reviewed_on=typed_day(today()))
+    return await review_page(request, who, client_id, case_id, form)
+
+
+@router.post("/clients/{client_id}/cases/{case_id}/plan/review")
+async def record_review(request: Request, client_id: UUID, case_id: UUID, who: CaseWorker) -> Response:
+    await case_of(who, client_id, case_id)
+    form = await posted(request)
+    reviewed_on = form.day("reviewed_on", needed=_("Kirjoita päivä."))
+    new = {"reviewed_on": reviewed_on, "next_review_on": form.day("next_review_on")}
+    if await form.send(who.coaching.post, f"/cases/{case_id}/plan/reviews", new) is None:
+        return await review_page(request, who, client_id, case_id, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}/cases/{case_id}/plan?done=plan-review")
+
+
+async def review_page(request: Request, who: Visitor, client_id: UUID, case_id: UUID, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{client_id}")
+    await case_of(who, client_id, case_id)
+    shown = {"client": client, "case_id": case_id, "form": form}
+    return render(request, "clients/review_plan.html", status=form.status, **shown)
 
 
 def task_from(section: Answer) -> dict[str, str]:

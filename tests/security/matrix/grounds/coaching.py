@@ -55,6 +55,7 @@ class CoachingGround(Ground):
         self.before = {
             f"POST {PLAN}/signatures": self.fill_plan,
             f"POST {PLAN}/versions": self.sign_plan,
+            f"POST {PLAN}/reviews": self.sign_plan,
             f"POST {FOLLOW_UPS}/{{weeks}}/correct": self.follow_up,
             "GET /clients/{client_id}/assessments": self.assess,
         }
