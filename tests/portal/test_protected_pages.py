@@ -87,6 +87,27 @@ async def test_a_hidden_cell_is_hatched_and_why_is_one_click_away(analyst: httpx
     assert "Selitys" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("referral-sources", {"source_category": "self", "count": "..", "percent": ".."}),
+        ("further-paths", {"row": "studies", "count": "..", "percent": "..", "denominator": "clients"}),
+        ("employer-contacts", {"employers": "..", "contacts": ".."}),
+    ],
+)
+async def test_hidden_cells_of_every_table_lead_to_why(
+    analyst: httpx.AsyncClient, services: Services, name: str, facts: dict[str, str]
+) -> None:
+    hidden = {field: "protected" for field, figure in facts.items() if figure == ".."}
+    rows = [{"municipality": place, "hidden": hidden} | facts for place in ("320", "698", "all")]
+    services.answers[f"GET reporting /reports/{name}"] = SAID | {"edition": 1, "rows": rows}
+
+    page = (await analyst.get(f"/reports/{name}")).text
+
+    assert page.count('href="#why-protected"') == len(rows) * len(hidden)
+    assert page.count('id="why-protected"') == 1
+
+
 async def test_a_hidden_figure_makes_no_message_and_no_line(analyst: httpx.AsyncClient) -> None:
     page = (await analyst.get("/reports/coefficients", params={"municipality": "320"})).text
 
