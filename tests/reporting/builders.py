@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common.events import (
+    ClientDescribed,
     ClientEmployed,
+    ClientMerged,
     CoachAssigned,
     CoachingEnded,
     CoachingStarted,
@@ -50,3 +52,12 @@ def a_contact(**facts: Any) -> EmployerContacted:
     known = {"contact_id": uuid4(), "employer_id": uuid4(), "coach_id": uuid4(), "municipality": "698"}
     how = {"client_id": None, "contacted_on": day("2021-07-01"), "kind": "visit", "face_to_face": True}
     return EmployerContacted(**known | how | facts)
+
+
+def described(case: CoachingStarted, **facts: Any) -> ClientDescribed:
+    known = {"client_id": case.client_id, "municipality": case.municipality}
+    return ClientDescribed(**known | dict.fromkeys(["born_in", "sex", "education", "livelihood"]) | facts)
+
+
+def merged(case: CoachingStarted, same_as: UUID | None) -> ClientMerged:
+    return ClientMerged(client_id=case.client_id, municipality=case.municipality, same_as=same_as)

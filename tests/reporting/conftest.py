@@ -1,5 +1,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -10,6 +11,7 @@ from reporting.consumers import consumers
 from reporting.projections import LIVE
 from reporting.recounting import recount_all
 from tests.records import a_record
+from tests.reporting.builders import a_coach, a_coaching, a_contact, a_job, an_assignment
 from tests.service import *  # noqa: F403
 from tests.service import received
 
@@ -37,3 +39,16 @@ def deliver(sessions: Sessions) -> Callable[..., Awaitable[None]]:
         await recount_all(sessions, LIVE)
 
     return deliver_to
+
+
+@pytest.fixture
+async def told(deliver: Callable[..., Awaitable[None]]) -> None:
+    """One client in each of two municipalities, one of them employed; two contacts with one employer."""
+    here, there, employer_id = a_coaching(), a_coaching(municipality="320"), uuid4()
+    coach = a_coach()
+    await deliver(
+        *(received(event) for event in (here, there, coach)),
+        received(a_job(here), sequence=2),
+        received(an_assignment(here, coach.coach_id), sequence=3),
+        *(received(a_contact(municipality=place, employer_id=employer_id)) for place in ("698", "320")),
+    )

@@ -2,41 +2,23 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
 from common.database import Sessions
 from common.days import FINLAND, now, today
-from tests.reporting.builders import a_coach, a_coaching, a_contact, a_job, an_assignment, an_end, day
+from tests.reporting.builders import (
+    a_coaching,
+    a_job,
+    an_end,
+    day,
+)
+from tests.reporting.questions import ON, REGION, rows
 from tests.service import Api, received
 
 Deliver = Callable[..., Awaitable[None]]
-REGION = ["320", "698", "976"]
-ON = {"on": "2022-10-15"}
 REPORTS = ["coefficients", "referral-sources", "further-paths", "employer-contacts", "caseload"]
-
-
-@pytest.fixture
-async def told(deliver: Deliver) -> None:
-    """One client in each of two municipalities, one of them employed; two contacts with one employer."""
-    here, there, employer_id = a_coaching(), a_coaching(municipality="320"), uuid4()
-    coach = a_coach()
-    await deliver(
-        *(received(event) for event in (here, there, coach)),
-        received(a_job(here), sequence=2),
-        received(an_assignment(here, coach.coach_id), sequence=3),
-        *(received(a_contact(municipality=place, employer_id=employer_id)) for place in ("698", "320")),
-    )
-
-
-async def rows(api: Api, report: str, **parameters: Any) -> list[dict[str, Any]]:
-    answer = await api.get(f"/reports/{report}", params=ON | parameters)
-    assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = answer.json()["rows"]
-    return found
 
 
 @pytest.mark.usefixtures("told")

@@ -90,7 +90,7 @@ STANDING = """
         sustained_52_on date, plan_signed_on date,
         constraint pk_stays primary key (person_id, place)
     );
-    create index ix_stays_place_first_on on stays (place, first_on);
+    create index ix_stays_first_on on stays (first_on);
 
     create table spans (
         person_id uuid not null, place text not null, from_on date not null, until_on date not null,

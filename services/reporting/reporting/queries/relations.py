@@ -4,19 +4,26 @@ from functools import cache
 
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
-from reporting.standing.relations import Which, computed, kept
+from reporting.standing.relations import Which, computed, kept, kept_of_who_came
 
 
 def relations(asked: Asked) -> str:
     """Common table expressions for a query that begins with `with recursive`."""
     if asked.counts_elsewhere:
         return known_elsewhere(is_then=asked.known_at is not None)
-    return known_now() if asked.known_at is None else known_then()
+    if asked.known_at is not None:
+        return known_then()
+    return known_now() if asked.since is None else known_now_of_who_came()
 
 
 @cache
 def known_now() -> str:
     return kept(LIVE.standing)
+
+
+@cache
+def known_now_of_who_came() -> str:
+    return kept_of_who_came(LIVE.standing)
 
 
 @cache

@@ -12,6 +12,9 @@ RELATIONS = (
 )
 """The tables that are kept of it, by the names that figures use."""
 
+OF_STAYS = ("spans", "jobs", "begun")
+"""Those that hold rows of persons who stay in a place."""
+
 
 @dataclass(frozen=True)
 class Which:
@@ -60,6 +63,17 @@ def computed(facts: str, which: Which) -> str:
 def kept(standing: str) -> str:
     """The same, as they stand in the tables."""
     return ", ".join(f"{name} as not materialized (select * from {standing}.{name})" for name in RELATIONS)  # noqa: S608
+
+
+def kept_of_who_came(standing: str) -> str:
+    """The same, only of who came to one of `:places` (or anywhere: null) from `:since` to `:on`: read by index."""
+    came = "first_on between :since and :on and (cast(:places as text[]) is null or place = any(:places))"
+    theirs = {name: f"select {name}.* from {standing}.{name} join came using (person_id, place)" for name in OF_STAYS}  # noqa: S608
+    theirs["stays"] = f"select * from {standing}.stays where {came}"  # noqa: S608
+    return f"came as (select person_id, place from {standing}.stays where {came}), " + ", ".join(  # noqa: S608
+        f"{name} as not materialized ({theirs.get(name, f'select * from {standing}.{name}')})"  # noqa: S608
+        for name in RELATIONS
+    )
 
 
 def persons(facts: str, known: str) -> str:

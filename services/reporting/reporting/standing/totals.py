@@ -6,9 +6,6 @@ coaches, from a day until another. So a total is a sum of changes, and a report 
 
 from dataclasses import dataclass
 
-BREAKDOWNS = ("source_category", "age_band", "sex", "education", "livelihood", "coach")
-OF_STAYS = ("source_category", "age_band", "sex", "education", "livelihood")
-
 GROUPS = """
     groups (person_id, place, broken_down_by, of, from_on, until_on) as (
         select person_id, place, broken_down_by, of, cast('-infinity' as date), cast('infinity' as date)

@@ -1,0 +1,78 @@
+"""A report reads kept totals or indexed rows: nobody's question goes through all facts, or all people."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reporting.asking import rules_of
+from reporting.figures.coefficients import coefficient_course
+from reporting.queries.asked import Asked
+from reporting.registry import REPORTS, ReportKind
+from reporting.settings import Settings
+
+KINDS = list(REPORTS.values())
+SMALL = ("coaches",)
+"""As many rows as there are coaches and changes to them: all of it is read."""
+
+
+def asked(**more: Any) -> Asked:
+    return Asked(date(2022, 10, 15), None, frozenset({"698"}), is_region=False, rules=rules_of(Settings()), **more)
+
+
+async def plans_of(session: AsyncSession, question: Any) -> list[str]:
+    """How PostgreSQL would answer each statement of a question, when it goes through a whole table only if it must."""
+    connection = await session.connection()
+    statements: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(connection.sync_connection, "before_cursor_execute", note)
+    await question
+    event.remove(connection.sync_connection, "before_cursor_execute", note)
+    await session.execute(text("set local enable_seqscan = off"))
+    plans = []
+    for statement, parameters in statements:
+        rows = await connection.exec_driver_sql(f"explain {statement}", parameters)
+        plans.append("\n".join(row[0] for row in rows))
+    return plans
+
+
+def read_whole(plans: list[str]) -> list[str]:
+    found = [line.strip() for plan in plans for line in plan.splitlines() if "Seq Scan on" in line]
+    return [line for line in found if not any(f"Seq Scan on {table}" in line for table in SMALL)]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+async def test_no_report_goes_through_all_facts_or_all_people(session: AsyncSession, kind: ReportKind) -> None:
+    since = date(2022, 1, 1) if kind.is_of_a_period else None
+
+    for by in (None, *kind.breakdowns):
+        plans = await plans_of(session, kind.rows_of(session, asked(by=by, since=since)))
+
+        assert plans
+        assert read_whole(plans) == [], by
+
+
+async def test_nor_does_the_course(session: AsyncSession) -> None:
+    plans = await plans_of(session, coefficient_course(session, asked(place="698")))
+
+    assert plans
+    assert read_whole(plans) == []
+
+
+SUMS = ("coefficients", "sustained_employment", "referral_sources", "further_paths", "employer_contacts")
+
+
+@pytest.mark.parametrize("name", SUMS)
+async def test_a_report_of_a_day_reads_totals_alone(session: AsyncSession, name: str) -> None:
+    for by in (None, *REPORTS[name].breakdowns):
+        [plan] = await plans_of(session, REPORTS[name].rows_of(session, asked(by=by)))
+
+        assert {line.split(" on ")[1].split()[0] for line in plan.splitlines() if " on " in line} <= {
+            "totals",
+            "pk_totals",
+        }
