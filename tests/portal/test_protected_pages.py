@@ -99,7 +99,7 @@ async def test_hidden_cells_of_every_table_lead_to_why(
     analyst: httpx.AsyncClient, services: Services, name: str, facts: dict[str, str]
 ) -> None:
     hidden = {field: "protected" for field, figure in facts.items() if figure == ".."}
-    rows = [{"municipality": place, "hidden": hidden} | facts for place in ("320", "698", "all")]
+    rows: list[dict[str, Any]] = [{"municipality": place, "hidden": hidden, **facts} for place in ("320", "698", "all")]
     services.answers[f"GET reporting /reports/{name}"] = SAID | {"edition": 1, "rows": rows}
 
     page = (await analyst.get(f"/reports/{name}")).text
