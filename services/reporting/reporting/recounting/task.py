@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,18 +14,38 @@ from reporting.recounting.keeping import recount_all
 LOOKS_ANYWAY = 1.0
 """Seconds after which it looks without being woken: another process may have taken the facts, and died."""
 
-touched = asyncio.Event()
+
+@dataclass
+class Touch:
+    """Whether someone was touched since it was last asked; and who waits to know."""
+
+    is_felt: bool = False
+    waiting: asyncio.Event | None = None
+
+    def feel(self) -> None:
+        self.is_felt = True
+        if self.waiting:
+            self.waiting.set()
+
+    async def wait(self, *, longest: float) -> None:
+        """In seconds."""
+        if not self.is_felt:
+            self.waiting = asyncio.Event()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(longest):
+                    await self.waiting.wait()
+        self.is_felt, self.waiting = False, None
+
+
+touch = Touch()
 
 
 def wake_after(session: AsyncSession) -> None:
     """Once its transaction is committed, whom it touched is counted anew."""
-    event.listen(session.sync_session, "after_commit", lambda _: touched.set(), once=True)
+    event.listen(session.sync_session, "after_commit", lambda _: touch.feel(), once=True)
 
 
 async def recount_when_touched(sessions: Sessions) -> float:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(LOOKS_ANYWAY):
-            await touched.wait()
-    touched.clear()
+    await touch.wait(longest=LOOKS_ANYWAY)
     await recount_all(sessions, LIVE)
     return 0.0
