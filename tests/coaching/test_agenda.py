@@ -180,7 +180,7 @@ async def test_a_plan_that_was_looked_at_is_due_when_that_review_said(world: Wor
         session.add(plan)
         await session.flush()
         for on, following in ((-100, -3), (-90, 5)):
-            done = {"reviewed_on": day(on), "next_review_on": day(following), "recorded_by": uuid4()}
+            done: dict[str, Any] = {"reviewed_on": day(on), "next_review_on": day(following), "recorded_by": uuid4()}
             session.add(PlanReview(plan_id=plan.id, **done))
 
     assert await needs(world) == [("review_plan", str(day(5)))]

@@ -36,7 +36,8 @@ async def register_employer(session: AsyncSession, *, new: NewEmployer, who: Pri
 async def refuse_much_alike(session: AsyncSession, new: NewEmployer) -> None:
     """One with another business id is another employer, however it is called."""
     alike = await employers_much_alike(session, new.name)
-    if same := {str(one.id): one.name for one in alike if not (new.business_id and one.business_id)}:
+    same: dict[str, object] = {str(one.id): one.name for one in alike if not (new.business_id and one.business_id)}
+    if same:
         raise SimilarEmployer(candidates=same)
 
 

@@ -90,8 +90,8 @@ class CoachingGround(Ground):
 
     async def meeting(self, ids: Ids) -> str:
         """Only the coach's own login records one, and some of these coaches have none."""
-        whose = {name: UUID(ids[name]) for name in ("client_id", "case_id", "coach_id")}
-        contact = ClientContact(**whose, **A_MEETING | {"contacted_on": date(2026, 4, 2)})
+        facts: dict[str, Any] = {name: UUID(ids[name]) for name in ("client_id", "case_id", "coach_id")}
+        contact = ClientContact(**facts | A_MEETING | {"contacted_on": date(2026, 4, 2)})
         async with self.sessions.begin() as session:
             session.add(contact)
         return str(contact.id)
