@@ -130,6 +130,12 @@ STANDING = """
         starts_on date not null, of text not null, change bigint not null,
         constraint pk_totals primary key (broken_down_by, measure, place, grain, starts_on, of)
     );
+    create index ix_totals_of_nothing on totals (measure) where change = 0;
+
+    create unlogged table changing (
+        broken_down_by text not null, measure text not null, place text not null, grain text not null,
+        starts_on date not null, of text not null, change bigint not null
+    );
 
     create table touched (
         id bigint generated always as identity, client_id uuid, employer_id uuid,

@@ -1,7 +1,5 @@
 """One batch of those whom facts touched, or all at once for a rebuild."""
 
-from collections import Counter
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -10,20 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.database import Sessions
 from reporting.projections import LIVE, NEXT, Schemas
 from reporting.recounting.statements import (
-    KEYS,
-    add_to_totals,
+    change_totals,
     drop_empty_totals,
     forget_some,
     keep_counted,
     keep_totals,
     linked,
-    totals_of_some,
+    note_totals,
 )
 
 BATCH = 500
 LOCK = text("select pg_advisory_xact_lock(hashtext('reporting standing'))")
 NEXT_IS_THERE = text(f"select to_regclass('{NEXT.standing}.touched') is not null")
-Totals = Counter[tuple[Any, ...]]
 
 
 async def lock(session: AsyncSession) -> None:
@@ -60,27 +56,14 @@ async def whom(session: AsyncSession, schemas: Schemas) -> tuple[list[UUID], lis
 
 
 async def recount(session: AsyncSession, schemas: Schemas, *, clients: list[UUID], employers: list[UUID]) -> None:
+    """The totals change by what their rows add now, less what they added before."""
     of_some = {"clients": clients, "employers": employers}
-    before = await totals(session, schemas, of_some)
+    await session.execute(note_totals(schemas.standing), of_some | {"sign": -1})
     await session.execute(forget_some(schemas.standing), of_some)
     await session.execute(keep_counted(schemas, is_of_some=True), of_some)
-    after = await totals(session, schemas, of_some)
-    after.subtract(before)
-    await change_totals(session, schemas, after)
-
-
-async def totals(session: AsyncSession, schemas: Schemas, of_some: dict[str, list[UUID]]) -> Totals:
-    rows = await session.execute(totals_of_some(schemas.standing), of_some)
-    return Counter({tuple(getattr(row, key) for key in KEYS): row.change for row in rows})
-
-
-async def change_totals(session: AsyncSession, schemas: Schemas, by: Totals) -> None:
-    changed = {key: change for key, change in by.items() if change}
-    if not changed:
-        return
-    lists: dict[str, list[Any]] = dict(zip(KEYS, map(list, zip(*changed, strict=True)), strict=True))
-    await session.execute(add_to_totals(schemas.standing), lists | {"change": list(changed.values())})
-    await session.execute(drop_empty_totals(schemas.standing), lists)
+    await session.execute(note_totals(schemas.standing), of_some | {"sign": 1})
+    await session.execute(change_totals(schemas.standing))
+    await session.execute(drop_empty_totals(schemas.standing))
 
 
 async def forget_touched(session: AsyncSession, schemas: Schemas, numbers: list[int]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import TextClause, text
 from reporting.projections import Schemas
 from reporting.registry import MEASURES
 from reporting.standing.relations import Which, computed, kept
-from reporting.standing.totals import SUMMED, TOTALS, changes
+from reporting.standing.totals import KEYS, SUMMED, TOTALS, changes
 
 COLUMNS = {
     "persons": "client_id, person_id",
@@ -28,9 +28,6 @@ COLUMNS = {
 }
 OWNERS = {"persons": "client_id = any(:clients)", "contacted": "employer_id = any(:employers)"}
 OF_A_PERSON = "person_id = any(:clients)"
-KEYS = ("broken_down_by", "measure", "place", "grain", "starts_on", "of")
-LISTS = ", ".join(f"cast(:{key} as {'date' if key == 'starts_on' else 'text'}[])" for key in KEYS)
-
 # Clients that were ever said to be one: whatever is believed now, none of them is counted without the others.
 LINKED = """
     with recursive linked (client_id) as (
@@ -53,13 +50,16 @@ def linked(facts: str) -> TextClause:
 
 
 @cache
-def totals_of_some(standing: str) -> TextClause:
-    """What the kept rows of `:clients` and `:employers` add to the totals."""
+def note_totals(standing: str) -> TextClause:
+    """What the kept rows of `:clients` and `:employers` add to the totals, `:sign` times: 1, or -1 to take it away."""
     relations = ", ".join(
         f"{name} as not materialized (select * from {standing}.{name} where {OWNERS.get(name, OF_A_PERSON)})"  # noqa: S608
         for name in COLUMNS
     )
-    return text(f"with recursive {relations}, {changes(MEASURES)} {SUMMED}")
+    return text(f"""
+        insert into {standing}.changing ({TOTALS}) with recursive {relations}, {changes(MEASURES)}
+        select {KEYS}, change * cast(:sign as int) from ({SUMMED}) as summed
+    """)  # noqa: S608
 
 
 @cache
@@ -92,18 +92,16 @@ def keep_totals(standing: str) -> TextClause:
 
 
 @cache
-def add_to_totals(standing: str) -> TextClause:
+def change_totals(standing: str) -> TextClause:
+    """By what was noted: most of what was taken away has come back."""
     return text(f"""
-        insert into {standing}.totals as known ({", ".join(KEYS)}, change)
-        select * from unnest({LISTS}, cast(:change as bigint[]))
-        on conflict (broken_down_by, measure, place, grain, starts_on, of)
-        do update set change = known.change + excluded.change
+        with noted as (delete from {standing}.changing returning *)
+        insert into {standing}.totals as known ({TOTALS})
+        select {KEYS}, sum(change)::bigint from noted group by {KEYS} having sum(change) <> 0
+        on conflict ({KEYS}) do update set change = known.change + excluded.change
     """)  # noqa: S608
 
 
 @cache
 def drop_empty_totals(standing: str) -> TextClause:
-    return text(f"""
-        delete from {standing}.totals as known using unnest({LISTS}) as changed ({", ".join(KEYS)})
-        where known.change = 0 and {" and ".join(f"known.{key} = changed.{key}" for key in KEYS)}
-    """)  # noqa: S608
+    return text(f"delete from {standing}.totals where change = 0")  # noqa: S608

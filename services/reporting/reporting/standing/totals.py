@@ -65,7 +65,8 @@ def changes(all_measures: tuple[Measures, ...], *, is_of_a_period: bool = False)
     )"""  # noqa: S608
 
 
-TOTALS = "broken_down_by, measure, place, grain, starts_on, of, change"
+KEYS = "broken_down_by, measure, place, grain, starts_on, of"
+TOTALS = f"{KEYS}, change"
 SUMMED = """
     select broken_down_by, of, place, measure, grain, starts_on, sum(change)::bigint as change
     from changes cross join lateral (values ('day', day), ('month', date_trunc('month', day)::date))
