@@ -96,7 +96,7 @@ def names_of(measures: Sequence[Measures]) -> list[str]:
 @cache
 def computed(measures: tuple[Measures, ...], relations: str, *, is_of_a_period: bool) -> TextClause:
     return text(f"""
-        with recursive {relations}, {changes(measures, is_of_a_period=is_of_a_period)}
+        with recursive {relations}, {changes(measures, is_of_one=True, is_of_a_period=is_of_a_period)}
         select place, of, measure, sum(change)::int as counted
         from changes where broken_down_by = :by and day <= :on and {SHOWN} group by place, of, measure
     """)  # noqa: S608
@@ -105,7 +105,7 @@ def computed(measures: tuple[Measures, ...], relations: str, *, is_of_a_period: 
 @cache
 def computed_by_month(measures: tuple[Measures, ...]) -> TextClause:
     return text(f"""
-        with recursive {known_then()}, {changes(measures)}
+        with recursive {known_then()}, {changes(measures, is_of_one=True)}
         select date_trunc('month', day)::date as month, measure, sum(change)::int as change
         from changes where broken_down_by = '' and day <= :on and {SHOWN} group by 1, measure order by 1
     """)  # noqa: S608
@@ -120,7 +120,8 @@ async def counted_by_month(
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         found = await session.execute(KEPT_BY_MONTH, of_day | months_first)
     else:
-        found = await session.execute(computed_by_month(tuple(measures)), of_day | asked.moment)
+        whole = of_day | {"by": ""}
+        found = await session.execute(computed_by_month(tuple(measures)), whole | asked.moment)
     changed: dict[date, dict[str, int]] = defaultdict(dict)
     for row in found:
         changed[row.month][row.measure] = row.change

@@ -44,11 +44,13 @@ def spread(of_persons: str) -> str:
     """  # noqa: S608
 
 
-def changes(all_measures: tuple[Measures, ...], *, is_of_a_period: bool = False) -> str:
+def changes(all_measures: tuple[Measures, ...], *, is_of_one: bool = False, is_of_a_period: bool = False) -> str:
     """Common table expressions, the last `changes`: broken_down_by, of, place, measure, day, change.
 
-    Of a period: only of persons who came to the place from `:since` to `:on`.
+    Of one: persons only in the groups of breakdown `:by`. Of a period: only those who came to the place from `:since`
+    to `:on`.
     """
+    one = "and broken_down_by = :by" if is_of_one else ""
     came = "and (person_id, place) in (select person_id, place from stays where first_on between :since and :on)"
     of_persons = " union all ".join(one.of_persons for one in all_measures if one.of_persons) or NO_PERSONS
     own = " union all ".join(one.own for one in all_measures if one.own) or NONE_OWN
@@ -56,7 +58,7 @@ def changes(all_measures: tuple[Measures, ...], *, is_of_a_period: bool = False)
     grouped as (
         select broken_down_by, of, place, measure, greatest(day, from_on) as day, until_on, change
         from measured join groups using (person_id, place) where day < until_on
-             {came if is_of_a_period else ""}
+             {one} {came if is_of_a_period else ""}
     ), changes (broken_down_by, of, place, measure, day, change) as (
         select broken_down_by, of, place, measure, day, change from grouped
         union all
