@@ -38,6 +38,7 @@ from common.events import (
     EmploymentCorrected,
     EmploymentEnded,
     Event,
+    FidelityAssessed,
     FollowUpRecorded,
     PlanReviewed,
     PlanSigned,
@@ -51,6 +52,7 @@ MUNICIPALITIES = ("320", "698", "976")
 FIRST, LAST = date(2021, 1, 1), date(2021, 4, 30)
 STEP = 13
 """Days between two on which something may happen: 7, 14 and 28 of them are the weeks that employments are held to."""
+BANDS = ((115, "exemplary"), (100, "good"), (74, "fair"), (0, "not_supported_employment"))
 BEGINNING = datetime(2021, 3, 1, 12, tzinfo=UTC)
 
 
@@ -99,6 +101,8 @@ def histories(draw: st.DrawFn) -> list[Received[Any]]:
             write_coach(writer, writer.random.choice(coaches), CoachChanged)
         if writer.random.random() < 0.1:
             write_merger(writer, clients)
+        if writer.random.random() < 0.1:
+            write_fidelity(writer)
     return writer.written
 
 
@@ -107,6 +111,13 @@ def write_merger(writer: Writer, clients: list[UUID]) -> None:
     client_id, other = writer.random.choice(clients), writer.random.choice([*clients, None])
     if client_id != other:
         writer.write(ClientMerged(client_id=client_id, municipality=writer.one_of(MUNICIPALITIES), same_as=other))
+
+
+def write_fidelity(writer: Writer) -> None:
+    total = writer.random.randint(25, 125)
+    band = next(band for least, band in BANDS if total >= least)
+    where = {"assessment_id": writer.id(), "municipality": writer.one_of(MUNICIPALITIES), "assessed_on": writer.day()}
+    writer.write(FidelityAssessed(**where, criteria="1", scores={}, total=total, band=band))
 
 
 def write_description(writer: Writer, client_id: UUID) -> None:

@@ -54,8 +54,7 @@ class Ways(World):
                 yield self.group_of_sending(person, first), [day if day and day <= self.on else None for day in way]
 
     def way_on(self, person: UUID, place: str, accepted_on: date | None) -> list[date | None]:
-        there = [case for case in self.of(CoachingStarted) if place in (case.municipality, "all")]
-        own = {case.case_id: case.started_on for case in there if self.person(case.client_id) == person}
+        own = self.cases_ever(person, place)
         starts = [day for day in own.values() if accepted_on and day >= accepted_on]
         if not starts:
             return [None, None, None]
@@ -67,6 +66,11 @@ class Ways(World):
             min(signed, default=None),
             min((day for day in theirs if day >= started_on), default=None),
         ]
+
+    def cases_ever(self, person: UUID, place: str) -> dict[UUID, date]:
+        """And their first days, also after the day."""
+        there = [case for case in self.of(CoachingStarted) if place in (case.municipality, "all")]
+        return {case.case_id: case.started_on for case in there if self.person(case.client_id) == person}
 
     def group_of_sending(self, person: UUID, first: Any) -> Any:
         if self.by is None:

@@ -24,7 +24,7 @@ from reporting.settings import Settings
 from tests.records import a_record
 from tests.reporting.histories import BEGINNING, FIRST, LAST, STEP, histories
 from tests.reporting.reference import month_ends
-from tests.reporting.reference_ways import Ways as World
+from tests.reporting.reference_progress import Progress as World
 
 EXAMPLES = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -40,7 +40,8 @@ categories_in = cache(read_categories)
 
 
 def rules_of(settings: Settings) -> Rules:
-    return Rules(settings.caseload_limit, categories_in(settings.source_categories))
+    categories = categories_in(settings.source_categories)
+    return Rules(settings.caseload_limit, settings.answer_within_working_days, categories)
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reporting.definitions import DEFINITIONS
 from reporting.figures.caseload import CASELOAD, caseload
 from reporting.figures.coefficients import coefficients
+from reporting.figures.contacts_per_week import contacts_per_week
+from reporting.figures.declined_referrals import DECLINED, declined_referrals
 from reporting.figures.employer_contacts import CONTACTS, employer_contacts
+from reporting.figures.fidelity import fidelity
+from reporting.figures.first_contacts import DAYS_TO_MEET, MET, first_employer_contacts
 from reporting.figures.further_paths import ACTIVITIES, EMPLOYMENTS, STANDS, further_paths
 from reporting.figures.out_of_work import OUT_OF_WORK, coefficients_out_of_work_at_entry
 from reporting.figures.persons import CLIENTS, CONTRACTS, EMPLOYED_PERSONS
+from reporting.figures.plans import PLANS, plan_coverage
 from reporting.figures.referral_funnel import FUNNEL, referral_funnel
 from reporting.figures.referral_sources import SOURCES, referral_sources
 from reporting.figures.retention import FIRST_JOBS, HELD, retention
+from reporting.figures.self_assessments import RATINGS, self_assessment_change
 from reporting.figures.sustained import SUSTAINED, sustained_employment
+from reporting.figures.waiting_times import ANSWERS, waiting_times
 from reporting.queries.asked import Asked
 from reporting.queries.bounds import Begins
 from reporting.schemas import (
@@ -29,12 +36,19 @@ from reporting.schemas import (
     CaseloadRow,
     CoefficientRow,
     ContactRow,
+    DeclinedRow,
     Definition,
+    FidelityRow,
+    FirstContactRow,
     FunnelRow,
+    PaceRow,
     PathRow,
+    PlanRow,
+    RatingRow,
     RetentionRow,
     SourceRow,
     SustainedRow,
+    WaitingRow,
 )
 from reporting.standing.totals import Measures
 
@@ -65,8 +79,8 @@ class ReportKind:
 
     @property
     def is_of_places(self) -> bool:
-        """Each of its rows is of a place, not of a person who works there."""
-        return "coach_id" not in self.row.model_fields
+        """Each of its rows is of a place, not of a person who works there or of one assessment."""
+        return not {"coach_id", "assessed_on"} & self.row.model_fields.keys()
 
     @property
     def path(self) -> str:
@@ -135,6 +149,52 @@ KINDS = (
         breakdowns=BUT_COACHES,
     ),
     ReportKind(
+        "waiting_times",
+        "How long referrals wait for an answer, and persons for coaching",
+        WaitingRow,
+        waiting_times,
+        breakdowns=("source_category",),
+        begins="referral_steps",
+    ),
+    ReportKind(
+        "declined_referrals",
+        "Referrals declined, by reason",
+        DeclinedRow,
+        declined_referrals,
+        breakdowns=("source_category",),
+        begins="referral_steps",
+    ),
+    ReportKind(
+        "contacts_per_week",
+        "Contacts with employers per coach and week",
+        PaceRow,
+        contacts_per_week,
+        breakdowns=("coach",),
+        begins="coaches",
+    ),
+    ReportKind(
+        "first_employer_contacts",
+        "Days to the first face-to-face contact with an employer",
+        FirstContactRow,
+        first_employer_contacts,
+        breakdowns=BUT_COACHES,
+    ),
+    ReportKind(
+        "plan_coverage",
+        "Persons in coaching with a signed plan, and reviews on time",
+        PlanRow,
+        plan_coverage,
+        breakdowns=OF_PERSONS,
+    ),
+    ReportKind("fidelity", "Assessments of fidelity to the model", FidelityRow, fidelity, begins="fidelity"),
+    ReportKind(
+        "self_assessment_change",
+        "How persons' own ratings changed",
+        RatingRow,
+        self_assessment_change,
+        breakdowns=OF_PERSONS,
+    ),
+    ReportKind(
         "caseload",
         "Open cases of each coach beside the limit",
         CaseloadRow,
@@ -159,5 +219,11 @@ MEASURES: tuple[Measures, ...] = (
     FUNNEL,
     FIRST_JOBS,
     HELD,
+    ANSWERS,
+    DECLINED,
+    MET,
+    DAYS_TO_MEET,
+    PLANS,
+    RATINGS,
 )
 """What is kept as totals of days and months."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
-from common.codes import Municipality
+from common.codes import FidelityBand, Municipality, RefusalReason
 from reporting.models import Projection, RebuildState
 from reporting.source_categories import ReportedCategory
 
@@ -181,6 +181,89 @@ class RetentionStep(BaseModel):
     at_risk: int
     left: int
     percent: Percent
+
+
+class WaitingRow(Placed):
+    """How long it took, of those for whom it has been."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    step: Literal["answer", "start"]
+    """From a referral to its answer, in working days; or from a person's acceptance to coaching, in days."""
+    counted: int
+    median_days: MedianDays
+    up_to_week: int
+    up_to_two_weeks: int
+    up_to_month: int
+    longer: int
+    within_promise: int | None = None
+    """Answered in the working days that are promised; null of starts, for which nothing is."""
+    percent_within: Percent = None
+
+
+class DeclinedRow(BaseModel):
+    reason: RefusalReason
+    municipality: Place
+    group: Group
+    count: int
+    percent: Percent
+
+
+class PaceRow(Placed):
+    """In the four weeks that end with the day."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    coaches: int
+    fte: Fte
+    contacts: int
+    per_week: Annotated[Decimal | None, Field(examples=["5.8"])]
+    """For each coach, to one decimal."""
+
+
+class FirstContactRow(Placed):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    clients: int
+    met: int
+    """About whom somebody has met an employer face to face."""
+    median_days: MedianDays
+    due: int
+    """Whose first 30 days are over."""
+    in_time: int
+    percent_in_time: Percent
+
+
+class PlanRow(Placed):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    in_coaching: int
+    with_plan: int
+    percent_with_plan: Percent
+    reviews_due: int
+    on_time: int
+    percent_on_time: Percent
+
+
+class FidelityRow(BaseModel):
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+    municipality: Municipality
+    assessed_on: date
+    total: int
+    band: FidelityBand
+    change: int | None
+    """Since the one before; null of the first."""
+
+
+class RatingRow(Placed):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    persons: int
+    """Who have rated themselves twice or more."""
+    skills_change: Quotient
+    """The mean of last minus first."""
+    situation_change: Quotient
 
 
 class ContactRow(Placed):

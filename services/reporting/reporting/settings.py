@@ -1,6 +1,8 @@
 from pathlib import Path
 from typing import ClassVar
 
+from pydantic import Field
+
 from common.settings import ServiceSettings
 
 
@@ -10,6 +12,8 @@ class Settings(ServiceSettings):
 
     caseload_limit: int = 20
     """Open cases of a full-time coach."""
+    answer_within_working_days: int = Field(default=5, ge=1)
+    """What is promised to those who refer; as the referral service has it."""
     smallest_count: int = 5
     """The k of disclosure control: smaller counts, but 0, are not shown to those without a right to persons."""
     protected_after_days: int = 5

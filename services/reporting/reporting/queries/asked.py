@@ -12,6 +12,8 @@ class Rules:
     """What a region decides of its figures."""
 
     caseload_limit: int
+    promised_working_days: int
+    """In which a referral is answered."""
     source_categories: Mapping[str, str]
     """Which reporting category each source category belongs to."""
 

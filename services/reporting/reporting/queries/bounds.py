@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-Begins = Literal["coachings", "employer_contacts", "coaches", "referral_steps"]
+Begins = Literal["coachings", "employer_contacts", "coaches", "referral_steps", "fidelity"]
 """The facts that a report begins with."""
 
 
@@ -22,6 +22,7 @@ FIRST_DAYS = {
     "coachings": "select min(started_on) from figures.coachings",
     "employer_contacts": "select min(contacted_on) from figures.employer_contacts",
     "referral_steps": "select min(taken_on) from figures.referral_steps",
+    "fidelity": "select min(assessed_on) from figures.fidelity",
     "coaches": """
         select least((select min(assigned_on) from figures.assignments),
                      (select (min(recorded_at) at time zone 'Europe/Helsinki')::date from figures.coaches))

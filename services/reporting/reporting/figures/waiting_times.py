@@ -1,0 +1,66 @@
+"""How long a referral waits for its answer, beside what is promised, and a person from acceptance to coaching."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reporting.figures.referral_funnel import FUNNEL
+from reporting.queries.asked import Asked
+from reporting.queries.counts import counted
+from reporting.queries.spreads import Spread, at_most, median, spread_over
+from reporting.quotients import percent
+from reporting.schemas import WaitingRow
+from reporting.standing.totals import Measures
+
+ANSWERS = Measures(
+    ("referrals_answered", "days_to_answer"),
+    own="""
+        select case when days is null then by else measure || '/' || by end,
+               case when days is null then of else of || '/' || days end, place, measure, answered_on, 1
+        from answered cross join lateral (values ('', ''), ('source_category', source_category)) as belongs (by, of)
+             cross join lateral (values
+                 ('referrals_answered', null), ('days_to_answer', waited)
+             ) as told (measure, days)
+        where answered_on is not null
+    """,
+)
+# A week, two and a month: of answers in working days, of the start of coaching in days.
+WORKING_DAYS = (5, 10, 22)
+DAYS = (7, 14, 31)
+
+
+async def waiting_times(session: AsyncSession, asked: Asked) -> list[WaitingRow]:
+    """Answers of every place, then starts."""
+    found = list(await counted(session, asked, [ANSWERS], where="referrals_answered"))
+    answers = await spread_over(session, asked, ANSWERS, "days_to_answer")
+    starts = await spread_over(session, asked, FUNNEL, "days_to_started")
+    promised = asked.rules.promised_working_days
+    rows = [answer_row(place, group, answers[place, group], promised) for place, group, _ in found]
+    return rows + [
+        WaitingRow(step="start", municipality=place, group=group, **waited(starts[place, group], DAYS))
+        for place, group, _ in found
+    ]
+
+
+def answer_row(place: str, group: str | None, answers: Spread, promised: int) -> WaitingRow:
+    kept = at_most(answers, promised)
+    return WaitingRow(
+        step="answer",
+        municipality=place,
+        group=group,
+        **waited(answers, WORKING_DAYS),
+        within_promise=kept,
+        percent_within=percent(kept, answers.total()),
+    )
+
+
+def waited(spread: Spread, limits: tuple[int, int, int]) -> dict[str, Any]:
+    week, two_weeks, month = (at_most(spread, limit) for limit in limits)
+    return {
+        "counted": spread.total(),
+        "median_days": median(spread),
+        "up_to_week": week,
+        "up_to_two_weeks": two_weeks - week,
+        "up_to_month": month - two_weeks,
+        "longer": spread.total() - month,
+    }

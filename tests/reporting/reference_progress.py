@@ -1,0 +1,190 @@
+"""The figures of waiting, employers, plans and ratings, by plain reading."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from common.codes import RefusalReason
+from common.events import (
+    EmployerContacted,
+    FidelityAssessed,
+    PlanReviewed,
+    PlanSigned,
+    SelfAssessmentRecorded,
+)
+from common.working_days import is_working_day
+from tests.reporting.reference import ORDERS, Rows, rounded
+from tests.reporting.reference_ways import Ways
+
+REASONS = RefusalReason.__args__  # type: ignore[attr-defined]
+WORKING_DAYS, DAYS = (5, 10, 22), (7, 14, 31)
+
+
+def middle(values: list[int]) -> Decimal | None:
+    return rounded(int(2 * median(values)), 2, "0.1") if values else None
+
+
+def head(place: str, group: Any) -> tuple[Any, ...]:
+    return (place, group) if group else (place,)
+
+
+class Progress(Ways):
+    # Answers.
+
+    def answers(self) -> Iterator[tuple[str, Any, list[tuple[Any, tuple[date, str, str | None]]]]]:
+        """Of each place and group the referrals answered by the day."""
+        for place in [*sorted({one.municipality for one in self.sendings("all")}), "all"]:
+            told = [(one, self.answer(one)) for one in self.sendings(place)]
+            answered = [(one, answer) for one, answer in told if answer and answer[0] <= self.on]
+            for group in ORDERS[self.by]:
+                of_them = [(one, answer) for one, answer in answered if self.source_of(one) == group]
+                if of_them:
+                    yield place, group, of_them
+
+    def source_of(self, sending: Any) -> Any:
+        return self.group_of_sending(sending.client_id, sending) if self.by else None
+
+    def waiting_times(self) -> Rows:
+        answers, starts = [], []
+        for place, group, answered in self.answers():
+            waited = [self.working_days(one.submitted_on, answer[0]) for one, answer in answered]
+            kept = sum(days <= 5 for days in waited)
+            share = rounded(100 * kept, len(waited), "0.1")
+            answers.append((*head(place, group), "answer", *self.waited(waited, WORKING_DAYS), kept, share))
+            days = [(way[2] - way[1]).days for of, way in self.ways(place) if of == group and way[2] and way[1]]
+            starts.append((*head(place, group), "start", *self.waited(days, DAYS), None, None))
+        return answers + starts
+
+    def working_days(self, after: date, until: date) -> int:
+        return sum(is_working_day(after + timedelta(days=number + 1)) for number in range((until - after).days))
+
+    def waited(self, waited: list[int], limits: tuple[int, ...]) -> tuple[Any, ...]:
+        week, two, month = (sum(days <= limit for days in waited) for limit in limits)
+        return (len(waited), middle(waited), week, two - week, month - two, len(waited) - month)
+
+    def declined_referrals(self) -> Rows:
+        declined = [
+            (place, group, [answer[2] for _, answer in answered if answer[1] == "declined"])
+            for place, group, answered in self.answers()
+        ]
+        return [
+            (
+                reason,
+                *head(place, group),
+                reasons.count(reason),
+                rounded(100 * reasons.count(reason), len(reasons), "0.1"),
+            )
+            for reason in REASONS
+            for place, group, reasons in declined
+            if reasons
+        ]
+
+    # Employers.
+
+    def contacts_per_week(self) -> Rows:
+        since = self.on - timedelta(weeks=4)
+        contacts = Counter(one.coach_id for one in self.of(EmployerContacted) if since < one.contacted_on <= self.on)
+        groups: dict[tuple[str, Any], list[tuple[UUID, Decimal]]] = {}
+        for coach_id, (municipality, fte) in self.coaches(set()).items():
+            for place in (municipality, "all"):
+                groups.setdefault((place, str(coach_id) if self.by else None), []).append((coach_id, fte))
+        rows: Rows = []
+        for (place, group), coaches in sorted(groups.items(), key=lambda one: (one[0][0], one[0][1] or "")):
+            count = sum(contacts[coach_id] for coach_id, _ in coaches)
+            fte = sum((share for _, share in coaches), Decimal(0))
+            rows.append((*head(place, group), len(coaches), fte, count, rounded(count, 4 * len(coaches), "0.1")))
+        return rows
+
+    def first_employer_contacts(self) -> Rows:
+        rows: Rows = []
+        for place, group, persons in self.populations():
+            days = {person: self.days_to_meet(person, place) for person in persons}
+            met = [wait for one, wait in days.items() if wait is not None and self.since_first(one, place) >= wait]
+            due = [days[one] for one in persons if self.since_first(one, place) >= 30]
+            soon = sum(wait is not None and wait <= 30 for wait in due)
+            share = rounded(100 * soon, len(due), "0.1")
+            rows.append((*head(place, group), len(persons), len(met), middle(met), len(due), soon, share))
+        return rows
+
+    def since_first(self, person: UUID, place: str) -> int:
+        return (self.on - self.first_on(person, place)).days
+
+    def days_to_meet(self, person: UUID, place: str) -> int | None:
+        about = [one for one in self.of(EmployerContacted) if one.client_id and one.face_to_face]
+        theirs = [one.contacted_on for one in about if self.person(one.client_id) == person]
+        first_on = self.first_on(person, place)
+        return min(((day - first_on).days for day in theirs if day >= first_on), default=None)
+
+    # Plans and ratings.
+
+    def plan_coverage(self) -> Rows:
+        rows: Rows = []
+        for place, group, persons in self.populations():
+            here = [person for person in persons if self.stands(person, place) == "in_coaching"]
+            planned = sum(self.has_plan(person, place) for person in here)
+            reviews = [kept for person in persons for kept in self.reviews(person, place)]
+            covered = rounded(100 * planned, len(here), "0.1")
+            on_time = rounded(100 * sum(reviews), len(reviews), "0.1")
+            rows.append((*head(place, group), len(here), planned, covered, len(reviews), sum(reviews), on_time))
+        return rows
+
+    def has_plan(self, person: UUID, place: str) -> bool:
+        own = self.cases_ever(person, place)
+        return any(one.case_id in own and one.signed_on <= self.on for one in self.of(PlanSigned))
+
+    def reviews(self, person: UUID, place: str) -> Iterator[bool]:
+        """Of each due by the day, whether it was made by its own."""
+        for case_id in self.cases_ever(person, place):
+            looked = [
+                (one.signed_on, three_months_after(one.signed_on)) if isinstance(one, PlanSigned)
+                else (one.reviewed_on, one.next_review_on)
+                for one in self.of(PlanSigned, PlanReviewed)
+                if one.case_id == case_id
+            ]  # fmt: skip
+            looked.sort(key=lambda one: one[0])
+            end = self.ends.get(case_id)
+            for number, (_, due_on) in enumerate(looked):
+                if due_on <= self.on and (end is None or due_on < end.ended_on):
+                    yield any(day <= due_on for day, _ in looked[number + 1 : number + 2])
+
+    def self_assessment_change(self) -> Rows:
+        rows: Rows = []
+        for place, group, persons in self.populations():
+            rated = [self.ratings(person, place) for person in persons]
+            twice = [ratings for ratings in rated if len(ratings) > 1]
+            if twice:
+                skills = sum(ratings[-1].skills - ratings[0].skills for ratings in twice)
+                situation = sum(ratings[-1].situation - ratings[0].situation for ratings in twice)
+                means = (rounded(change, len(twice), "0.01") for change in (skills, situation))
+                rows.append((*head(place, group), len(twice), *means))
+        return rows
+
+    def ratings(self, person: UUID, place: str) -> list[Any]:
+        theirs = [one for one in self.of(SelfAssessmentRecorded) if self.person(one.client_id) == person]
+        first_on = self.first_on(person, place)
+        return sorted(
+            (one for one in theirs if first_on <= one.assessed_on <= self.on), key=lambda one: one.assessed_on
+        )
+
+    # The model.
+
+    def fidelity(self) -> Rows:
+        rows: Rows = []
+        before: dict[str, int] = {}
+        assessed = [one for one in self.of(FidelityAssessed) if one.assessed_on <= self.on]
+        for one in sorted(assessed, key=lambda one: (one.municipality, one.assessed_on, one.assessment_id)):
+            change = one.total - before[one.municipality] if one.municipality in before else None
+            rows.append((one.municipality, one.assessed_on, one.total, one.band, change))
+            before[one.municipality] = one.total
+        return rows
+
+
+def three_months_after(day: date) -> date:
+    """The same day of the month, or its last."""
+    year, month = day.year + (day.month + 2) // 12, (day.month + 2) % 12 + 1
+    lasts = (31, 29 if year % 4 == 0 else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return date(year, month, min(day.day, lasts[month - 1]))
