@@ -18,32 +18,59 @@ from rinnalla.backend import ANSWERS_WITHIN, Backend, ServiceAway, ServiceRefuse
 from rinnalla.endpoints import StackUnknown, endpoints
 from rinnalla.importing.cells import shortest
 
+COEFFICIENTS = (
+    "municipality",
+    "clients",
+    "employed_persons",
+    "contracts",
+    "employment_coefficient",
+    "contract_coefficient",
+)
 COLUMNS = {
-    "coefficients": (
+    "coefficients": COEFFICIENTS,
+    "coefficients-out-of-work-at-entry": COEFFICIENTS,
+    "coefficients-started-in-period": COEFFICIENTS,
+    "sustained-employment": (
         "municipality",
         "clients",
-        "employed_persons",
-        "contracts",
-        "employment_coefficient",
-        "contract_coefficient",
+        *(f"{figure}_{weeks}" for weeks in (13, 26, 52) for figure in ("sustained", "coefficient")),
     ),
     "referral-sources": ("source_category", "municipality", "count", "percent"),
     "further-paths": ("row", "municipality", "count", "percent", "denominator"),
     "employer-contacts": ("municipality", "employers", "contacts"),
     "caseload": ("municipality", "coach", "fte", "limit", "open_cases", "over"),
 }
-WORDS = frozenset({"municipality", "source_category", "row", "denominator", "coach"})
+WORDS = frozenset({"municipality", "group", "source_category", "row", "denominator", "coach"})
 """Columns that hold words; the others are numbers and stand to the right."""
+
+HEADINGS = {
+    f"{figure}_{weeks}": f"{word} {weeks} weeks"
+    for weeks in (13, 26, 52)
+    for figure, word in (("sustained", "lasted"), ("coefficient", "÷ clients"))
+}
+"""Of columns whose names are too long for a narrow screen."""
 
 Report = dict[str, Any]
 
 
 class Name(StrEnum):
     COEFFICIENTS = "coefficients"
+    COEFFICIENTS_OUT_OF_WORK_AT_ENTRY = "coefficients-out-of-work-at-entry"
+    COEFFICIENTS_STARTED_IN_PERIOD = "coefficients-started-in-period"
+    SUSTAINED_EMPLOYMENT = "sustained-employment"
     REFERRAL_SOURCES = "referral-sources"
     FURTHER_PATHS = "further-paths"
     EMPLOYER_CONTACTS = "employer-contacts"
     CASELOAD = "caseload"
+
+
+class By(StrEnum):
+    SOURCE_CATEGORY = "source_category"
+    AGE_BAND = "age_band"
+    SEX = "sex"
+    EDUCATION = "education"
+    LIVELIHOOD = "livelihood"
+    COACH = "coach"
 
 
 class Format(StrEnum):
@@ -56,11 +83,14 @@ def report(
     name: Annotated[Name, typer.Argument(help="Which report.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the figures are of.")],
     known_at: Annotated[str, typer.Option(help="As known at this instant, e.g. 2026-01-31T12:00:00Z.")] = "",
+    by: Annotated[By | None, typer.Option(help="A row for each group of these.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The period's first day.")] = None,
     format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TABLE,
 ) -> None:
     """Print one report as of a day, and as known at any past moment."""
+    more = {"known_at": known_at, "by": by.value if by else "", "since": since.date().isoformat() if since else ""}
     try:
-        answer = asyncio.run(fetched(name, on.date().isoformat(), known_at))
+        answer = asyncio.run(fetched(name, on.date().isoformat(), **{key: said for key, said in more.items() if said}))
     except (StackUnknown, ServiceAway, ServiceRefused) as error:
         Console(stderr=True, highlight=False).print(f"[red]{escape(str(error))}[/]")
         raise typer.Exit(1) from error
@@ -74,14 +104,14 @@ def report(
         console.print(footnote(answer), style="dim")
 
 
-async def fetched(name: str, on: str, known_at: str = "") -> Report:
+async def fetched(name: str, on: str, **more: str) -> Report:
     async with Backend(endpoints(), "operations", patience=ANSWERS_WITHIN) as backend:
-        return await report_of(backend, name, on, known_at)
+        return await report_of(backend, name, on, **more)
 
 
-async def report_of(backend: Backend, name: str, on: str, known_at: str = "") -> Report:
-    asked = {"on": on} | ({"known_at": known_at} if known_at else {})
-    answer: Report = await backend.get("reporting", f"/reports/{name}", **asked)
+async def report_of(backend: Backend, name: str, on: str, **more: str) -> Report:
+    """`more`: known_at, by, since."""
+    answer: Report = await backend.get("reporting", f"/reports/{name}", on=on, **more)
     if name == Name.CASELOAD:
         await name_coaches(backend, answer)
     return answer
@@ -95,10 +125,20 @@ async def name_coaches(backend: Backend, answer: Report) -> None:
         row["fte"] = shortest(row["fte"])
 
 
+def columns_of(name: str, answer: Report) -> tuple[str, ...]:
+    """Broken down, a row says its group after its place."""
+    columns = COLUMNS[name]
+    if not answer.get("by"):
+        return columns
+    after = columns.index("municipality") + 1
+    return (*columns[:after], "group", *columns[after:])
+
+
 def write_csv(name: str, answer: Report, file: TextIO) -> None:
-    writer = csv.DictWriter(file, COLUMNS[name], extrasaction="ignore", lineterminator="\n")
+    columns = columns_of(name, answer)
+    writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({column: cell(row[column]) for column in COLUMNS[name]} for row in answer["rows"])
+    writer.writerows({column: cell(row[column]) for column in columns} for row in answer["rows"])
 
 
 def cell(value: object) -> str:
@@ -108,12 +148,12 @@ def cell(value: object) -> str:
 
 
 def as_table(name: str, answer: Report) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in COLUMNS[name]:
+    table, columns = Table(box=None, pad_edge=False), columns_of(name, answer)
+    for column in columns:
         # Words that can part: on a narrow screen a heading of one word would be cut.
-        table.add_column(column.replace("_", " "), justify="left" if column in WORDS else "right")
+        table.add_column(HEADINGS.get(column, column.replace("_", " ")), justify="left" if column in WORDS else "right")
     for row in answer["rows"]:
-        table.add_row(*(escape(cell(row[column])) for column in COLUMNS[name]))
+        table.add_row(*(escape(cell(row[column])) for column in columns))
     return table
 
 

@@ -33,3 +33,13 @@ def test_the_columns_of_a_csv_are_those_promised() -> None:
         "municipality,clients,employed_persons,contracts,employment_coefficient,contract_coefficient\n"
         "70,70,70,70,0.56,\n"
     )
+
+
+def test_a_report_broken_down_says_the_group_after_the_place() -> None:
+    file = io.StringIO()
+    report = a_report("coefficients") | {"by": "sex"}
+    report["rows"][0]["group"] = "female"
+
+    write_csv("coefficients", report, file)
+
+    assert file.getvalue().splitlines()[1].startswith("70,female,70,")
