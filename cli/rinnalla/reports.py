@@ -150,8 +150,10 @@ def cell(value: object) -> str:
 def as_table(name: str, answer: Report) -> Table:
     table, columns = Table(box=None, pad_edge=False), columns_of(name, answer)
     for column in columns:
-        # Words that can part: on a narrow screen a heading of one word would be cut.
-        table.add_column(HEADINGS.get(column, column.replace("_", " ")), justify="left" if column in WORDS else "right")
+        # Words that can part, and none that is cut: on a narrow screen a heading takes more lines.
+        heading = HEADINGS.get(column, column.replace("_", " "))
+        longest = max(map(len, heading.split()))
+        table.add_column(heading, justify="left" if column in WORDS else "right", min_width=longest)
     for row in answer["rows"]:
         table.add_row(*(escape(cell(row[column])) for column in columns))
     return table
