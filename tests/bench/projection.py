@@ -132,7 +132,7 @@ class Bench:
 
     async def empty_tables(self) -> None:
         owner = await asyncpg.connect(self.environment["DATABASE_OWNER_URL_REPORTING"])
-        names = ["inbox", *(f"{LIVE}.{table.name}" for table in TABLES)]
+        names = ["inbox", *(f"{LIVE.facts}.{table.name}" for table in TABLES), f"{LIVE.standing}.touched"]
         await owner.execute(f"truncate {', '.join(names)}")
         await owner.close()
 
