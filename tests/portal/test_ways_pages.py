@@ -117,6 +117,46 @@ async def test_without_the_curve_the_table_still_stands(lead: httpx.AsyncClient,
     assert '<path class="rn-chart__line' not in page
 
 
+MEASURED: dict[str, tuple[dict[str, Any], str]] = {
+    "waiting-times": (
+        {"step": "answer", "counted": 8, "median_days": "4.0", "up_to_week": 6, "up_to_two_weeks": 1}
+        | {"up_to_month": 1, "longer": 0, "within_promise": 6, "percent_within": "75.0"},
+        "Rovaniemi: lähetteistä 75,0 % on saanut vastauksen luvatussa ajassa",
+    ),
+    "contacts-per-week": (
+        {"coaches": 3, "fte": "2.80", "contacts": 70, "per_week": "5.8"},
+        "Rovaniemi: 5,8 yhteydenottoa valmentajaa ja viikkoa kohti, tavoite on kuusi",
+    ),
+    "first-employer-contacts": (
+        {"clients": 20, "met": 15, "median_days": "21.5", "due": 18, "in_time": 9, "percent_in_time": "50.0"},
+        "Rovaniemi: 50,0 % on päässyt työnantajan puheille 30 päivässä",
+    ),
+    "plan-coverage": (
+        {"in_coaching": 10, "with_plan": 8, "percent_with_plan": "80.0"}
+        | {"reviews_due": 0, "on_time": 0, "percent_on_time": None},
+        "Rovaniemi: valmennettavista 80,0 % on allekirjoittanut suunnitelman",
+    ),
+    "self-assessment-change": (
+        {"persons": 7, "skills_change": "-0.29", "situation_change": "0.43"},
+        "arvio omista taidoista on muuttunut keskimäärin",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MEASURED)
+async def test_a_measure_is_drawn_said_and_in_a_table(lead: httpx.AsyncClient, services: Services, name: str) -> None:
+    figures, says = MEASURED[name]
+    rows = [{"municipality": "698"} | figures]
+    services.answers[f"GET reporting /reports/{name}"] = said_of(name.replace("-", "_")) | {"rows": rows}
+
+    page = (await lead.get(f"/reports/{name}", params=ON)).text
+
+    assert says in page.replace("\xa0", " ")
+    assert page.count('<rect class="rn-chart__bar"') == 1
+    assert 'width="-' not in page
+    assert "</table>" in page
+
+
 @pytest.mark.parametrize("name", ["referral-funnel", "retention"])
 async def test_the_same_figures_come_as_csv(lead: httpx.AsyncClient, name: str) -> None:
     lines = (await lead.get(f"/reports/{name}/csv", params={"on": "2022-10-15"})).text.splitlines()

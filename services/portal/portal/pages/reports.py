@@ -16,6 +16,7 @@ from portal.formats import day, number, typed_day
 from portal.forms import Form
 from portal.languages import N_, _
 from portal.loading import or_missing
+from portal.pages.measures import MEASURES, extras
 from portal.pages.ways import of_funnel, of_retention
 from portal.places import ALL, municipality_name
 from portal.protected import is_hidden, months_shown, sees_persons, why_hidden
@@ -32,6 +33,11 @@ Name = Literal[
     "caseload",
     "referral-funnel",
     "retention",
+    "waiting-times",
+    "contacts-per-week",
+    "first-employer-contacts",
+    "plan-coverage",
+    "self-assessment-change",
 ]
 TITLES: Mapping[str, str] = {
     "coefficients": N_("Työllisyyskerroin"),
@@ -41,6 +47,11 @@ TITLES: Mapping[str, str] = {
     "caseload": N_("Valmentajien asiakasmäärät"),
     "referral-funnel": N_("Lähetteestä työhön"),
     "retention": N_("Kuinka kauan työ kestää"),
+    "waiting-times": N_("Odotusajat"),
+    "contacts-per-week": N_("Työnantajakontaktit viikossa"),
+    "first-employer-contacts": N_("Ensimmäinen työnantajatapaaminen"),
+    "plan-coverage": N_("Suunnitelmat ja niiden tarkistukset"),
+    "self-assessment-change": N_("Itsearvioiden muutos"),
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "coefficients": (
@@ -60,11 +71,35 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("municipality", "first_jobs", "left", "median_days"),
         *("at_risk_13", "percent_13", "at_risk_26", "percent_26", "at_risk_52", "percent_52"),
     ),
+    "waiting-times": (
+        "step",
+        "municipality",
+        "counted",
+        "median_days",
+        "up_to_week",
+        "up_to_two_weeks",
+        "up_to_month",
+        "longer",
+        "within_promise",
+        "percent_within",
+    ),
+    "contacts-per-week": ("municipality", "coaches", "fte", "contacts", "per_week"),
+    "first-employer-contacts": ("municipality", "clients", "met", "median_days", "due", "in_time", "percent_in_time"),
+    "plan-coverage": (
+        "municipality",
+        "in_coaching",
+        "with_plan",
+        "percent_with_plan",
+        "reviews_due",
+        "on_time",
+        "percent_on_time",
+    ),
+    "self-assessment-change": ("municipality", "persons", "skills_change", "situation_change"),
 }
 """The columns of the CSV, as the import format's documentation has them."""
 
 
-OF_PERSONS_ONLY = ("referral-funnel", "retention")
+OF_PERSONS_ONLY = ("referral-funnel", "retention", *MEASURES)
 """Not among the protected tables."""
 
 
@@ -83,7 +118,7 @@ async def one_report(request: Request, name: Name, who: FigureReader, on: str = 
     form.values["municipality"] = [context.get("place", municipality)]
     return render(
         request,
-        f"reports/{name.replace('-', '_')}.html",
+        "reports/measure.html" if name in MEASURES else f"reports/{name.replace('-', '_')}.html",
         status=form.status,
         name=name,
         titles={key: _(title) for key, title in TITLES.items() if is_offered(key, who)},
@@ -254,4 +289,5 @@ EXTRAS = {
     "caseload": of_caseload,
     "referral-funnel": of_funnel,
     "retention": of_retention,
+    **{name: extras(name) for name in MEASURES},
 }
