@@ -65,6 +65,8 @@ PAGES = {
         "/reports/referral-funnel",
         "/reports/retention?on=15.10.2022",
         "/reports/waiting-times",
+        "/reports/declined-referrals",
+        "/reports/fidelity",
         "/reports/contacts-per-week?on=15.10.2022",
         "/reports/first-employer-contacts?on=15.10.2022",
         "/reports/plan-coverage?on=15.10.2022",

@@ -157,6 +157,33 @@ async def test_a_measure_is_drawn_said_and_in_a_table(lead: httpx.AsyncClient, s
     assert "</table>" in page
 
 
+async def test_refusals_are_drawn_by_reason(lead: httpx.AsyncClient, services: Services) -> None:
+    rows = [
+        {"reason": reason, "municipality": "698", "count": count, "percent": percent}
+        for reason, count, percent in (("no_capacity", 3, "75.0"), ("other", 1, "25.0"))
+    ]
+    services.answers["GET reporting /reports/declined-referrals"] = said_of("declined_referrals") | {"rows": rows}
+
+    page = (await lead.get("/reports/declined-referrals", params=ON)).text
+
+    assert "Rovaniemi: hylättyjä lähetteitä 4" in page
+    assert "Palvelussa ei ole tilaa" in page
+    assert page.count('<rect class="rn-chart__bar"') == 2
+
+
+async def test_assessments_of_fidelity_stand_beside_the_one_before(lead: httpx.AsyncClient, services: Services) -> None:
+    rows = [
+        {"municipality": "698", "assessed_on": on, "total": total, "band": band, "change": change}
+        for on, total, band, change in (("2021-11-01", 96, "fair", None), ("2022-05-01", 102, "good", 6))
+    ]
+    services.answers["GET reporting /reports/fidelity"] = said_of("fidelity") | {"rows": rows}
+
+    page = (await lead.get("/reports/fidelity", params=ON)).text
+
+    assert "Rovaniemi: viimeksi 102 pistettä 125:stä, hyvä" in page
+    assert ">6<" in page
+
+
 @pytest.mark.parametrize("name", ["referral-funnel", "retention"])
 async def test_the_same_figures_come_as_csv(lead: httpx.AsyncClient, name: str) -> None:
     lines = (await lead.get(f"/reports/{name}/csv", params={"on": "2022-10-15"})).text.splitlines()

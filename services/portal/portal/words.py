@@ -269,6 +269,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "completed": N_("Ei enää tarvetta valmennukselle"),
         "in_coaching": N_("Valmennuksessa"),
     },
+    "band": {
+        "exemplary": N_("esimerkillinen"),
+        "good": N_("hyvä"),
+        "fair": N_("kohtalainen"),
+        "not_supported_employment": N_("ei tuettua työllistymistä"),
+    },
     "stage": {
         "referred": N_("Lähetetty valmennukseen"),
         "accepted": N_("Lähete hyväksytty"),

@@ -17,6 +17,8 @@ from portal.forms import Form
 from portal.languages import N_, _
 from portal.loading import or_missing
 from portal.pages.measures import MEASURES, extras
+from portal.pages.refusals import of_declined, of_fidelity
+from portal.pages.report_columns import COLUMNS
 from portal.pages.ways import of_funnel, of_retention
 from portal.places import ALL, municipality_name
 from portal.protected import is_hidden, months_shown, sees_persons, why_hidden
@@ -38,6 +40,8 @@ Name = Literal[
     "first-employer-contacts",
     "plan-coverage",
     "self-assessment-change",
+    "declined-referrals",
+    "fidelity",
 ]
 TITLES: Mapping[str, str] = {
     "coefficients": N_("Työllisyyskerroin"),
@@ -52,54 +56,12 @@ TITLES: Mapping[str, str] = {
     "first-employer-contacts": N_("Ensimmäinen työnantajatapaaminen"),
     "plan-coverage": N_("Suunnitelmat ja niiden tarkistukset"),
     "self-assessment-change": N_("Itsearvioiden muutos"),
+    "declined-referrals": N_("Hylätyt lähetteet syyn mukaan"),
+    "fidelity": N_("Mallin mukaisuus"),
 }
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "coefficients": (
-        "municipality",
-        "clients",
-        "employed_persons",
-        "contracts",
-        "employment_coefficient",
-        "contract_coefficient",
-    ),
-    "referral-sources": ("source_category", "municipality", "count", "percent"),
-    "further-paths": ("row", "municipality", "count", "percent", "denominator"),
-    "employer-contacts": ("municipality", "employers", "contacts"),
-    "caseload": ("municipality", "coach", "fte", "limit", "open_cases", "over"),
-    "referral-funnel": ("stage", "municipality", "persons", "percent", "median_days"),
-    "retention": (
-        *("municipality", "first_jobs", "left", "median_days"),
-        *("at_risk_13", "percent_13", "at_risk_26", "percent_26", "at_risk_52", "percent_52"),
-    ),
-    "waiting-times": (
-        "step",
-        "municipality",
-        "counted",
-        "median_days",
-        "up_to_week",
-        "up_to_two_weeks",
-        "up_to_month",
-        "longer",
-        "within_promise",
-        "percent_within",
-    ),
-    "contacts-per-week": ("municipality", "coaches", "fte", "contacts", "per_week"),
-    "first-employer-contacts": ("municipality", "clients", "met", "median_days", "due", "in_time", "percent_in_time"),
-    "plan-coverage": (
-        "municipality",
-        "in_coaching",
-        "with_plan",
-        "percent_with_plan",
-        "reviews_due",
-        "on_time",
-        "percent_on_time",
-    ),
-    "self-assessment-change": ("municipality", "persons", "skills_change", "situation_change"),
-}
-"""The columns of the CSV, as the import format's documentation has them."""
 
 
-OF_PERSONS_ONLY = ("referral-funnel", "retention", *MEASURES)
+OF_PERSONS_ONLY = ("referral-funnel", "retention", "declined-referrals", "fidelity", *MEASURES)
 """Not among the protected tables."""
 
 
@@ -290,4 +252,6 @@ EXTRAS = {
     "referral-funnel": of_funnel,
     "retention": of_retention,
     **{name: extras(name) for name in MEASURES},
+    "declined-referrals": of_declined,
+    "fidelity": of_fidelity,
 }
