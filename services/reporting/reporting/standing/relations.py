@@ -48,7 +48,9 @@ def computed(facts: str, which: Which) -> str:
     told = [
         persons(facts, known),
         coaching(facts, known, which.reached),
+        coached(facts, known),
         work(facts, known),
+        counted_work(facts, known),
         met(facts, known),
         stays(facts, known),
         first_jobs(),
@@ -97,7 +99,7 @@ def persons(facts: str, known: str) -> str:
 
 
 def coaching(facts: str, known: str, reached: str) -> str:
-    """Each person's cases in each place, and whose they were from when until when.
+    """Each person's cases in each place, and how they ended.
 
     The case that started last is the one where a person stands until another starts. `ended_on` is the first day not
     in coaching; of ends and assignments the newest word counts.
@@ -117,7 +119,13 @@ def coaching(facts: str, known: str, reached: str) -> str:
         window earliest as (partition by person_id, place order by started_on, recorded_at, sequence, client_id)
     ), entries as (
         select person_id, place, started_on as first_on, source_category from placed where number = 1
-    ), assignments as (
+    )"""  # noqa: S608
+
+
+def coached(facts: str, known: str) -> str:
+    """Whose each case was from when until when, and whose each person was in each place."""
+    return f"""
+    assignments as (
         select coalesce(person_id, client_id) as person_id, case_id, coach_id, assigned_on as from_on,
                coalesce(lead(assigned_on) over (partition by case_id order by assigned_on, sequence), 'infinity')
                as until_on
@@ -141,10 +149,10 @@ def coaching(facts: str, known: str, reached: str) -> str:
 
 
 def work(facts: str, known: str) -> str:
-    """The employments and activities that count in a place: begun on the first day there or later.
+    """Employments as they were last told or corrected, ended as last told, and how long they lasted.
 
-    An employment is as it was last told or corrected, ended as last told. It is sustained N weeks when it had not
-    ended by then, or as the follow-up at N weeks says, where the client was reached.
+    One is sustained N weeks when it had not ended by then, or as the follow-up at N weeks says, where the client was
+    reached.
     """
     return f"""
     newest_jobs as (
@@ -170,7 +178,13 @@ def work(facts: str, known: str) -> str:
         where case when answer in ('in_this_job', 'in_another_job') then true when answer = 'not_working' then false
                    else coalesce(ended_on, 'infinity') >= started_on + 7 * weeks end
         group by employment_id
-    ), jobs as (
+    )"""  # noqa: S608
+
+
+def counted_work(facts: str, known: str) -> str:
+    """The employments and activities that count in a place: begun on the first day there or later."""
+    return f"""
+    jobs as (
         select person_id, place, employment_id, started_on, ended_on, kind, sector, wage_subsidy, contract,
                hours_per_week, occupation, employer_id, sustained_13_on, sustained_26_on, sustained_52_on,
                out_of_work_at_entry
