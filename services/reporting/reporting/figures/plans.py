@@ -16,6 +16,7 @@ PLANNED = """
     from spans join stays using (person_id, place)
     where greatest(from_on, plan_signed_on) < least(ended_on, until_on) and plan_signed_on is not null
 """
+# A person counts from the first day in a place: a plan that was recorded as older waits for it.
 PLANS = Measures(
     ("planned", "reviews_due", "reviews_on_time"),
     of_persons=f"""
@@ -23,9 +24,11 @@ PLANS = Measures(
         union all
         select person_id, place, 'planned', over_on, -1 from ({PLANNED}) as planned where over_on < 'infinity'
         union all
-        select person_id, place, 'reviews_due', due_on, 1 from reviews
+        select person_id, place, 'reviews_due', greatest(due_on, first_on), 1
+        from reviews join stays using (person_id, place)
         union all
-        select person_id, place, 'reviews_on_time', due_on, 1 from reviews where is_on_time
+        select person_id, place, 'reviews_on_time', greatest(due_on, first_on), 1
+        from reviews join stays using (person_id, place) where is_on_time
     """,  # noqa: S608
 )
 

@@ -5,11 +5,11 @@ from reporting.standing.holidays import WEEKDAYS_OFF
 
 
 def referrals(facts: str, known: str, reached: str) -> str:
-    """`answered`: every referral, in each place, with its first answer and the working days until it.
+    return f"{answered(facts, known, reached)}, {referred(facts, known)}"
 
-    `referred`: each person's first referral there, and what came after it: of each step the first that did not come
-    before the one it follows from. A plan and a job both follow from the start of coaching.
-    """
+
+def answered(facts: str, known: str, reached: str) -> str:
+    """Every referral, in each place, with its first answer and the working days until it."""
     return f"""
     weekdays_off (day) as ({WEEKDAYS_OFF}), steps as (
         select coalesce(person_id, client_id) as person_id, referral_id, municipality, source_category, step, taken_on,
@@ -27,7 +27,17 @@ def referrals(facts: str, known: str, reached: str) -> str:
         select person_id, place, referral_id, source_category, submitted_on, answer, answered_on, reason,
                case when answered_on is not null then ({working_days("submitted_on", "answered_on")}) end as waited
         from sendings left join replies using (referral_id) {reached}
-    ), invited as (
+    )"""  # noqa: S608
+
+
+def referred(facts: str, known: str) -> str:
+    """Each person's first referral in each place, and what came after it.
+
+    Of each step the first that did not come before the one it follows from. A plan and a job both follow from the
+    start of coaching.
+    """
+    return f"""
+    invited as (
         select distinct on (person_id, place) person_id, place, source_category, submitted_on,
                min(answered_on) filter (where answer = 'accepted') over (partition by person_id, place) as accepted_on
         from answered order by person_id, place, submitted_on, referral_id
