@@ -118,11 +118,15 @@ class Visits:
 
 
 def say_why(page: Page) -> None:
-    """Whoever opens another's client is asked first."""
-    if page.locator(WHY).count():
-        page.locator("input[value=lead_duty]").check()
-        page.locator(f"{WHY} button").click()
-        page.wait_for_load_state()
+    """Whoever opens another's client is asked first. Each page of `Visits.as_` answers so before it goes on."""
+    page.locator("input[value=lead_duty]").check()
+    page.locator(f"{WHY} button").click()
+    page.wait_for_load_state()
+
+
+def was_asked_why(page: Page) -> None:
+    """After opening a client: what is asked has been answered."""
+    expect(page.locator(WHY)).to_have_count(0)
 
 
 @pytest.fixture
@@ -135,6 +139,7 @@ def visits(browser: Browser, demo: Demo) -> Iterator[Visits]:
 def until(page: Page, shows: Callable[[], bool], *, tries: int = 40) -> None:
     """Loads the page again until what travels through Kafka has arrived."""
     for _ in range(tries):
+        was_asked_why(page)
         if shows():
             return
         page.wait_for_timeout(500)

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visits, say_why
+from tests.browser.conftest import Visits, was_asked_why
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -91,7 +91,7 @@ def paths_of(page: Page, username: str) -> list[str]:
         page.goto("/clients")
         found["client"] = page.locator("tbody a").first.get_attribute("href") or ""
         page.goto(found["client"] or "/")
-        say_why(page)
+        was_asked_why(page)
     if username == "coach":
         page.goto(found["client"])
         found["plan"] = page.get_by_role("link", name="Työkyvyn tuen suunnitelma").get_attribute("href") or ""
