@@ -5,8 +5,8 @@ The standing is made anew with these tables in it, and everybody is counted into
 
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 
 FURTHER = """
     alter table stays add column met_on date;
