@@ -55,6 +55,8 @@ def test_one_trace_leads_from_the_click_to_the_figure(everything: Everything) ->
 def record_employment(everything: Everything, username: str, *, path: str, employer_id: str) -> None:
     hired = {"find": "Posion", "employer_id": employer_id, "started_on": "1.3.2024", "kind": "employment"}
     with portal_visit(everything, username) as visit:
+        # Who coaches whom travels through Kafka to the service that knows the client's name.
+        until(lambda: visit.http.get(path).is_success)
         answer = visit.post(path, opened_at=f"{path}?find=Posion", **hired, wage_subsidy="no")
     assert "done=employment" in str(answer.url), answer.text
 
