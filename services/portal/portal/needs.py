@@ -12,7 +12,7 @@ from portal.places import municipality_name
 
 
 @dataclass(frozen=True)
-class Todo:
+class ShownNeed:
     text: str
     when: str
     is_late: bool
@@ -31,19 +31,19 @@ ACTIONS: Mapping[str, str] = {
 }
 
 
-def todos_of(client: Answer) -> list[Todo]:
-    return [todo(need, address_of(need, client), text_of(need)) for need in client["needs"]]
+def shown_needs(client: Answer) -> list[ShownNeed]:
+    return [shown(need, address_of(need, client), text_of(need)) for need in client["needs"]]
 
 
-def step_without_client(need: Answer) -> Todo:
-    return todo(need, f"/contacts/new?{chosen_employer(need)}", text_of(need))
+def step_without_client(need: Answer) -> ShownNeed:
+    return shown(need, f"/contacts/new?{chosen_employer(need)}", text_of(need))
 
 
-def todo(need: Answer, href: str, text: str) -> Todo:
+def shown(need: Answer, href: str, text: str) -> ShownNeed:
     left = (as_day(need["due_on"]) - today()).days
     is_late = left < 0 and need["kind"] != "client_moved"
     action = ACTIONS[need["kind"]]
-    return Todo(text, when_of(need, left), is_late, href, _(action))
+    return ShownNeed(text, when_of(need, left), is_late, href, _(action))
 
 
 def when_of(need: Answer, left: int) -> str:

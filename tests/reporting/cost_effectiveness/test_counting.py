@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from reporting.cost_effectiveness.assumptions import Assumption, Assumptions, Rate, Split
 from reporting.cost_effectiveness.counting import Job, Participant, cost_effectiveness
-from reporting.cost_effectiveness.errors import HoursNotKnown, RateMissing, SplitMissing
+from reporting.cost_effectiveness.errors import (
+    CostNegative,
+    EvaluationReversed,
+    HoursNotKnown,
+    HoursNotPositive,
+    RateMissing,
+    ShareOutOfBounds,
+    SplitMissing,
+    SplitNotWhole,
+)
 
 HALF = Split(Decimal(50), Decimal(50), "agreed")
 ANY = Rate(None, None, Decimal(9000), Decimal(6000), Decimal(4000))
@@ -124,6 +133,24 @@ def test_what_is_missing_is_said() -> None:
         cost_effectiveness([participant()], assumptions(rates=[replace(ANY, education="higher_tertiary")]))
     with pytest.raises(SplitMissing):
         cost_effectiveness([participant()], assumptions(splits={2021: HALF}))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refused"),
+    [
+        ({"ends_on": date(2020, 12, 31)}, EvaluationReversed),
+        ({"full_time_hours": assumed("0")}, HoursNotPositive),
+        ({"baseline_share": assumed("1.01")}, ShareOutOfBounds),
+        ({"baseline_share": assumed("-0.1")}, ShareOutOfBounds),
+        ({"coaching_cost": assumed("-1")}, CostNegative),
+        ({"splits": {2021: Split(Decimal(60), Decimal(60), "a slip")}}, SplitNotWhole),
+    ],
+)
+def test_an_assumption_that_would_give_a_wrong_figure_is_refused(
+    wrong: dict[str, Any], refused: type[Exception]
+) -> None:
+    with pytest.raises(refused):
+        assumptions(**wrong)
 
 
 def test_hours_that_nobody_recorded_are_those_assumed() -> None:

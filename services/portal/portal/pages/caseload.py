@@ -13,7 +13,7 @@ from portal.formats import finnish_order, typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
 from portal.loading import MOST_IDS, with_clients
-from portal.needs import todos_of
+from portal.needs import shown_needs
 from portal.rendering import render, see_other
 
 router = APIRouter()
@@ -53,7 +53,7 @@ async def show_coach(request: Request, coach_id: UUID, who: Intake) -> Response:
     """With what waits for them, the most urgent first."""
     coach = await coach_of(who, coach_id)
     agenda = await who.coaching.get("/agenda", coach=str(coach_id))
-    rows = [row | {"todos": todos_of(row)} for row in await with_clients(who, agenda["clients"])]
+    rows = [row | {"shown_needs": shown_needs(row)} for row in await with_clients(who, agenda["clients"])]
     absences = [one for one in (await who.coaching.get("/absences"))["items"] if one["coach_id"] == coach["id"]]
     return render(request, "caseload/coach.html", coach=coach, rows=rows, absences=absences, form=Form())
 

@@ -11,7 +11,7 @@ from portal.access import Visitor, visitor
 from portal.backends import Answer
 from portal.formats import as_day, finnish_order
 from portal.loading import Missing, or_missing, with_clients
-from portal.needs import step_without_client, todos_of
+from portal.needs import shown_needs, step_without_client
 from portal.parties import party_names
 from portal.protected import months_shown
 from portal.rendering import render
@@ -44,7 +44,7 @@ async def of_coach(who: Visitor) -> Answer:
         "me": agenda["coach"],
         "contacts": agenda["employer_contacts_this_week"],
         "contacts_wanted": agenda["employer_contacts_wanted"],
-        "rows": [row | {"todos": todos_of(row)} for row in rows],
+        "rows": [row | {"shown_needs": shown_needs(row)} for row in rows],
         "steps": [step_without_client(need) for need in agenda["steps_without_client"]],
         "waiting": sum(1 for row in rows if is_waiting(row)),
     }

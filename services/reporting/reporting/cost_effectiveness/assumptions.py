@@ -6,7 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 from common.codes import Education
-from reporting.cost_effectiveness.errors import HoursNotKnown, RateMissing, SplitMissing
+from reporting.cost_effectiveness.errors import (
+    CostNegative,
+    EvaluationReversed,
+    HoursNotKnown,
+    HoursNotPositive,
+    RateMissing,
+    ShareOutOfBounds,
+    SplitMissing,
+    SplitNotWhole,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,20 @@ class Assumptions:
     rates_source: str
     rates_year: int
     splits: Mapping[int, Split]
+
+    def __post_init__(self) -> None:
+        """What would give a wrong figure is refused before anything is counted."""
+        if self.ends_on < self.starts_on:
+            raise EvaluationReversed
+        if self.full_time_hours.value <= 0:
+            raise HoursNotPositive
+        if not 0 <= self.baseline_share.value <= 1:
+            raise ShareOutOfBounds
+        if self.coaching_cost.value < 0:
+            raise CostNegative
+        for year, split in self.splits.items():
+            if split.municipality + split.state != 100:
+                raise SplitNotWhole(year=year)
 
     @property
     def years(self) -> range:

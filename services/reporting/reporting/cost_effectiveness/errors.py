@@ -27,9 +27,41 @@ class SplitMissing(Invalid):
     field = "splits"
 
 
-class PeriodReversed(Invalid):
-    """The period ends before it begins. Choose a last day that comes later."""
+class EvaluationReversed(Invalid):
+    """The evaluated period ends before it begins. Choose a last day that comes later."""
 
-    fi = "Jakso päättyy ennen kuin se alkaa. Valitse myöhempi viimeinen päivä."
-    sv = "Perioden slutar innan den börjar. Välj en senare sista dag."
+    fi = "Arvioitava jakso päättyy ennen kuin se alkaa. Valitse myöhempi viimeinen päivä."
+    sv = "Den utvärderade perioden slutar innan den börjar. Välj en senare sista dag."
     field = "ends_on"
+
+
+class HoursNotPositive(Invalid):
+    """A full-time week has more than no hours. Enter how many."""
+
+    fi = "Kokoaikaisessa viikossa on enemmän kuin nolla tuntia. Kirjoita, montako."
+    sv = "En heltidsvecka har fler timmar än noll. Ange hur många."
+    field = "full_time_hours"
+
+
+class ShareOutOfBounds(Invalid):
+    """The baseline career is a part of full time: enter a number from 0 to 1."""
+
+    fi = "Vertailu-ura on osa kokoaikaisesta työstä: kirjoita luku nollasta yhteen."
+    sv = "Jämförelsekarriären är en del av heltid: ange ett tal från 0 till 1."
+    field = "baseline_share"
+
+
+class CostNegative(Invalid):
+    """Coaching cannot cost less than nothing. Enter the cost as a positive number."""
+
+    fi = "Valmennus ei voi maksaa alle nollan. Kirjoita kustannus positiivisena lukuna."
+    sv = "Coachningen kan inte kosta mindre än noll. Ange kostnaden som ett positivt tal."
+    field = "coaching_cost"
+
+
+class SplitNotWhole(Invalid):
+    """The shares of municipality and state in {year} must make a hundred percent."""
+
+    fi = "Kunnan ja valtion osuuksien vuonna {year} pitää olla yhteensä sata prosenttia."
+    sv = "Kommunens och statens andelar för {year} måste tillsammans vara hundra procent."
+    field = "splits"
