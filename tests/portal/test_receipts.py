@@ -90,6 +90,11 @@ def test_it_says_to_whom_what_until_when_and_how_to_take_it_back() -> None:
     assert "Voit perua tai muuttaa suostumuksen milloin tahansa" in text
 
 
+def test_the_day_it_was_recorded_is_finlands() -> None:
+    """Half past midnight there, the day before in Greenwich."""
+    assert "Kirjattu 3.3.2026" in text_of(paper_in("fi", CONSENT | {"received_at": "2026-03-02T22:30:00Z"}))
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -6,7 +6,7 @@ from common.days import today
 from portal.backends import Answer
 from portal.consent_facts import own_service, shared
 from portal.consent_steps import purpose_names
-from portal.formats import day, full_name
+from portal.formats import day, full_name, local_day
 from portal.languages import LANGUAGES, _, spoken_in
 from portal.papers import Paper, Section, Table
 from portal.words import word
@@ -47,7 +47,7 @@ def what_was_given(client: Answer, consent: Answer) -> Section:
         (_("Mitä varten"), purpose),
         (_("Mihin yhteistyöllä pyritään"), consent["purpose_text"]),
         (_("Miten suostumus annettiin"), word(consent["channel"], "channel")),
-        (_("Kirjattu"), day(consent["received_at"][:10])),
+        (_("Kirjattu"), day(local_day(consent["received_at"]))),
         (_("Voimassa"), validity(consent)),
     ]
     ended = [(_("Ei enää voimassa"), ending(consent))] if consent["ended_on"] else []
