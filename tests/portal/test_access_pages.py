@@ -1,7 +1,8 @@
 """The access log as the privacy officer searches it, and the client's own list on paper, the services answered for."""
 
+import ast
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, get_args
 
 import httpx
@@ -15,6 +16,7 @@ from portal.pages.access_log import REASONS
 from portal.papers import set_in_type
 from portal.settings import PortalSettings
 from portal.words import WORDS
+from tests.conftest import REPOSITORY
 from tests.portal.conftest import ORIGIN
 from tests.portal.services import Services, log_in
 from tests.portal.test_receipts import read
@@ -111,6 +113,29 @@ def asked_of_log(services: Services, path: str = "/access") -> httpx.Request:
 )
 def test_every_code_of_the_log_has_a_word(of: str, coded: object) -> None:
     assert set(WORDS[of]) == set(get_args(coded))
+
+
+PLACE_OF_WHAT = {"Attempt": 3, "Showing": 0}
+"""Where those that take it without its name have the code of what was touched."""
+
+
+def whats_in(module: ast.Module) -> Iterator[object]:
+    """The codes of what is touched, as the code of the services names them."""
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Call):
+            continue
+        yield from (
+            one.value.value for one in node.keywords if one.arg == "what" and isinstance(one.value, ast.Constant)
+        )
+        place = PLACE_OF_WHAT.get(getattr(node.func, "id", ""), len(node.args))
+        yield from (one.value for one in node.args[place : place + 1] if isinstance(one, ast.Constant))
+
+
+def test_whatever_a_service_writes_into_the_log_has_a_word() -> None:
+    code = [*(REPOSITORY / "services").glob("*/*/**/*.py"), *(REPOSITORY / "libs/common/common").rglob("*.py")]
+    written = {what for path in code for what in whats_in(ast.parse(path.read_text()))}
+
+    assert {"case", "coaching_page", "family_name"} <= written <= set(WORDS["access_what"])
 
 
 def test_the_reasons_to_look_far_back_are_the_logs_own() -> None:

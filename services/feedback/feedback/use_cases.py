@@ -46,7 +46,7 @@ async def publish_surveys(session: AsyncSession, definitions: Iterable[SurveyDef
 
 async def invite(session: AsyncSession, new: NewInvitation, *, who: Principal, days: int) -> InvitationView:
     """Raises ClientNotFound, SurveyNotFound or NotInThisService."""
-    await rights.see(session, who, new.client_id, action="change", what="survey invitation")
+    await rights.see(session, who, new.client_id, action="change", what="survey_invitation")
     survey = await queries.newest_survey(session, new.survey)
     municipality = await queries.municipality_of(session, new.client_id, new.service)
     token, month, expires_on = secrets.token_urlsafe(TOKEN_BYTES), this_month(), last_day_after(days)
