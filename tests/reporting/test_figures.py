@@ -14,7 +14,7 @@ from common.consumers import Received, take_once
 from common.database import Sessions
 from reporting.asking import rules_of
 from reporting.consumers import consumers
-from reporting.figures.coefficients import coefficient_course, coefficients
+from reporting.figures.coefficients import coefficient_changes, coefficient_course, coefficients
 from reporting.projections import LIVE, TABLES
 from reporting.queries.asked import Asked
 from reporting.recounting import build_standing, recount_all
@@ -131,6 +131,32 @@ async def test_the_course_agrees_with_the_coefficients_of_each_of_its_days(
             if row[0] == place
         ]
         assert points == expected
+
+
+@EXAMPLES
+@given(events=histories(), on=days, known_at=moments)
+async def test_the_days_of_change_are_those_on_which_a_plain_reading_changes(
+    sessions: Sessions, events: list[Received[Any]], on: date, known_at: datetime
+) -> None:
+    await empty(sessions)
+    await take(sessions, events)
+
+    for place, known, as_known in (("698", known_at, known_at), ("all", None, THE_LAST)):
+        async with sessions() as session:
+            points = tuples(await coefficient_changes(session, asked(on, known, place=place)))
+
+        expected: list[tuple[Any, ...]] = []
+        for day in days_something_began(events, on):
+            now = [row for row in World(events, day, as_known).coefficients() if row[0] == place]
+            if now and (not expected or now[0][1:3] != expected[-1][1:3]):
+                expected.append((day, *now[0][1:]))
+        assert points == expected
+
+
+def days_something_began(events: Sequence[Received[Any]], on: date) -> list[date]:
+    """Nobody comes, and no employment begins, on any other day."""
+    began = {getattr(one.event, "started_on", None) for one in events}
+    return sorted(day for day in began if day is not None and day <= on)
 
 
 @EXAMPLES

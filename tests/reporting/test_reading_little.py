@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.asking import rules_of
-from reporting.figures.coefficients import coefficient_course
+from reporting.figures.coefficients import coefficient_changes, coefficient_course
 from reporting.queries.asked import Asked
 from reporting.registry import REPORTS, ReportKind
 from reporting.settings import Settings
@@ -57,8 +57,9 @@ async def test_no_report_goes_through_all_facts_or_all_people(session: AsyncSess
         assert read_whole(plans) == [], by
 
 
-async def test_nor_does_the_course(session: AsyncSession) -> None:
-    plans = await plans_of(session, coefficient_course(session, asked(place="698")))
+@pytest.mark.parametrize("course", [coefficient_course, coefficient_changes])
+async def test_nor_does_the_course(session: AsyncSession, course: Any) -> None:
+    plans = await plans_of(session, course(session, asked(place="698")))
 
     assert plans
     assert read_whole(plans) == []

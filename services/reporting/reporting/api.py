@@ -14,12 +14,11 @@ from common.web import ServiceRouter
 from reporting import rebuilds
 from reporting.areas import api as areas_api
 from reporting.asking import Question, check, report, rules_of
+from reporting.courses import Steps, course_of
 from reporting.definitions import DEFINITIONS
 from reporting.exporting import api as exports_api
-from reporting.figures.coefficients import coefficient_course
 from reporting.figures.retention import quarters_of, retention_curve, steps_of
 from reporting.protection import api as protection_api
-from reporting.protection.answering import protected_course
 from reporting.protection.errors import NotAmongProtectedTables
 from reporting.protection.schemas import ProtectedCourse, ProtectedReport
 from reporting.protection.schemas import protected as protected_row
@@ -69,6 +68,13 @@ Protected = Annotated[
     Query(description="The protected table, as those get who have no right to persons; for them it always is"),
 ]
 ByLevel = Annotated[Level, Query(description="A row for each of these; `municipality` of a row is then its code")]
+EachStep = Annotated[
+    Steps,
+    Query(
+        description="A point for each month's end and the day itself, or for each day on which clients or employed "
+        "persons changed. Protected figures are of month ends whatever is asked"
+    ),
+]
 WhoseAreas = Annotated[
     AreasOf, Query(description="Municipalities and areas as they are on the day the figures describe, or as today")
 ]
@@ -130,7 +136,7 @@ for kind in REPORTS.values():
     )
 
 
-@router.get("/reports/coefficient-course", summary="The coefficients by the end of each month, for a chart")
+@router.get("/reports/coefficient-course", summary="The coefficients by month ends or by the day, for a chart")
 async def course(
     who: Reader,
     municipality: Place,
@@ -139,6 +145,7 @@ async def course(
     on: Annotated[PastDay | None, Query(description="The last day of the course; without it, today")] = None,
     known_at: KnownAt = None,
     protected: Protected = False,
+    steps: EachStep = "months",
 ) -> ProtectedCourse[protected_row(CoursePoint)] | Course:  # type: ignore[valid-type]  # a class made from the row's
     question = Question(
         who,
@@ -149,18 +156,7 @@ async def course(
         municipality=municipality,
         wants_protected=protected,
     )
-    if question.is_protected:
-        return await protected_course(session, municipality, on=question.on, known_at=known_at)
-    bounds = await bounds_of(session, "coachings")
-    check(question.asked, bounds)
-    return Course(
-        definition=DEFINITIONS["coefficients"],
-        municipality=municipality,
-        on=question.on,
-        known_at=known_at or now(),
-        complete_until=bounds.complete_until,
-        points=await coefficient_course(session, question.asked),
-    )
+    return await course_of(session, question, municipality, steps=steps)
 
 
 @router.get("/reports/retention-curve", summary="Each day after which fewer held their first job, for a chart")

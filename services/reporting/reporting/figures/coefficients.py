@@ -1,4 +1,4 @@
-"""Employed persons ÷ clients, and employments ÷ clients; of all, of those who came in a period, and by the month."""
+"""Employed persons ÷ clients, and employments ÷ clients: of all, of those who came in a period, and over time."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.figures.persons import CLIENTS, CONTRACTS, EMPLOYED_PERSONS
 from reporting.queries.asked import Asked
+from reporting.queries.changing import counted_by_day
 from reporting.queries.counts import counted, counted_by_month
 from reporting.quotients import quotient
 from reporting.schemas import CoefficientRow, Coefficients, CoursePoint
@@ -27,6 +28,20 @@ async def coefficient_course(session: AsyncSession, asked: Asked) -> list[Course
         CoursePoint(on=day, **figures(counts).model_dump())
         for day, counts in await counted_by_month(session, asked, MEASURES)
     ]
+
+
+async def coefficient_changes(session: AsyncSession, asked: Asked) -> list[CoursePoint]:
+    """The coefficients of one place by the end of each day on which its clients or the employed among them changed."""
+    points: list[CoursePoint] = []
+    for day, counts in await counted_by_day(session, asked, MEASURES):
+        point = CoursePoint(on=day, **figures(counts).model_dump())
+        if not points or persons_in(points[-1]) != persons_in(point):
+            points.append(point)
+    return points
+
+
+def persons_in(figures: Coefficients) -> tuple[int, int]:
+    return figures.clients, figures.employed_persons
 
 
 def figures(counts: Mapping[str, int]) -> Coefficients:

@@ -69,7 +69,7 @@ class CoursePoint(Coefficients, OfADay):
 
 
 class Course(BaseModel):
-    """The coefficients by the end of each month, for a chart. The last point is the day asked for."""
+    """The coefficients by the end of each month and of the day asked for, or of each day on which they changed."""
 
     definition: Definition
     municipality: Place
