@@ -142,6 +142,28 @@ async def test_what_is_older_than_two_years_is_shown_for_a_reason(api: Api, sess
     assert (freely.status_code, freely.json()["items"]) == (200, [])
 
 
+async def test_a_clients_report_that_reaches_further_back_than_two_years_is_shown_for_a_reason(
+    api: Api, session: AsyncSession, published: Published
+) -> None:
+    path = f"/clients/{CLIENT}/access-report"
+    await logged(session, {"recorded_at": now() - timedelta(days=300)})
+    recent = await api.as_("privacy_officer", reason=None).get(path)
+    await logged(session, {"recorded_at": now() - timedelta(days=3 * 365), "partition": 1})
+
+    without = await api.as_("privacy_officer", reason=None).get(path)
+    with_one = await api.as_("privacy_officer", reason="client_request").get(path)
+
+    assert (recent.status_code, len(recent.json()["handled"])) == (200, 1)
+    assert (without.status_code, without.json()["type"]) == (403, "/problems/old-entries-need-reason")
+    assert [one["times"] for one in with_one.json()["handled"]] == [2]
+    records = [content for kind, content in await published() if "client-accessed" in kind]
+    assert [(one["what"], one["result"], one["reason"]) for one in records] == [
+        ("access_report", "allowed", None),
+        ("access_report", "refused", None),
+        ("access_report", "allowed", "client_request"),
+    ]
+
+
 async def found(api: Api, **asked: Any) -> list[tuple[str, int, int]]:
     answer = await api.get("/access/patterns", params=PERIOD | asked)
     assert answer.status_code == 200, answer.text

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import httpx
 import pytest
+from httpx import URL
 from pypdf import PdfReader
 
 from common.events.access import Action, Reason, Relation, Result
@@ -183,6 +184,19 @@ async def test_old_entries_ask_for_a_reason_first(
     assert 'id="reason-error"' in refused.text
     assert asked_of_log(services, path).headers["access-reason"] == "complaint"
     assert f"actor={COACH}" in shown.text
+
+
+async def test_a_report_of_old_entries_asks_for_a_reason_first(person: httpx.AsyncClient, services: Services) -> None:
+    path = f"/clients/{CLIENT}/access-report"
+    problem = {"type": "/problems/old-entries-need-reason", "detail": "Kerro syy."}
+    services.answers[f"GET consent {path}"] = httpx.Response(403, json=problem)
+
+    asked = URL((await person.get(f"{path}?language=sv")).headers["location"])
+    page = await person.get(str(asked))
+
+    assert (asked.path, dict(asked.params)["back"]) == ("/reason", f"{path}?language=sv")
+    assert "yli kaksi vuotta vanhoja merkintöjä" in page.text
+    assert "työskentelee joku muu" not in page.text
 
 
 async def test_the_next_page_is_asked_for_with_the_same_reason(person: httpx.AsyncClient) -> None:

@@ -16,7 +16,8 @@ from portal.settings import PortalSettings
 
 HEADER: Final = "Access-Reason"
 NEEDED: Final = "reason-needed"
-"""The services' refusal."""
+OLD: Final = "old-entries-need-reason"
+"""The services' refusals."""
 LONGEST = 500
 
 Remembered = Mapping[str, tuple[str, str]]
@@ -45,8 +46,10 @@ class Reasons:
         return {HEADER: code} if code else {}
 
 
-def page_that_asks(client_id: object, back: str) -> str:
-    return "/reason?" + urlencode({"client_id": str(client_id), "back": back})
+def page_that_asks(client_id: object, back: str, *, are_old: bool = False) -> str:
+    """`are_old`: not that the client is another's, but that the access log's entries are more than two years old."""
+    because = {"because": "old_entries"} if are_old else {}
+    return "/reason?" + urlencode({"client_id": str(client_id), "back": back} | because)
 
 
 class TypedReasons:

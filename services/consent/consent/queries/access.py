@@ -28,8 +28,11 @@ class Period:
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:
-        day_before = date.fromordinal(self.first.toordinal() - 1)
-        return end_of(day_before), end_of(self.last)
+        return beginning_of(self.first), end_of(self.last)
+
+
+def beginning_of(day: date) -> datetime:
+    return end_of(date.fromordinal(day.toordinal() - 1))
 
 
 @dataclass(frozen=True)

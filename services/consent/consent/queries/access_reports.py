@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import rights
+from common.days import today
 from common.identity import Principal
+from consent.errors.access import OldEntriesNeedReason
 from consent.models import AccessEntry, Decision, Disclosure, DisclosureOutcome
+from consent.queries.access import beginning_of, two_years_before
 
 HANDLED = (
     AccessEntry.actor,
@@ -25,8 +28,16 @@ HANDLED = (
 
 
 async def see_report(session: AsyncSession, who: Principal, client_id: UUID) -> None:
-    """Raises ClientNotFound, ReasonNeeded."""
+    """It holds all there is, however old. Raises ClientNotFound, ReasonNeeded, OldEntriesNeedReason."""
     await rights.see(session, who, client_id, action="read", what="access_report")
+    if not who.reason and await has_old_entries(session, client_id):
+        raise OldEntriesNeedReason
+
+
+async def has_old_entries(session: AsyncSession, client_id: UUID) -> bool:
+    shown_freely = beginning_of(two_years_before(today()))
+    old = exists().where(AccessEntry.client_id == client_id, AccessEntry.recorded_at < shown_freely)
+    return bool(await session.scalar(select(old)))
 
 
 async def who_handled(session: AsyncSession, client_id: UUID) -> Sequence[Any]:

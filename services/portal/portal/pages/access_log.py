@@ -16,9 +16,11 @@ from portal.backends import Answer, Refused
 from portal.forms import Form
 from portal.languages import LANGUAGES, _
 from portal.loading import with_clients
+from portal.login import way_back
 from portal.papers import handed_out, printed
 from portal.parties import party_names
-from portal.rendering import render
+from portal.reasons import OLD, page_that_asks
+from portal.rendering import render, see_other
 from portal.words import choices
 
 router = APIRouter()
@@ -27,7 +29,6 @@ FIELDS = ("client_id", "actor", "from", "until", "result", "reason")
 REASONS = ("client_request", "complaint", "supervision", "correction")
 """Why someone looks back further than two years."""
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-OLD = "old-entries-need-reason"
 AT_A_FIELD = 422
 NO_PAGE: Answer = {"items": [], "next": None, "left_out": []}
 
@@ -115,7 +116,12 @@ async def print_report(
     request: Request, client_id: UUID, who: PrivacyOfficer, language: Literal["fi", "sv", "en"] | None = None
 ) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
-    report = await who.consent.get(f"/clients/{client_id}/access-report")
+    try:
+        report = await who.consent.get(f"/clients/{client_id}/access-report")
+    except Refused as refused:
+        if refused.kind != OLD:
+            raise
+        return see_other(page_that_asks(client_id, way_back(request), are_old=True))
     own = client["language"] if client["language"] in LANGUAGES else "fi"
     contact = request.app.state.settings.privacy_contact
     paper = access_report(client, report, await party_names(who), language=language or own, contact=contact)

@@ -1,5 +1,6 @@
 """The question before another's client is opened: why?"""
 
+from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -15,18 +16,21 @@ from portal.words import WORDS
 
 router = APIRouter()
 
+Because = Literal["old_entries"] | None
+"""None: someone else works with the client."""
+
 
 @router.get("/reason")
-async def ask_why(request: Request, who: Staff, client_id: UUID, back: str = "/") -> Response:
-    return reason_page(request, await opened(request, who), client_id, local_path(back))
+async def ask_why(request: Request, who: Staff, client_id: UUID, back: str = "/", because: Because = None) -> Response:
+    return reason_page(request, await opened(request, who), client_id, local_path(back), because)
 
 
 @router.post("/reason")
-async def say_why(request: Request, who: Staff, client_id: UUID, back: str = "/") -> Response:
+async def say_why(request: Request, who: Staff, client_id: UUID, back: str = "/", because: Because = None) -> Response:
     form = await posted(request)
     reason, text = reason_in(form)
     if form.errors:
-        return reason_page(request, form, client_id, local_path(back))
+        return reason_page(request, form, client_id, local_path(back), because)
     if text:
         await request.app.state.typed_reasons.keep(text, subject=who.subject, client_id=client_id)
     await request.app.state.session_store.keep_reason(who.session, client_id, reason)
@@ -46,6 +50,6 @@ def reason_in(form: Form) -> tuple[str, str | None]:
     return reason, text
 
 
-def reason_page(request: Request, form: Form, client_id: UUID, back: str) -> Response:
+def reason_page(request: Request, form: Form, client_id: UUID, back: str, because: Because) -> Response:
     away = "/" if urlsplit(back).path.startswith(f"/clients/{client_id}") else back
-    return render(request, "reasons/ask.html", status=form.status, form=form, away=away)
+    return render(request, "reasons/ask.html", status=form.status, form=form, away=away, because=because)
