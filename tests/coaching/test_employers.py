@@ -176,3 +176,26 @@ async def test_a_character_that_cannot_be_kept_is_refused_at_its_field(world: Wo
 
     assert (named.status_code, named.json()["errors"][0]["field"]) == (422, "name")
     assert (searched.status_code, searched.json()["errors"][0]["field"]) == (422, "search")
+
+
+async def test_what_the_register_says_of_an_employer_can_be_changed(world: World) -> None:
+    employer_id = await world.employer(name="Keksitty Leipomo", sector="company")
+    changed = {"name": "Keksitty Konditoria", "sector": "third_sector", "business_id": "2077474-0"}
+
+    answer = await world.as_coach().put(f"/employers/{employer_id}", json=changed)
+    found = await world.as_coach().get("/employers", params={"search": "kondit"})
+
+    assert (answer.status_code, answer.json()["sector"]) == (200, "third_sector")
+    assert [one["id"] for one in found.json()["items"]] == [employer_id]
+
+
+async def test_a_change_keeps_its_own_business_id_and_never_takes_anothers(world: World) -> None:
+    known = await world.employer(business_id="2077474-0")
+    other = await world.employer(name="Toinen Oy", sector="company")
+    as_it_is = {"name": "Uusi nimi", "sector": "company", "business_id": "2077474-0"}
+
+    kept = await world.as_coach().put(f"/employers/{known}", json=as_it_is)
+    taken = await world.as_coach().put(f"/employers/{other}", json=as_it_is)
+
+    assert kept.status_code == 200
+    assert (taken.status_code, taken.json()["type"]) == (409, "/problems/employer-exists")

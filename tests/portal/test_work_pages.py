@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from portal.languages import current
@@ -258,6 +259,19 @@ async def test_the_register_says_when_it_guesses(coach: httpx.AsyncClient, servi
 
     assert "Tarkoititko jotakin näistä?" in page
     assert f'href="/employers/{EMPLOYER}"' in page
+
+
+async def test_an_employers_facts_are_changed_from_what_is_known(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"PUT coaching /employers/{EMPLOYER}"] = BAKERY
+    path = f"/employers/{EMPLOYER}/change"
+
+    asked = (await coach.get(path)).text
+    saved = await coach.post(path, data={"name": "Konditoria Koe", "sector": "company", "business_id": "2077474-0"})
+
+    assert 'value="Leipomo Koe"' in asked
+    assert saved.headers["location"] == f"/employers/{EMPLOYER}?done=saved"
+    [sent] = [orjson.loads(one.content) for one in services.asked if one.method == "PUT"]
+    assert sent["name"] == "Konditoria Koe"
 
 
 async def test_a_contact_person_is_removed_without_a_word(coach: httpx.AsyncClient, services: Services) -> None:

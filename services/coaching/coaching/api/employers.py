@@ -10,6 +10,7 @@ from coaching.queries.employer_pages import contacts_with, employer_page
 from coaching.schemas.bases import Items, Page, ShortText
 from coaching.schemas.employer_contacts import LoggedContact
 from coaching.schemas.employers import (
+    EmployerFacts,
     EmployerPage,
     EmployerPersonView,
     EmployersToFind,
@@ -57,6 +58,15 @@ async def list_employers(
 async def read_employer(employer_id: EmployerId, who: CaseloadReader, session: Transaction) -> EmployerPage:
     """Clients only where they allow employers to be told of them; the others are counted."""
     return await employer_page(session, who, employer_id)
+
+
+@router.put("/{employer_id}", summary="Change what the register says of an employer")
+async def change_employer(
+    employer_id: EmployerId, changed: EmployerFacts, who: CaseloadReader, session: Transaction, settings: OwnSettings
+) -> EmployerView:
+    """Recorded employments keep the sector they had: that is corrected there."""
+    employer = await use_cases.change_employer(session, employer_id=employer_id, changed=changed, settings=settings)
+    return EmployerView.model_validate(employer)
 
 
 @router.get("/{employer_id}/contacts", summary="The contact log of an employer")

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text, false
@@ -31,6 +32,12 @@ class Employer(Base, kw_only=True):
 
     def __post_init__(self) -> None:
         self.sort_key, self.trigrams = sort_key(self.name), trigrams(self.name)
+
+    def change(self, **facts: Any) -> None:
+        """Recorded employments keep the sector they had."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.__post_init__()
 
 
 class EmployerKey(Base, kw_only=True):

@@ -69,7 +69,9 @@ Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200),
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=30), AfterValidator(like_a_number)]
 
 
-class NewEmployer(Incoming):
+class EmployerFacts(Incoming):
+    """All that the register says of an employer."""
+
     model_config = example(
         name="Keksitty Leipomo Oy", business_id="1234567-1", sector="company", size_class="5-9", municipality="698"
     )
@@ -79,6 +81,9 @@ class NewEmployer(Incoming):
     sector: Sector
     size_class: SizeClass | None = None
     municipality: Municipality | None = None
+
+
+class NewEmployer(EmployerFacts):
     external: External | None = None
     confirmed_new: bool = False
     """The one who asks has looked at the employers of nearly the same name: this is another one."""

@@ -11,7 +11,7 @@ from coaching.queries.employers import (
     employers_much_alike,
     person_to_change,
 )
-from coaching.schemas.employers import NewEmployer, NewEmployerPerson
+from coaching.schemas.employers import EmployerFacts, NewEmployer, NewEmployerPerson
 from coaching.settings import Settings
 from common.bodies import External
 from common.errors import MunicipalityOfAnotherRegion
@@ -19,10 +19,8 @@ from common.identity import Principal
 
 
 async def register_employer(session: AsyncSession, *, new: NewEmployer, who: Principal, settings: Settings) -> Employer:
-    if new.municipality and new.municipality not in settings.municipalities:
-        raise MunicipalityOfAnotherRegion(municipality=new.municipality)
-    if new.business_id and (known := await employer_of_business_id(session, new.business_id)):
-        raise EmployerExists(employer_id=known.id, employer_name=known.name)
+    refuse_other_region(new, settings)
+    await refuse_known_business_id(session, new)
     if not new.confirmed_new and not who.has("importer"):
         await refuse_much_alike(session, new)
     employer = Employer(**new.model_dump(exclude={"external", "confirmed_new"}))
@@ -31,6 +29,27 @@ async def register_employer(session: AsyncSession, *, new: NewEmployer, who: Pri
     if new.external:
         await keep_key(session, employer, new.external, is_linked=False)
     return employer
+
+
+async def change_employer(
+    session: AsyncSession, *, employer_id: UUID, changed: EmployerFacts, settings: Settings
+) -> Employer:
+    refuse_other_region(changed, settings)
+    employer = await employer_by_id(session, employer_id)
+    if changed.business_id != employer.business_id:
+        await refuse_known_business_id(session, changed)
+    employer.change(**changed.model_dump())
+    return employer
+
+
+def refuse_other_region(facts: EmployerFacts, settings: Settings) -> None:
+    if facts.municipality and facts.municipality not in settings.municipalities:
+        raise MunicipalityOfAnotherRegion(municipality=facts.municipality)
+
+
+async def refuse_known_business_id(session: AsyncSession, facts: EmployerFacts) -> None:
+    if facts.business_id and (known := await employer_of_business_id(session, facts.business_id)):
+        raise EmployerExists(employer_id=known.id, employer_name=known.name)
 
 
 async def refuse_much_alike(session: AsyncSession, new: NewEmployer) -> None:

@@ -18,6 +18,7 @@ router = APIRouter()
 
 SHOWN = 10
 LISTED = 50
+FACTS = ("name", "business_id", "sector", "size_class", "municipality")
 
 
 async def employers_found(who: Visitor, form: Form) -> tuple[list[Answer], bool]:
@@ -48,21 +49,21 @@ async def ask_employer(request: Request, who: CoachOrLead, name: str = "", back:
 @router.post("/employers/new")
 async def add_employer(request: Request, who: CoachOrLead) -> Response:
     form = await posted(request)
-    added = await form.send(who.coaching.post, "/employers", employer_from(form))
+    new = facts_from(form) | {"confirmed_new": form.typed("confirmed_new") == "yes"}
+    added = await form.send(who.coaching.post, "/employers", new)
     if added is None:
         return await employer_page(request, who, form)
     await drop_draft(request, who)
     return see_other(way_on(form, added["id"], name=added["name"]))
 
 
-def employer_from(form: Form) -> dict[str, Any]:
+def facts_from(form: Form) -> dict[str, Any]:
     return {
         "name": form.text("name", needed=_("Kirjoita työnantajan nimi.")),
         "business_id": form.text("business_id"),
         "sector": form.text("sector", needed=_("Valitse, millainen työnantaja on.")),
         "size_class": form.text("size_class"),
         "municipality": form.text("municipality"),
-        "confirmed_new": form.typed("confirmed_new") == "yes",
     }
 
 
@@ -74,11 +75,28 @@ def way_on(form: Form, employer_id: str, *, name: str) -> str:
     return f"{back}?{urlencode({'find': name, 'employer': employer_id})}"
 
 
-async def employer_page(request: Request, who: Visitor, form: Form) -> Response:
+@router.get("/employers/{employer_id}/change")
+async def ask_changed_employer(request: Request, employer_id: UUID, who: CaseWorker) -> Response:
+    employer = await who.coaching.get(f"/employers/{employer_id}")
+    form = (await opened(request, who)).start_with(back="/employers", **{name: employer[name] for name in FACTS})
+    return await employer_page(request, who, form, known=employer)
+
+
+@router.post("/employers/{employer_id}/change")
+async def change_employer(request: Request, employer_id: UUID, who: CaseWorker) -> Response:
+    form = await posted(request)
+    if await form.send(who.coaching.put, f"/employers/{employer_id}", facts_from(form)) is None:
+        employer = await who.coaching.get(f"/employers/{employer_id}")
+        return await employer_page(request, who, form, known=employer)
+    await drop_draft(request, who)
+    return see_other(f"/employers/{employer_id}?done=saved")
+
+
+async def employer_page(request: Request, who: Visitor, form: Form, *, known: Answer | None = None) -> Response:
     """An employer who is in the register already is offered, with the way on with that one."""
     alike: dict[str, str] = form.facts.get("candidates", {})
-    known = form.facts.get("employer_id")
-    offered = {known: form.facts["employer_name"]} if known else alike
+    same = form.facts.get("employer_id")
+    offered = {same: form.facts["employer_name"]} if same else alike
     if alike:
         form.errors.setdefault(WHOLE_FORM, _("Onko työnantaja jo rekisterissä? Tarkista alla olevat."))
     return render(
@@ -86,6 +104,7 @@ async def employer_page(request: Request, who: Visitor, form: Form) -> Response:
         "employments/employer.html",
         status=form.status,
         form=form,
+        known=known,
         codes=sorted(request.app.state.settings.municipalities),
         offered=[(way_on(form, one, name=name), name) for one, name in offered.items()],
         is_alike=bool(alike),
