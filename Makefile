@@ -19,10 +19,9 @@ down: install
 status: install
 	$(BIN)/rinnalla status $(ARGS)
 
-# Those that share the whole stack run one after another: some of them kill a part of it.
+# Those that need the whole stack in one process, one after another; the others beside them.
 test: install-dev
-	$(BIN)/pytest -n 2 -m "not stack" $(ARGS)
-	$(BIN)/pytest -m stack $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check $(CODE)
