@@ -21,6 +21,7 @@ from consent.enrolling.accounts import Accounts
 from consent.enrolling.broker import TopicsAndRights
 from consent.models import Partner
 from consent.partner_secrets import SecretSeal
+from consent.queries.partner_messages import has_unsettled
 from consent.queries.partners import partners_to_settle
 from consent.settings import WorkerSettings
 from consent.use_cases import enrolment
@@ -60,17 +61,16 @@ async def enrol(sessions: Sessions, registrar: Registrar) -> bool:
 
 async def is_settled(sessions: Sessions, registrar: Registrar, partner: Partner) -> bool:
     try:
-        await (take_away if partner.state == "leaving" else make)(sessions, registrar, partner)
+        return await (take_away if partner.state == "leaving" else make)(sessions, registrar, partner)
     except TROUBLES as error:
         trouble: PartnerTrouble = "broker" if isinstance(error, KafkaError) else "login"
         log.warning("partner waits", partner=partner.code, trouble=trouble, error=type(error).__name__)
         async with sessions.begin() as session:
             await enrolment.is_in_trouble(session, partner.id, trouble)
         return False
-    return True
 
 
-async def make(sessions: Sessions, registrar: Registrar, partner: Partner) -> None:
+async def make(sessions: Sessions, registrar: Registrar, partner: Partner) -> bool:
     async with sessions.begin() as session:
         sealed = await enrolment.secret_on_its_way(session, partner.id)
     secret = registrar.seal.open(sealed, partner_id=partner.id) if sealed else None
@@ -79,19 +79,27 @@ async def make(sessions: Sessions, registrar: Registrar, partner: Partner) -> No
     async with sessions.begin() as session:
         await enrolment.has_been_made(session, partner.id, with_secret=sealed)
     log.info("partner is ready", partner=partner.code, is_secret_new=secret is not None)
+    return True
 
 
-async def take_away(sessions: Sessions, registrar: Registrar, partner: Partner) -> None:
-    """First the login, last the topic, and that only when nothing is being sent to it any more."""
+async def take_away(sessions: Sessions, registrar: Registrar, partner: Partner) -> bool:
+    """First the login, last the topic, and that only when it is known of all that was sent whether it arrived.
+
+    False until then: the broker forgets a sending with its topic, and its disclosures would stay without an outcome.
+    """
     await registrar.accounts.remove(partner.account)
     async with sessions.begin() as session:
         await enrolment.is_told_no_more(session, partner.id)
     while await forget_the_waiting(sessions):
         pass
+    async with sessions.begin() as session:
+        if await has_unsettled(session, partner):
+            return False
     await registrar.broker.remove(partner)
     async with sessions.begin() as session:
         await enrolment.has_gone(session, partner.id)
     log.info("partner has gone", partner=partner.code)
+    return True
 
 
 async def forget_the_waiting(sessions: Sessions) -> int:

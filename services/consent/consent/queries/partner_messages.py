@@ -52,6 +52,16 @@ async def still_sent(session: AsyncSession, partner: Partner, sent: Sequence[Sen
     return [one for one in await session.execute(SENT, asked) if one.position in held]
 
 
+UNSETTLED = text("""
+    select exists (select from partner_messages where partner_id = :partner_id and position is null)
+""")
+
+
+async def has_unsettled(session: AsyncSession, partner: Partner) -> bool:
+    """Whether something was being sent to it of which nobody knows yet whether it arrived."""
+    return bool(await session.scalar(UNSETTLED, {"partner_id": partner.id}))
+
+
 async def waiting_of(session: AsyncSession, partner: Partner) -> Sequence[Row[Any]]:
     """The oldest, at most LOOKED_AT."""
     return (await session.execute(WAITING, {"partner_id": partner.id, "looked_at": LOOKED_AT})).all()

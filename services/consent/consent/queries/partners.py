@@ -22,8 +22,10 @@ async def partners_on_kafka(session: AsyncSession) -> Sequence[Partner]:
     return (await session.scalars(select(Partner).where(Partner.state == "ready", waits).order_by(Partner.id))).all()
 
 
-async def partners_ready(session: AsyncSession) -> Sequence[Partner]:
-    return (await session.scalars(select(Partner).where(Partner.state == "ready").order_by(Partner.id))).all()
+async def partners_once_told(session: AsyncSession) -> Sequence[Partner]:
+    """Those to whom something may have been sent; one that leaves has its topic until it is known what became of it."""
+    there = select(Partner).where(Partner.state.in_(("ready", "leaving")))
+    return (await session.scalars(there.order_by(Partner.id))).all()
 
 
 async def partner_of_account(session: AsyncSession, account: str) -> Partner | None:

@@ -18,7 +18,7 @@ from common.settings import ServiceSettings
 from common.worker import Task
 from consent.models import Partner
 from consent.queries.clients import hold_clients
-from consent.queries.partners import partners_on_kafka, partners_ready
+from consent.queries.partners import partners_on_kafka, partners_once_told
 from consent.telling.kafka import PartnerTopics
 from consent.telling.messages import Waiting, arrived, did_not_arrive, forget, written_down
 
@@ -135,10 +135,11 @@ async def last_batch(session: AsyncSession, partner: Partner) -> int:
 async def settle_the_unsettled(sessions: Sessions, topics: PartnerTopics) -> None:
     """A sender that died between the broker's answer and its own commit: the broker knows what became of it.
 
-    Also when nothing waits any more: a consent or a subscription that ended meanwhile took it out of the queue.
+    Also when nothing waits any more: a consent or a subscription that ended meanwhile took it out of the queue. Also of
+    a partner that leaves: its topic, and with it the broker's word, is taken away after this only.
     """
     async with sessions.begin() as session:
-        partners = await partners_ready(session)
+        partners = await partners_once_told(session)
     for partner in partners:
         async with sessions.begin() as session:
             batch = await last_batch(session, partner)
