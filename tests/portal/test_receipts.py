@@ -107,6 +107,14 @@ def test_it_is_in_the_language_asked_for_whatever_the_page_is_in(language: str, 
     assert words in text_of(paper_in(language))
 
 
+def test_employers_are_named_in_its_language_too() -> None:
+    """The names come from the page, whose language is its reader's."""
+    text = text_of(paper_in("sv"))
+
+    assert "Arbetsgivare som jobbcoachen söker arbete hos" in text
+    assert "Työnantajat" not in text
+
+
 @pytest.mark.parametrize(
     ("spoken", "given_in", "language"), [("sv", "fi", "sv"), ("other", "en", "en"), ("other", "other", "fi")]
 )

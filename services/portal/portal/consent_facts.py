@@ -8,6 +8,7 @@ from portal.languages import N_, _
 from portal.words import word
 
 EMPLOYERS = "employers"
+EMPLOYERS_NAME = N_("Työnantajat, joilta valmentaja etsii työtä asiakkaalle")
 OWN_SERVICE = N_("tuetun työllistymisen palvelu")
 """A party of every consent: it is given to it."""
 WHAT_IT_IS: Mapping[str, str] = {
@@ -55,7 +56,8 @@ def parties_in(grants: Iterable[Mapping[str, str]], names: Mapping[str, str]) ->
 
 
 def name_of(party: str, names: Mapping[str, str]) -> str:
-    return names.get(party) or _(UNKNOWN_PARTY)
+    """Employers in the language spoken now: a paper's may be another than the page's that `names` were found for."""
+    return _(EMPLOYERS_NAME) if party == EMPLOYERS else names.get(party) or _(UNKNOWN_PARTY)
 
 
 def own_service() -> str:

@@ -1,7 +1,7 @@
 """Who can be named in a consent: the organisations that referral knows, and employers."""
 
 from portal.access import Visitor
-from portal.consent_facts import EMPLOYERS
+from portal.consent_facts import EMPLOYERS, EMPLOYERS_NAME
 from portal.formats import finnish_order
 from portal.forms import Form
 from portal.languages import _
@@ -13,7 +13,7 @@ MOST_LISTED = 20
 
 async def party_names(who: Visitor) -> dict[str, str]:
     """Employers first, then organisations by name."""
-    named = {EMPLOYERS: _("Työnantajat, joilta valmentaja etsii työtä asiakkaalle")}
+    named = {EMPLOYERS: _(EMPLOYERS_NAME)}
     after: str | None = None
     while True:
         page = await who.referral.get("/organisations", limit=MOST_IDS, after=after)
