@@ -112,7 +112,8 @@ async def test_a_hidden_figure_makes_no_message_and_no_line(analyst: httpx.Async
     page = (await analyst.get("/reports/coefficients", params={"municipality": "320"})).text
 
     assert "osa luvuista on peitetty, jotta ketään ei voi tunnistaa" in page
-    assert "kertoimet on peitetty, jotta ketään ei voi tunnistaa" in page
+    assert "Kemijärvi peitetty" in page
+    assert "Viivoitetulla kohdalla luku on peitetty, jotta ketään ei voi tunnistaa." in page
 
 
 async def test_the_analysts_first_page_shows_the_last_month(analyst: httpx.AsyncClient) -> None:

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Request, Response
 from common.days import today
 from portal.access import FigureReader, Visitor
 from portal.backends import Answer, Refused
-from portal.charts import BarChart, LineChart, as_number, bar_chart, line_chart
+from portal.charts import BarChart, as_number, bar_chart
 from portal.formats import day, number, typed_day
 from portal.forms import Form
 from portal.languages import N_, _
-from portal.loading import or_missing
+from portal.pages.coefficient_course import compared_with, course_of
 from portal.pages.measures import MEASURES, extras
 from portal.pages.refusals import of_declined, of_fidelity
 from portal.pages.report_columns import COLUMNS
@@ -145,12 +145,10 @@ async def of_coefficients(who: Visitor, report: Answer, municipality: str) -> Ma
     focus = focus or max(places, key=lambda row: as_number(row["clients"]), default=None)
     if focus is None:
         return {"rows": rows}
-    course = await or_missing(
-        who.reporting.get("/reports/coefficient-course", municipality=focus["municipality"], on=report["on"])
-    )
+    course = await course_of(who, compared_with(rows, focus["municipality"]), {"on": report["on"]})
     shown = {"focus": focus, "place": focus["municipality"], "bars": coefficient_bars(rows)}
     shown["message"] = coefficient_message(focus)
-    return shown | {"rows": rows, "course": course_lines(course)}
+    return shown | {"rows": rows, "course": course}
 
 
 def coefficient_message(focus: Answer) -> str:
@@ -164,23 +162,6 @@ def coefficient_message(focus: Answer) -> str:
 def coefficient_bars(rows: list[Answer]) -> BarChart:
     figures = [(row["municipality"], row["employment_coefficient"]) for row in rows]
     return bar_chart([(municipality_name(code), value, number(value, 2)) for code, value in figures], most=1)
-
-
-def course_lines(course: Any) -> dict[str, Any] | None:
-    """Months as 1/2022. None when the course could not be had."""
-    points = course["points"] if isinstance(course, dict) else []
-    known = [point for point in points if point["employment_coefficient"] is not None]
-    if not known:
-        return None
-    values = [(month(point["on"]), point["employment_coefficient"]) for point in known]
-    labelled = [(label, value, number(value, 2)) for label, value in values]
-    chart: LineChart = line_chart([(_("Työllisyyskerroin"), labelled)])
-    seen = [point for point in known if not is_hidden(point["employment_coefficient"])]
-    return {"chart": chart, "points": known, "first": seen[0] if seen else None, "last": seen[-1] if seen else None}
-
-
-def month(on: str) -> str:
-    return f"{int(on[5:7])}/{on[:4]}"
 
 
 async def of_shares(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
