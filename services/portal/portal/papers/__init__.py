@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from fastapi import Response
 from portal.papers.letters import printable
 
 SHEET = Path(__file__).parent / "sheet.typ"
+FONT = "Libertinus Serif"
 REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
 
 
@@ -19,6 +21,16 @@ REGIONS = {"fi": "FI", "sv": "FI", "en": "GB"}
 class Table:
     columns: list[str]
     rows: list[list[str]]
+    is_of_figures: bool = False
+    """What a row is about stands first and wide, its figures at the right of theirs."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    svg: str
+    """Whole in itself, its letters in the paper's font."""
+    alternative: str
+    """What it shows, for those who do not see it."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class Section:
     text: list[str] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
+    picture: Picture | None = None
     table: Table | None = None
     after: list[str] = field(default_factory=list)
 
@@ -39,6 +52,8 @@ class Paper:
     lead: list[str]
     sections: list[Section]
     foot: str
+    made_at: datetime | None = None
+    """The moment the file says it was made; without one, when it is set. The same paper is then the same bytes."""
 
     @property
     def region(self) -> str:
@@ -52,13 +67,14 @@ async def printed(paper: Paper) -> bytes:
 
 def set_in_type(paper: Paper) -> bytes:
     """What was written goes in as data, never as markup, and with the letters that the paper's font has."""
-    content = orjson.dumps(in_letters(asdict(paper) | {"region": paper.region})).decode()
+    said = {name: part for name, part in asdict(paper).items() if name != "made_at"} | {"region": paper.region}
     made = typst.compile(
         SHEET,
         root=SHEET.parent,
-        sys_inputs={"paper": content},
+        sys_inputs={"paper": orjson.dumps(in_letters(said)).decode()},
         pdf_standards=["ua-1", "a-2a"],
         ignore_system_fonts=True,
+        timestamp=paper.made_at,
     )
     assert isinstance(made, bytes)
     return made
