@@ -9,15 +9,15 @@ from common.database import Sessions
 from reporting.projections import LIVE, NEXT, Schemas
 from reporting.recounting.statements import (
     change_totals,
+    counted_before,
     drop_empty_totals,
     forget_some,
     keep_counted,
     keep_totals,
     linked,
-    note_totals,
+    noted_of_the_oldest,
 )
 
-BATCH = 500
 LOCK = text("select pg_advisory_xact_lock(hashtext('reporting standing'))")
 NEXT_IS_THERE = text(f"select to_regclass('{NEXT.standing}.touched') is not null")
 
@@ -46,8 +46,7 @@ async def recount_some(sessions: Sessions, schemas: Schemas) -> bool:
 
 async def whom(session: AsyncSession, schemas: Schemas) -> tuple[list[UUID], list[UUID], list[int]]:
     """Clients with all they were ever linked to, employers, and the numbers of the notes that name them."""
-    noted = text(f"select id, client_id, employer_id from {schemas.standing}.touched order by id limit {BATCH}")  # noqa: S608
-    rows = (await session.execute(noted)).all()
+    rows = (await session.execute(noted_of_the_oldest(schemas.standing))).all()
     clients = list({row.client_id for row in rows if row.client_id})
     employers = list({row.employer_id for row in rows if row.employer_id})
     if clients:
@@ -58,11 +57,10 @@ async def whom(session: AsyncSession, schemas: Schemas) -> tuple[list[UUID], lis
 async def recount(session: AsyncSession, schemas: Schemas, *, clients: list[UUID], employers: list[UUID]) -> None:
     """The totals change by what their rows add now, less what they added before."""
     of_some = {"clients": clients, "employers": employers}
-    await session.execute(note_totals(schemas.standing), of_some | {"sign": -1})
+    before = await session.scalar(counted_before(schemas.standing), of_some)
     await session.execute(forget_some(schemas.standing), of_some)
     await session.execute(keep_counted(schemas, is_of_some=True), of_some)
-    await session.execute(note_totals(schemas.standing), of_some | {"sign": 1})
-    await session.execute(change_totals(schemas.standing))
+    await session.execute(change_totals(schemas.standing), of_some | {"before": before})
     await session.execute(drop_empty_totals(schemas.standing))
 
 

@@ -7,8 +7,10 @@ from sqlalchemy import TextClause, text
 from reporting.projections import Schemas
 from reporting.registry import MEASURES
 from reporting.standing.relations import Which, computed, kept
-from reporting.standing.totals import KEYS, SUMMED, TOTALS, changes
+from reporting.standing.totals import KEYS, SUMMED, TOTALS, changes, counted
 
+BATCH = 500
+"""The notes that a transaction begins with."""
 COLUMNS = {
     "persons": "client_id, person_id",
     "stays": "person_id, place, first_on, source_category, age_band, sex, education, livelihood, is_in_work_at_entry, "
@@ -49,17 +51,41 @@ def linked(facts: str) -> TextClause:
     return text(LINKED.format(facts=facts))
 
 
+BEFORE = {
+    "groups": "person_id uuid, place text, broken_down_by text, of text, from_on date, until_on date",
+    "measured": "person_id uuid, place text, measure text, day date, change int",
+    "own": "broken_down_by text, of text, place text, measure text, day date, change int",
+}
+"""What counted of some clients and employers, which a transaction remembers as JSON while it counts them anew."""
+
+
 @cache
-def note_totals(standing: str) -> TextClause:
-    """What the kept rows of `:clients` and `:employers` add to the totals, `:sign` times: 1, or -1 to take it away."""
-    relations = ", ".join(
+def noted_of_the_oldest(standing: str) -> TextClause:
+    """The oldest notes, and all the others of the same clients and employers: each is counted once for many facts."""
+    return text(f"""
+        with oldest as materialized (select client_id, employer_id from {standing}.touched order by id limit {BATCH})
+        select id, client_id, employer_id from {standing}.touched
+        where client_id in (select client_id from oldest) or employer_id in (select employer_id from oldest)
+    """)  # noqa: S608
+
+
+@cache
+def counted_before(standing: str) -> TextClause:
+    parts = ", ".join(f"'{name}', (select coalesce(json_agg({name}), '[]') from {name})" for name in BEFORE)  # noqa: S608
+    return text(f"with recursive {of_some(standing)}, {counted(MEASURES)} select json_build_object({parts})::text")
+
+
+def remembered(name: str) -> str:
+    rows = f"json_to_recordset(cast(:before as json) -> '{name}') as {name} ({BEFORE[name]})"
+    return f"{name}_before as materialized (select * from {rows})"  # noqa: S608
+
+
+def of_some(standing: str) -> str:
+    """The kept rows of `:clients` and `:employers`."""
+    return ", ".join(
         f"{name} as not materialized (select * from {standing}.{name} where {OWNERS.get(name, OF_A_PERSON)})"  # noqa: S608
         for name in COLUMNS
     )
-    return text(f"""
-        insert into {standing}.changing ({TOTALS}) with recursive {relations}, {changes(MEASURES)}
-        select {KEYS}, change * cast(:sign as int) from ({SUMMED}) as summed
-    """)  # noqa: S608
 
 
 @cache
@@ -93,11 +119,37 @@ def keep_totals(standing: str) -> TextClause:
 
 @cache
 def change_totals(standing: str) -> TextClause:
-    """By what was noted: most of what was taken away has come back."""
+    """By the difference between what counts now and what counted `:before`.
+
+    What is measured is multiplied by the groups that a person is in. So the difference is that of the measures in
+    today's groups, and that of the groups for the measures of before: of most persons a row or two, times few groups.
+    """
     return text(f"""
-        with noted as (delete from {standing}.changing returning *)
         insert into {standing}.totals as known ({TOTALS})
-        select {KEYS}, sum(change)::bigint from noted group by {KEYS} having sum(change) <> 0
+        with recursive {of_some(standing)}, {counted(MEASURES)}, {", ".join(map(remembered, BEFORE))},
+        measured_moved as (
+            select person_id, place, measure, day, sum(change)::int as change from (
+                select * from measured
+                union all select person_id, place, measure, day, -change from measured_before
+            ) as both_times group by person_id, place, measure, day having sum(change) <> 0
+        ), groups_moved as (
+            select person_id, place, broken_down_by, of, from_on, until_on, sum(times)::int as times from (
+                select *, 1 as times from groups union all select *, -1 from groups_before
+            ) as both_times group by person_id, place, broken_down_by, of, from_on, until_on having sum(times) <> 0
+        ), grouped as (
+            select broken_down_by, of, place, measure, greatest(day, from_on) as day, until_on, change
+            from measured_moved join groups using (person_id, place) where day < until_on
+            union all
+            select broken_down_by, of, place, measure, greatest(day, from_on), until_on, change * times
+            from measured_before join groups_moved using (person_id, place) where day < until_on
+        ), changes (broken_down_by, of, place, measure, day, change) as (
+            select broken_down_by, of, place, measure, day, change from grouped
+            union all
+            select broken_down_by, of, place, measure, until_on, -change from grouped where until_on < 'infinity'
+            union all select * from own
+            union all select broken_down_by, of, place, measure, day, -change from own_before
+        )
+        select {TOTALS} from ({SUMMED}) as summed
         on conflict ({KEYS}) do update set change = known.change + excluded.change
     """)  # noqa: S608
 

@@ -44,6 +44,14 @@ def spread(of_persons: str) -> str:
     """  # noqa: S608
 
 
+def counted(all_measures: tuple[Measures, ...]) -> str:
+    """Common table expressions: `groups`, what is `measured` of persons, and what measures give of their `own`."""
+    of_persons = " union all ".join(one.of_persons for one in all_measures if one.of_persons) or NO_PERSONS
+    own = " union all ".join(one.own for one in all_measures if one.own) or NONE_OWN
+    return f"""{GROUPS}, measured (person_id, place, measure, day, change) as ({of_persons}),
+    own (broken_down_by, of, place, measure, day, change) as ({own})"""
+
+
 def changes(all_measures: tuple[Measures, ...], *, is_of_one: bool = False, is_of_a_period: bool = False) -> str:
     """Common table expressions, the last `changes`: broken_down_by, of, place, measure, day, change.
 
@@ -52,9 +60,7 @@ def changes(all_measures: tuple[Measures, ...], *, is_of_one: bool = False, is_o
     """
     one = "and broken_down_by = :by" if is_of_one else ""
     came = "and (person_id, place) in (select person_id, place from stays where first_on between :since and :on)"
-    of_persons = " union all ".join(one.of_persons for one in all_measures if one.of_persons) or NO_PERSONS
-    own = " union all ".join(one.own for one in all_measures if one.own) or NONE_OWN
-    return f"""{GROUPS}, measured (person_id, place, measure, day, change) as ({of_persons}),
+    return f"""{counted(all_measures)},
     grouped as (
         select broken_down_by, of, place, measure, greatest(day, from_on) as day, until_on, change
         from measured join groups using (person_id, place) where day < until_on
@@ -63,7 +69,7 @@ def changes(all_measures: tuple[Measures, ...], *, is_of_one: bool = False, is_o
         select broken_down_by, of, place, measure, day, change from grouped
         union all
         select broken_down_by, of, place, measure, until_on, -change from grouped where until_on < 'infinity'
-        union all {own}
+        union all select broken_down_by, of, place, measure, day, change from own
     )"""  # noqa: S608
 
 
