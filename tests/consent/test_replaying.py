@@ -47,6 +47,7 @@ async def test_a_replay_tells_the_same_messages_again_and_writes_each_down(
     assert {(one["action"], one["what"], one["result"], one["municipality"]) for one in records} == {
         ("disclose", "partner_event", "allowed", "698")
     }
+    assert {one["organisation"] for one in records} == {str(partner.organisation_id)}
     assert len(records) == 2
 
 

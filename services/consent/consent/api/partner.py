@@ -1,6 +1,6 @@
 """What a partner asks with its own token; what it is told here is decided as everything that leaves is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -37,7 +37,7 @@ Position = Annotated[int, Query(ge=0, le=2**63 - 1, description="The position af
 
 @dataclass(frozen=True)
 class PartnerAsking:
-    """A partner, through its machine account."""
+    """A partner, through its machine account, which the access log knows as its organisation's."""
 
     partner: Partner
     who: Principal
@@ -48,7 +48,7 @@ async def partner_asking(who: PartnerAccount, session: Transaction) -> PartnerAs
     partner = await partner_of_account(session, who.client)
     if partner is None:
         raise NotPermitted
-    return PartnerAsking(partner, who)
+    return PartnerAsking(partner, replace(who, organisation=str(partner.organisation_id)))
 
 
 AskingPartner = Annotated[PartnerAsking, Depends(partner_asking)]
