@@ -75,7 +75,7 @@ class Consumers:
 
     name: str
     gathers: float = 0.02
-    """Seconds it lets events gather before the next batch: a batch costs the same whether it holds one or fifty."""
+    """Seconds from one batch to the next, at least: a batch costs the same whether it holds one event or fifty."""
     in_any_order: bool = False
     """What its handlers write does not depend on the order across types: then a batch needs one call a type."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict)

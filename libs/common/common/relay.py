@@ -34,7 +34,7 @@ OLDEST = "select * from outbox where id <> all($1::bigint[]) order by id limit $
 REMOVE = "delete from outbox where id = any($1::bigint[])"
 
 BATCH = 1000
-SHORTEST_IDLE, LONGEST_IDLE = 0.01, 0.2
+SHORTEST_IDLE, LONGEST_IDLE = 0.005, 0.2
 """Seconds between looks at an empty outbox: short while events come, long in a quiet night."""
 PATIENCE = 5.0
 """Seconds a batch may be on its way before it is said."""

@@ -1,6 +1,7 @@
 """The Kafka process of a service: its relay, its consumers and its regular tasks, each waiting for what is away."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -90,10 +91,11 @@ class Worker:
             await broker.stop()
 
     async def on_batch(self, records: Sequence[Any]) -> None:
+        began = time.monotonic()
         with taking(records, self.settings.service) if self.settings.is_traced else nullcontext():
             await take(self.sessions, records, self.consumers)
         if len(records) < BATCH:  # a full one: more is waiting already
-            await asyncio.sleep(self.consumers.gathers)
+            await asyncio.sleep(max(0.0, began + self.consumers.gathers - time.monotonic()))
 
     async def look_at_log(self, sessions: Sessions) -> float:
         """Writes where the log ends, so that everyone can see how far behind this service is."""
