@@ -32,7 +32,7 @@ async def measure(console: Console) -> list[Result]:
 
 async def seconds(console: Console, size: int, *lines: str) -> float:
     region = Region(MUNICIPALITIES, clients=size, areas=AREAS, seed=size)
-    built = build(region.counts(*lines), rule=RULE, margins=region.margins)
+    built = build(region.counts(*lines), rule=RULE, margins=region.margins, known=region.known)
     given = float(Settings.model_fields["protection_seconds"].default)
     began = time.perf_counter()
     solved = await solve(Work(built.system, built.groups, RULE, given))

@@ -14,6 +14,7 @@ from statistics import quantiles
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import orjson
 from aiokafka import AIOKafkaProducer
@@ -55,14 +56,22 @@ async def measure(console: Console) -> list[Result]:
 
 
 async def written(environment: Environment, http: httpx.AsyncClient) -> int:
-    """How many events lie in the log, once reporting has taken them all."""
+    """How many events lie in the log, once reporting has taken them all and counted everybody."""
     region = Region(CLIENTS, environment["RINNALLA_MUNICIPALITIES"].split(","))
     async with AIOKafkaProducer(bootstrap_servers=environment["KAFKA_ADMIN_BOOTSTRAP"], acks="all") as producer:
         events = await write(producer, events_of(region), source=f"/regions/{environment['RINNALLA_REGION']}/bench")
     async with asyncio.timeout(PATIENCE):
-        while not await is_caught_up(http):
+        while not await is_caught_up(http) or await someone_waits(environment):
             await asyncio.sleep(0.5)
     return events
+
+
+async def someone_waits(environment: Environment) -> bool:
+    owner = await asyncpg.connect(environment["DATABASE_OWNER_URL_REPORTING"])
+    try:
+        return bool(await owner.fetchval("select exists (select from standing.touched)"))
+    finally:
+        await owner.close()
 
 
 async def is_caught_up(http: httpx.AsyncClient) -> bool:
