@@ -74,7 +74,7 @@ def set_in_type(paper: Paper) -> bytes:
         sys_inputs={"paper": orjson.dumps(in_letters(said)).decode()},
         pdf_standards=["ua-1", "a-2a"],
         ignore_system_fonts=True,
-        timestamp=paper.made_at,
+        timestamp=paper.made_at and paper.made_at.replace(microsecond=0),
     )
     assert isinstance(made, bytes)
     return made
