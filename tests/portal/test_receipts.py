@@ -134,6 +134,8 @@ def test_an_ended_consent_says_so_in_the_place_of_how_to_end_it() -> None:
 
     assert "Peruttu, 4.5.2026" in text
     assert "Voit perua tai muuttaa" not in text
+    assert "Ketkä saivat kertoa toisilleen ja mitä" in text
+    assert "saavat kertoa" not in text
 
 
 def a_paper(words: str) -> Paper:

@@ -70,10 +70,14 @@ def ending(consent: Answer) -> str:
 
 def who_may_tell(consent: Answer, names: Mapping[str, str]) -> Section:
     rows = [[one.name, "\n".join([own_service(), *one.parties])] for one in shared(consent["grants"], names)]
+    table = Table([_("Tieto"), _("Tahot")], rows)
+    if consent["ended_on"]:
+        text = _("Kunkin rivin tahot saivat kertoa toisilleen sen, mikä rivillä on nimetty.")
+        return Section(_("Ketkä saivat kertoa toisilleen ja mitä"), text=[text], table=table)
     return Section(
         _("Ketkä saavat kertoa toisilleen ja mitä"),
         text=[_("Kunkin rivin tahot saavat kertoa toisilleen sen, mikä rivillä on nimetty.")],
-        table=Table([_("Tieto"), _("Tahot")], rows),
+        table=table,
         after=[_("Muille tai muuta ei kerrota tämän suostumuksen perusteella.")],
     )
 
