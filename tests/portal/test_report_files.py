@@ -74,3 +74,25 @@ async def test_the_page_of_a_report_offers_every_kind_of_file(lead: httpx.AsyncC
     for kind in ("xlsx", "excel-csv", "csv", "parquet", "json"):
         assert f'href="/reports/coefficients/files/{kind}?on=2022-10-15"' in page
     assert "/reports/month-ends/files/xlsx" in page
+
+
+async def test_a_report_is_shown_printed_and_taken_along_as_it_was_known_when_a_day_ended(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    page = await lead.get("/reports/coefficients", params={"on": "15.10.2022", "known_on": "31.10.2022"})
+
+    asked = [one for one in services.asked if one.url.path.startswith("/reports/")]
+    assert {one.url.params["known_at"] for one in asked} == {"2022-11-01T00:00:00+02:00"}
+    assert "Luvut sellaisina kuin ne tiedettiin 1.1.2026 klo 2.00." in page.text
+    moment = "on=2022-10-15&amp;known_at=2022-11-01T00%3A00%3A00%2B02%3A00"
+    for file in ("/reports/coefficients/csv", "/reports/coefficients/files/xlsx"):
+        assert f'href="{file}?{moment}"' in page.text
+
+
+@pytest.mark.parametrize("file", ["csv", "files/csv"])
+async def test_a_file_as_it_was_known_then_is_asked_so(lead: httpx.AsyncClient, services: Services, file: str) -> None:
+    moment = "2022-11-01T00:00:00+02:00"
+
+    await lead.get(f"/reports/coefficients/{file}", params={"on": "2022-10-15", "known_at": moment})
+
+    assert services.asked[-1].url.params["known_at"] == moment

@@ -21,6 +21,7 @@ from portal.pages import (
     operations,
     partners,
     plans,
+    printed_reports,
     reasons,
     records,
     referrals,
@@ -70,6 +71,7 @@ routers = [
         clients,
         report_files,
         coefficient_course,
+        printed_reports,  # before one report: /reports/printed is the name of none
         reports,
         operations,
         partners,

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -42,6 +43,7 @@ async def course_page(request: Request, who: FigureReader, on: str = "", known_o
         status=form.status,
         form=form,
         months=[(month, day(month)) for month in months],
+        query=urlencode({name: value for name, value in moment.items() if value}),
         report=report,
         course=course,
     )

@@ -20,8 +20,9 @@ IN_WORDS = ("xlsx", "excel-csv", "json")
 
 
 @router.get("/reports/{name}/files/{kind}")
-async def as_file(name: str, kind: Kind, who: FigureReader, on: date) -> StreamingResponse:
-    asked = {"on": str(on)} | ({"language": current.get()} if kind in IN_WORDS else {})
+async def as_file(name: str, kind: Kind, who: FigureReader, on: date, known_at: str | None = None) -> StreamingResponse:
+    asked = {"on": str(on)} | ({"known_at": known_at} if known_at else {})
+    asked |= {"language": current.get()} if kind in IN_WORDS else {}
     ending = kind.removeprefix("excel-")
     answer = await who.reporting.opened(f"/exports/{name}.{ending}", **asked)
     headers = {header: answer.headers[header] for header in PASSED_ON}

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -14,6 +15,7 @@ from portal.backends import Answer, Refused
 from portal.charts import BarChart, as_number, bar_chart
 from portal.formats import day, number, typed_day
 from portal.forms import Form
+from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import N_, _
 from portal.pages.coefficient_course import compared_with, course_of
 from portal.pages.measures import MEASURES, extras
@@ -66,16 +68,19 @@ OF_PERSONS_ONLY = ("referral-funnel", "retention", "declined-referrals", "fideli
 
 
 @router.get("/reports")
-async def first_report(request: Request, who: FigureReader, on: str = "", municipality: str = "") -> Response:
-    return await one_report(request, "coefficients", who, on, municipality)
+async def first_report(
+    request: Request, who: FigureReader, on: str = "", municipality: str = "", known_on: str = ""
+) -> Response:
+    return await one_report(request, "coefficients", who, on, municipality, known_on)
 
 
 @router.get("/reports/{name}")
-async def one_report(request: Request, name: Name, who: FigureReader, on: str = "", municipality: str = "") -> Response:
+async def one_report(
+    request: Request, name: Name, who: FigureReader, on: str = "", municipality: str = "", known_on: str = ""
+) -> Response:
     months = [] if sees_persons(who) else await months_shown(who)
-    form = Form({"on": [on or first_offered(who, months)], "municipality": [municipality]})
-    asked = form.day("on", needed=_("Kirjoita päivä."))
-    report = await ask(who, name, asked, form) if asked else None
+    form = Form({"on": [on or first_offered(who, months)], "municipality": [municipality], KNOWN_ON: [known_on]})
+    report = await ask(who, name, form)
     context = await EXTRAS[name](who, report, municipality) if report else {}
     form.values["municipality"] = [context.get("place", municipality)]
     return render(
@@ -86,7 +91,8 @@ async def one_report(request: Request, name: Name, who: FigureReader, on: str = 
         titles={key: _(title) for key, title in TITLES.items() if is_offered(key, who)},
         form=form,
         months=[(month, day(month)) for month in months],
-        on=asked,
+        sees_persons=sees_persons(who),
+        query=urlencode(report["moment"]) if report else "",
         report=report,
         why_hidden=why_hidden(report["rows"]) if report else [],
         **context,
@@ -107,19 +113,24 @@ def is_offered(name: str, who: Visitor) -> bool:
     return name not in OF_PERSONS_ONLY or sees_persons(who)
 
 
-async def ask(who: Visitor, name: Name, on: str, form: Form) -> Answer | None:
+async def ask(who: Visitor, name: Name, form: Form) -> Answer | None:
+    """With the day and the moment that were asked for, for whatever else is asked of the same."""
+    moment = {"on": form.day("on", needed=_("Kirjoita päivä.")), "known_at": known_at(form)}
+    if form.errors:
+        return None
     try:
-        return await who.reporting.get(f"/reports/{name}", on=on)
+        report = await who.reporting.get(f"/reports/{name}", **moment)
     except Refused as refused:
         if refused.status in (401, 403):
             raise
-        form.take(refused)
+        take(form, refused)
         return None
+    return report | {"moment": {name: value for name, value in moment.items() if value}}
 
 
 @router.get("/reports/{name}/csv")
-async def as_csv(name: Name, who: FigureReader, on: date) -> Response:
-    report = await who.reporting.get(f"/reports/{name}", on=str(on))
+async def as_csv(name: Name, who: FigureReader, on: date, known_at: str | None = None) -> Response:
+    report = await who.reporting.get(f"/reports/{name}", on=str(on), known_at=known_at)
     rows = await coach_names(who, report["rows"]) if name == "caseload" else report["rows"]
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS[name], extrasaction="ignore", lineterminator="\n")
@@ -145,7 +156,7 @@ async def of_coefficients(who: Visitor, report: Answer, municipality: str) -> Ma
     focus = focus or max(places, key=lambda row: as_number(row["clients"]), default=None)
     if focus is None:
         return {"rows": rows}
-    course = await course_of(who, compared_with(rows, focus["municipality"]), {"on": report["on"]})
+    course = await course_of(who, compared_with(rows, focus["municipality"]), report["moment"])
     shown = {"focus": focus, "place": focus["municipality"], "bars": coefficient_bars(rows)}
     shown["message"] = coefficient_message(focus)
     return shown | {"rows": rows, "course": course}

@@ -64,7 +64,7 @@ async def of_retention(who: Visitor, report: Answer, municipality: str) -> Mappi
     focus = next((row for row in rows if row["municipality"] == place), None)
     if focus is None:
         return shown
-    curve = await or_missing(who.reporting.get("/reports/retention-curve", municipality=place, on=report["on"]))
+    curve = await or_missing(who.reporting.get("/reports/retention-curve", municipality=place, **report["moment"]))
     drawn = drawn_curve(curve) if isinstance(curve, dict) else None
     return shown | {"curve": curve, "drawn": drawn, "message": retention_message(focus)}
 
