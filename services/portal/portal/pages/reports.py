@@ -18,10 +18,12 @@ from portal.forms import Form
 from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import N_, _
 from portal.pages.coefficient_course import compared_with, course_of
+from portal.pages.contracts import contracts_drawn
 from portal.pages.measures import MEASURES, extras
 from portal.pages.refusals import of_declined, of_fidelity
 from portal.pages.report_columns import COLUMNS
 from portal.pages.ways import of_funnel, of_retention
+from portal.parted_bars import Row, parted_chart
 from portal.places import ALL, municipality_name
 from portal.protected import is_hidden, months_shown, sees_persons, why_hidden
 from portal.rendering import render
@@ -186,7 +188,7 @@ async def of_shares(who: Visitor, report: Answer, municipality: str) -> Mapping[
     shown = [cells[kind, place] for kind in kinds if (kind, place) in cells and is_drawn(kind)]
     of = "path_row" if key == "row" else "source_category"
     bars = bar_chart([(word(row[key], of), row["count"], share(row)) for row in shown])
-    table = {"rows": rows, "places": places, "kinds": kinds, "cells": cells}
+    table = {"rows": rows, "places": places, "kinds": kinds, "cells": cells, **contracts_drawn(cells, place)}
     return table | {"place": place, "bars": bars, "message": shares_message(place, cells, shown)}
 
 
@@ -230,9 +232,14 @@ async def of_contacts(who: Visitor, report: Answer, municipality: str) -> Mappin
 
 async def of_caseload(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
     rows = await coach_names(who, report["rows"])
-    drawn = [(row["coach"], row["open_cases"], f"{row['open_cases']} / {row['limit']}") for row in rows]
-    most = max((max(int(row["open_cases"]), int(row["limit"])) for row in rows), default=1)
-    return {"rows": rows, "bars": bar_chart(drawn, most=most), "over": [row for row in rows if row["over"]]}
+    drawn = [
+        Row(row["coach"], f"{row['open_cases']} / {row['limit']}", within_and_over(row), row["limit"]) for row in rows
+    ]
+    return {"rows": rows, "bars": parted_chart(drawn), "over": [row for row in rows if row["over"]]}
+
+
+def within_and_over(row: Answer) -> tuple[int, int]:
+    return row["open_cases"] - row["over"], row["over"]
 
 
 EXTRAS = {
