@@ -1,7 +1,11 @@
 """Partners on the real broker: what they are told, what they never learn of, and a sender that dies at any moment."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -15,9 +19,10 @@ from common.database import Sessions
 from common.service_tokens import ServiceTokens
 from consent.models import Partner
 from consent.settings import Settings
-from consent.telling import sending
+from consent.telling import kafka, sending
 from consent.telling.kafka import PartnerTopics
 from tests.consent.partners import add_client, add_partner, allow, employed, happen, tell, withdraw
+from tests.system.conftest import pid_of
 
 pytestmark = pytest.mark.stack
 
@@ -207,3 +212,41 @@ async def test_a_withdrawal_waits_for_what_is_being_sent(
     async with real() as session:
         kinds = await session.scalars(text("select kind from ledger order by number"))
         assert list(kinds) == ["disclosed", "withdrawn"]
+
+
+@contextmanager
+def frozen(stack: local_stack.Stack, process: str) -> Iterator[None]:
+    """There, and without an answer."""
+    pid = pid_of(stack, process)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+async def test_a_broker_that_freezes_holds_up_no_withdrawal_and_what_it_was_sent_never_surfaces(
+    real: Sessions,
+    stack: local_stack.Stack,
+    partner: Partner,
+    topics: PartnerTopics,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kafka, "ANSWERS_WITHIN", 1.0)
+    client_id = await add_client(real)
+    consent_id = await allow(real, client_id, partner, "employment")
+    await happen(real, employed(client_id))
+
+    with frozen(stack, "kafka"):
+        began, telling = time.monotonic(), asyncio.create_task(tell(real, topics))
+        await asyncio.sleep(0.5)
+        await withdraw(real, consent_id)
+        withdrawn_after = time.monotonic() - began
+    with pytest.raises(TimeoutError):
+        await telling
+    await topics.start()
+    await sending.settle_the_unsettled(real, topics)
+
+    assert withdrawn_after < 1.0 + kafka.ENDS_WITHIN + 2.0
+    assert await told(stack, partner) == []
+    assert [outcome for _, outcome in await disclosures(real)] == ["failed"]

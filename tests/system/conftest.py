@@ -90,11 +90,15 @@ class Everything:
         os.kill(self.pid_of(process), signal.SIGKILL)
 
     def pid_of(self, process: str) -> int:
-        state = read_state(self.stack.home.state)
-        assert state is not None
-        identity = next(one.identity for one in state.processes if one.name == process)
-        assert identity is not None
-        return identity.pid
+        return pid_of(self.stack, process)
+
+
+def pid_of(stack: local_stack.Stack, process: str) -> int:
+    state = read_state(stack.home.state)
+    assert state is not None
+    identity = next(one.identity for one in state.processes if one.name == process)
+    assert identity is not None
+    return identity.pid
 
 
 def by(token: str) -> dict[str, str]:
