@@ -1,15 +1,13 @@
-"""Partners made and taken away on the real login and the real broker: what a partner's account can do, and what not."""
+"""Partners made on the real login and the real broker: what a partner's account can do, and what not."""
 
 import base64
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import orjson
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import GroupAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError
@@ -18,120 +16,31 @@ from sqlalchemy import text
 
 import local_stack
 from common.database import Sessions
-from common.events import ClientEmployed
-from common.kafka import login_options
 from common.service_tokens import ServiceTokens
 from consent.enrolling.broker import TopicsAndRights
 from consent.enrolling.registrar import Registrar, enrol, registrar_of
-from consent.models import KnownOrganisation, Partner
-from consent.queries.partners import partner_by_id
-from consent.schemas.partners import NewPartner, NewSubscription
-from consent.settings import Settings, WorkerSettings
-from consent.telling.kafka import GROUP, PartnerTopics
-from consent.telling.sending import settle_the_unsettled
+from consent.models import Partner
+from consent.settings import WorkerSettings
 from consent.use_cases import partners as use_cases
+from tests.consent.enrolling import (
+    OPERATOR,
+    Enrolled,
+    add,
+    as_the_service,
+    enrolled,
+    kafka_login,
+    log_in,
+    now,
+    read,
+    registrar,
+    remove,
+    settings,
+)
 from tests.consent.partners import add_client, allow, employed, happen, tell
-from tests.people import someone
+
+__all__ = ["enrolled", "registrar", "settings"]
 
 pytestmark = pytest.mark.stack
-
-OPERATOR = someone("operator", municipalities=frozenset())
-
-
-@dataclass
-class Enrolled:
-    """A partner and the secret that its operator was shown."""
-
-    partner: Partner
-    secret: str
-
-
-@pytest.fixture
-def settings(committed: str, settings_variables: None, stack: local_stack.Stack) -> WorkerSettings:
-    at = stack.environment
-    return WorkerSettings(
-        database_url=committed,
-        kafka_bootstrap=at["KAFKA_BOOTSTRAP"],
-        oidc_issuer=at["OIDC_ISSUER"],
-        client_secret_registrar=at["CLIENT_SECRET_REGISTRAR"],
-    )
-
-
-@pytest.fixture
-def registrar(settings: WorkerSettings) -> Registrar:
-    return registrar_of(settings)
-
-
-@pytest.fixture
-async def enrolled(real: Sessions, registrar: Registrar, settings: Settings) -> AsyncIterator[Enrolled]:
-    """Told of employments in Rovaniemi; taken away after the test."""
-    one = await add(real, settings, code=f"koe-{uuid4().hex[:8]}")
-    assert await enrol(real, registrar)
-    one.partner = await now(real, one.partner)
-    yield one
-    await remove(real, one.partner)
-    assert await enrol(real, registrar)
-
-
-async def add(real: Sessions, settings: Settings, *, code: str) -> Enrolled:
-    told = {"event_types": [ClientEmployed.type], "municipalities": ["698"], "way": "kafka"}
-    subscription = NewSubscription.model_validate(told | {"purpose": "supported_employment"})
-    async with real.begin() as session:
-        organisation = KnownOrganisation(id=uuid4(), source_category="third_sector")
-        session.add(organisation)
-        await session.flush()
-        new = NewPartner(organisation_id=organisation.id, code=code)
-        partner = await use_cases.add_partner(session, new=new, who=OPERATOR)
-        await use_cases.subscribe(session, partner_id=partner.id, new=subscription, settings=settings)
-        _, secret = await use_cases.draw_secret(session, partner_id=partner.id, who=OPERATOR, settings=settings)
-    return Enrolled(partner, secret)
-
-
-async def now(real: Sessions, partner: Partner) -> Partner:
-    async with real() as session:
-        return await partner_by_id(session, partner.id)
-
-
-async def remove(real: Sessions, partner: Partner) -> None:
-    async with real.begin() as session:
-        if (await state_of(real, partner.id)) != "gone":
-            await use_cases.remove_partner(session, partner_id=partner.id, who=OPERATOR)
-
-
-async def state_of(real: Sessions, partner_id: UUID) -> str:
-    async with real() as session:
-        state = await session.scalar(text("select state from partners where id = :id"), {"id": partner_id})
-        return str(state)
-
-
-async def log_in(settings: Settings, account: str, secret: str) -> httpx.Response:
-    form = {"grant_type": "client_credentials", "client_id": account, "client_secret": secret}
-    async with httpx.AsyncClient() as client:
-        return await client.post(f"{settings.oidc_issuer}/protocol/openid-connect/token", data=form)
-
-
-def kafka_login(settings: Settings, one: Enrolled) -> dict[str, Any]:
-    return login_options(settings, ServiceTokens(settings.oidc_issuer, one.partner.account, one.secret))
-
-
-async def read(settings: Settings, one: Enrolled, topic: str, *, group: str) -> list[dict[str, Any]]:
-    """As the partner itself reads: with its own login, in a group of its own, only what was committed."""
-    consumer = AIOKafkaConsumer(
-        topic,
-        **kafka_login(settings, one),
-        group_id=group,
-        isolation_level="read_committed",
-        auto_offset_reset="earliest",
-    )
-    found: list[Any] = []
-    try:
-        await consumer.start()
-        while batch := await consumer.getmany(timeout_ms=2000):
-            found += [orjson.loads(record.value) for records in batch.values() for record in records]
-        await consumer.commit()
-    finally:
-        await consumer.stop()
-    return found
 
 
 async def test_a_partner_logs_in_reads_what_it_is_told_and_nothing_else(
@@ -149,13 +58,6 @@ async def test_a_partner_logs_in_reads_what_it_is_told_and_nothing_else(
 
     assert [one["kind"] for one in told] == ["employment"]
     assert str(client_id) not in str(told)
-
-
-def as_the_service(stack: local_stack.Stack, settings: Settings) -> PartnerTopics:
-    """What tells partners, logged in as the consent service is."""
-    return PartnerTopics(
-        settings, ServiceTokens(settings.oidc_issuer, "consent", stack.environment["CLIENT_SECRET_CONSENT"])
-    )
 
 
 async def test_its_token_has_one_role_and_opens_no_page_of_the_operators(
@@ -239,112 +141,6 @@ async def test_every_step_may_be_done_again(
 
     assert (await now(real, enrolled.partner)).state == "ready"
     assert (await log_in(settings, enrolled.partner.account, enrolled.secret)).status_code == 200
-
-
-async def test_one_that_was_taken_away_cannot_log_in_nor_read_with_the_token_it_still_has(
-    real: Sessions, registrar: Registrar, settings: WorkerSettings, stack: local_stack.Stack, enrolled: Enrolled
-) -> None:
-    tokens = ServiceTokens(settings.oidc_issuer, enrolled.partner.account, enrolled.secret)
-    await tokens.get()
-    await remove(real, enrolled.partner)
-
-    assert await enrol(real, registrar)
-    async with real.begin() as session:  # as if the worker had died before it could say so
-        await session.execute(text("update partners set state = 'leaving'"))
-    assert await enrol(real, registrar)
-
-    assert await state_of(real, enrolled.partner.id) == "gone"
-    assert (await log_in(settings, enrolled.partner.account, enrolled.secret)).status_code == 401
-    admin = AIOKafkaAdminClient(**login_options(settings, tokens))
-    await admin.start()
-    (described,) = await admin.describe_topics([enrolled.partner.topic])
-    await admin.close()
-    assert described["error_code"] == TopicAuthorizationFailedError.errno
-    assert enrolled.partner.topic not in await topics_of(stack)
-
-
-async def topics_of(stack: local_stack.Stack) -> set[str]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=stack.environment["KAFKA_ADMIN_BOOTSTRAP"])
-    await admin.start()
-    try:
-        return set(await admin.list_topics())
-    finally:
-        await admin.close()
-
-
-async def test_who_comes_back_by_the_same_code_begins_anew(
-    real: Sessions, registrar: Registrar, settings: WorkerSettings, stack: local_stack.Stack, enrolled: Enrolled
-) -> None:
-    """The broker must not remember the sendings of the one before, or the new one's would be taken for arrived."""
-    topics = as_the_service(stack, settings)
-    await topics.start()
-    await tell_of_an_employment(real, topics, enrolled.partner)
-    assert await topics.last_sending(enrolled.partner) == 1
-    await remove(real, enrolled.partner)
-    assert await enrol(real, registrar)
-
-    again = await add(real, settings, code=enrolled.partner.code)
-    assert await enrol(real, registrar)
-    before = await topics.last_sending(again.partner)
-    await tell_of_an_employment(real, topics, again.partner)
-    await topics.stop()
-
-    assert before == 0
-    told = await read(settings, again, again.partner.topic, group=f"{again.partner.account}.readers")
-    assert len(told) == 1
-    await remove(real, again.partner)
-    assert await enrol(real, registrar)
-
-
-async def tell_of_an_employment(real: Sessions, topics: PartnerTopics, partner: Partner) -> None:
-    client_id = await add_client(real)
-    await allow(real, client_id, partner, "employment")
-    await happen(real, employed(client_id))
-    await tell(real, topics)
-
-
-async def test_a_broker_that_remembers_the_one_before_makes_nothing_lost_and_nothing_sent_twice(
-    real: Sessions, registrar: Registrar, settings: WorkerSettings, stack: local_stack.Stack, enrolled: Enrolled
-) -> None:
-    """It forgets a topic's numbers in its own time: as if they outlived the topic, and the new one's sender died."""
-    topics = as_the_service(stack, settings)
-    await topics.start()
-    await tell_of_an_employment(real, topics, enrolled.partner)
-    await remove(real, enrolled.partner)
-    assert await enrol(real, registrar)
-    again = await add(real, settings, code=enrolled.partner.code)
-    assert await enrol(real, registrar)
-    await remember_a_sending(stack, again.partner, number=1)
-
-    with pytest.MonkeyPatch.context() as dying:
-        dying.setattr(PartnerTopics, "send", fails)
-        with pytest.raises(KafkaError):
-            await tell_of_an_employment(real, topics, again.partner)
-    await settle_the_unsettled(real, topics)
-    await tell(real, topics)
-    await topics.stop()
-
-    assert len(await read(settings, again, again.partner.topic, group=f"{again.partner.account}.readers")) == 1
-    await remove(real, again.partner)
-    assert await enrol(real, registrar)
-
-
-async def fails(*_: Any, **__: Any) -> None:
-    raise KafkaError
-
-
-async def remember_a_sending(stack: local_stack.Stack, partner: Partner, *, number: int) -> None:
-    """In the broker, as the sender's own group."""
-    place = TopicPartition(partner.topic, 0)
-    keeper = AIOKafkaConsumer(
-        bootstrap_servers=stack.environment["KAFKA_ADMIN_BOOTSTRAP"], group_id=GROUP, enable_auto_commit=False
-    )
-    await keeper.start()
-    try:
-        keeper.assign([place])
-        await keeper.commit({place: number})
-    finally:
-        await keeper.stop()
 
 
 async def test_a_part_that_is_away_is_named_and_waited_for(
