@@ -11,7 +11,7 @@ from reporting.protection.solver import solve
 from reporting.protection.tables import CLIENTS, SOURCE_LINES
 from reporting.settings import Settings
 from tests.bench.results import Goal, Result, Spread
-from tests.reporting.protection.regions import Region
+from tests.reporting.protection.regions import KNOWN, Region
 
 ALLOWED = Spread.of([60.0])
 GOAL = Goal(floor=1.0, good=0.9, excellent=0.75, is_less_better=True)
@@ -32,7 +32,7 @@ async def measure(console: Console) -> list[Result]:
 
 async def seconds(console: Console, size: int, *lines: str) -> float:
     region = Region(MUNICIPALITIES, clients=size, areas=AREAS, seed=size)
-    built = build(region.counts(*lines), rule=RULE, margins=region.margins, known=region.known)
+    built = build(region.counts(*lines), rule=RULE, margins=region.margins, known=KNOWN)
     given = float(Settings.model_fields["protection_seconds"].default)
     began = time.perf_counter()
     solved = await solve(Work(built.system, built.groups, RULE, given))

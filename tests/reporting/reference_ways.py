@@ -153,8 +153,9 @@ class Ways(World):
             steps.append((days, at_risk, left, share))
         return steps
 
-    def held_for(self, days: int, lasted: list[tuple[int, bool]]) -> tuple[int, Any]:
+    def held_for(self, days: int, lasted: list[tuple[int, bool]]) -> tuple[int, int, Any]:
+        left = sum(is_left and long < days for long, is_left in lasted)
         at_risk = sum(long >= days for long, _ in lasted)
         share = ([Fraction(1)] + [step[3] for step in self.steps(lasted) if step[0] < days])[-1]
         known = at_risk or share == 0
-        return at_risk, rounded(100 * share.numerator, share.denominator, "0.1") if known else None
+        return left, at_risk, rounded(100 * share.numerator, share.denominator, "0.1") if known else None

@@ -24,7 +24,7 @@ from reporting.errors import (
     WholeRegionOnly,
 )
 from reporting.protection.answering import protected_report
-from reporting.protection.errors import NotAmongProtectedTables
+from reporting.protection.errors import BreakdownNotProtected, NotAmongProtectedTables, PeriodsNotProtected
 from reporting.protection.schemas import ProtectedReport
 from reporting.queries.asked import Asked, Rules
 from reporting.queries.bounds import Bounds, bounds_of
@@ -114,8 +114,12 @@ async def report(session: AsyncSession, question: Question, kind: ReportKind) ->
 
 
 async def protected_figures(session: AsyncSession, question: Question, kind: ReportKind) -> ProtectedReport[Any]:
-    """Raises NotAmongProtectedTables, and what `protected_report` raises."""
-    if question.by is not None or question.since is not None or question.areas_of != "day":
+    """Raises PeriodsNotProtected, BreakdownNotProtected, NotAmongProtectedTables and as `protected_report`."""
+    if question.since is not None:
+        raise PeriodsNotProtected
+    if question.by is not None:
+        raise BreakdownNotProtected
+    if question.areas_of != "day":
         raise NotAmongProtectedTables
     asked = Asked(question.on, question.known_at, frozenset(), True, question.rules, place=question.municipality)
     return await protected_report(session, kind, asked, level=question.level, region=question.region)

@@ -1,20 +1,23 @@
 """The rule, the fixed list and what an attacker is taken to know of it; no database."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from reporting.protection.building import Built, Spot, build, is_of_one_moment
 from reporting.protection.rule import Rule
 from reporting.protection.system import Cell
-from reporting.protection.tables import CLIENTS, CONTRACTS, EMPLOYED, LINES, SOURCE_LINES, SUMS, TABLES
+from reporting.protection.tables import AT_MOST, CLIENTS, LINES, OF_STAFF, SOURCE_LINES, SUMMARIES, SUMS, TABLES
+from reporting.protection.tables.coaching import CONTRACTS, EMPLOYED
+from reporting.protection.tables.referrals import ANSWERS_BY_LENGTH, WITHIN_PROMISE, promise
 from reporting.registry import REPORTS
 from tests.reporting.protection.regions import Region
 
 RULE = Rule(k=5)
 
 
-def built(counts: Mapping[Spot, int], **more: Mapping[Spot, list[int]]) -> Built:
+def built(counts: Mapping[Spot, int], **more: Any) -> Built:
     places = sorted({place for _, place in counts} - {"all"})
     return build(counts, rule=RULE, margins={"all": places}, **more)
 
@@ -42,7 +45,7 @@ def test_employments_are_no_share_of_clients_and_have_no_rest() -> None:
 
 @pytest.mark.parametrize(("persons", "is_allowed"), [(4, False), (5, True)])
 def test_a_median_stands_on_k_persons(persons: int, is_allowed: bool) -> None:
-    assert RULE.allows_median(persons) == is_allowed
+    assert RULE.allows_summary(persons) == is_allowed
 
 
 def test_a_small_rest_hides_the_count_and_is_a_cell_of_its_own() -> None:
@@ -113,11 +116,41 @@ def test_every_protected_table_is_a_report_and_every_figure_of_it_is_accounted_f
         figures = {
             field for field in fields if field not in ("municipality", "group", table.line_by, table.says_whole_in)
         }
-        assert figures == {*table.counts, *(one.figure for one in table.quotients)}
+        quotients, summaries = table.quotients, table.summaries
+        assert figures == {*table.counts, *(one.figure for one in quotients), *(one.figure for one in summaries)}
 
 
 def test_every_line_that_is_named_is_counted_somewhere() -> None:
     named = {line for whole in SUMS for line in (whole.whole, *whole.parts)}
+    compared = {line for one in (*AT_MOST, *promise(7)) for line in (*one.less, *one.more)}
+    told_of = {line for one in SUMMARIES for line in (one.persons, *one.beside, *(at for _, at in one.reached))}
 
-    assert named <= set(LINES)
+    assert named | compared | told_of <= set(LINES)
     assert len(LINES) == len(set(LINES))
+
+
+def test_every_report_is_protected_or_it_is_said_why_not() -> None:
+    unsaid = [name for name, kind in REPORTS.items() if name not in (*TABLES, *OF_STAFF) and not kind.is_of_a_period]
+
+    assert unsaid == []
+    assert not set(OF_STAFF) & set(TABLES)
+
+
+def test_what_is_promised_to_referrers_lies_between_two_lengths_or_is_one_of_them() -> None:
+    """At five working days, a week, the two counts say the same: hiding one of them hides nothing."""
+    week, two_weeks, *_ = ANSWERS_BY_LENGTH
+
+    assert [(one.less, one.more) for one in promise(5)] == [((week,), (WITHIN_PROMISE,)), ((WITHIN_PROMISE,), (week,))]
+    assert [(one.less, one.more) for one in promise(7)] == [
+        ((week,), (WITHIN_PROMISE,)),
+        ((WITHIN_PROMISE,), (week, two_weeks)),
+    ]
+    assert [(one.less, one.more) for one in promise(3)] == [((WITHIN_PROMISE,), (week,))]
+
+
+def test_the_difference_of_what_is_promised_and_a_week_is_hidden_when_it_is_small() -> None:
+    counts = {(ANSWERS_BY_LENGTH[0], "all"): 20, (WITHIN_PROMISE, "all"): 22}
+
+    of = built(counts, known=promise(7))
+
+    assert [(one.value, one.reason) for one in of.system.cells if not one.is_published] == [(2, "complement")]

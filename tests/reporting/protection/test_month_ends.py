@@ -195,7 +195,7 @@ async def test_a_month_that_is_not_done_yet_says_so_and_is_never_empty(api: Api)
     [
         ({"on": str(LAST - timedelta(days=1))}, 422, "month-ends-only", "on"),
         ({"known_at": "2026-01-01T00:00:00Z"}, 422, "not-as-known-then", "known_at"),
-        ({"by": "sex"}, 403, "not-among-protected-tables", None),
+        ({"by": "sex"}, 403, "breakdown-not-protected", "by"),
     ],
 )
 async def test_what_is_not_protected_is_not_given(

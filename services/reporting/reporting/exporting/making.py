@@ -1,6 +1,6 @@
 """From a question to a file: its tables are counted one after another, and written as they come."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,10 +14,11 @@ from reporting.errors import BeforeTheFirstDay
 from reporting.exporting.errors import ReportNotExported
 from reporting.exporting.sources import KINDS, Answer, answer, columns_in, in_the_long_table, table_of
 from reporting.exporting.tables import About, Column, Table
-from reporting.protection.answering import newest_of_each
+from reporting.protection.answering import months_with
 from reporting.protection.months import end_of_month, last_over, month_ends
 from reporting.protection.schemas import ProtectedReport
-from reporting.queries.bounds import Begins, bounds_of
+from reporting.protection.tables import TABLES
+from reporting.queries.bounds import bounds_of
 from reporting.registry import ReportKind
 from reporting.schemas import Texts
 
@@ -59,26 +60,22 @@ async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
     if first_on and last < first_on:
         raise BeforeTheFirstDay(first_on=end_of_month(first_on))
     newest = await answer(session, KINDS["coefficients"], replace(question, on=last))
-    shown = await months_protected(session) if question.is_protected else None
-    parts = [part for kind, one in asked for part in monthly(kind, one, first_days, shown)]
+    parts = [
+        Part(kind, replace(one, on=day))
+        for kind, one in asked
+        for day in await days_of(session, kind, one, first_days[kind.begins])
+    ]
     definitions = list({kind.name: kind.definition for kind, _ in asked}.values())
     about = about_of(LONG, newest, await names_of_places(session, newest))
     about = replace(about, definitions=definitions, on=question.on)
     return Plan(about, (), sorted(parts, key=lambda part: part.question.on), is_long=True)
 
 
-def monthly(
-    kind: ReportKind, question: Question, first_days: Mapping[Begins, date | None], shown: frozenset[date] | None
-) -> Iterator[Part]:
+async def days_of(session: AsyncSession, kind: ReportKind, question: Question, first_on: date | None) -> Sequence[date]:
     """Every month end since the report's first day; of protected figures those that are shown."""
-    first_on = first_days[kind.begins]
-    for day in month_ends(first_on, question.on) if first_on else ():
-        if shown is None or day in shown:
-            yield Part(kind, replace(question, on=day))
-
-
-async def months_protected(session: AsyncSession) -> frozenset[date]:
-    return frozenset(month.month_end for month in await newest_of_each(session) if month.is_shown)
+    if question.is_protected:
+        return sorted(day for day in await months_with(session, TABLES[kind.name]) if day <= question.on)
+    return list(month_ends(first_on, question.on)) if first_on else []
 
 
 async def tables(sessions: Sessions, plan: Plan) -> AsyncIterator[Table]:

@@ -58,6 +58,9 @@ class Curve:
         """Known to have been held so long."""
         return sum(count for lasted in (self.left, self.held) for long, count in lasted.items() if long >= days)
 
+    def left_before(self, days: int) -> int:
+        return sum(count for long, count in self.left.items() if long < days)
+
     def steps(self) -> Iterator[Step]:
         share, at_risk = Fraction(1), self.first_jobs
         for days in sorted({*self.left, *self.held}):
@@ -131,6 +134,7 @@ def row_of(curve: Curve, place: str, group: str | None) -> RetentionRow:
         name: value
         for weeks in WEEKS
         for name, value in (
+            (f"left_{weeks}", curve.left_before(7 * weeks)),
             (f"at_risk_{weeks}", curve.at_risk(7 * weeks)),
             (f"percent_{weeks}", in_percent(curve.share_after(7 * weeks))),
         )

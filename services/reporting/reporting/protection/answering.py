@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,19 +12,22 @@ from reporting.areas.places import Places, places_for
 from reporting.definitions import DEFINITIONS
 from reporting.errors import BeforeTheFirstDay
 from reporting.protection.errors import (
+    FiguresOfStaff,
     MonthBeingPrepared,
     MonthEndsOnly,
     MonthWithheld,
     NotAmongProtectedTables,
     NotAsKnownThen,
+    NotYetProtectedThen,
+    PeriodsNotProtected,
     PublishingNotBegun,
 )
-from reporting.protection.models import MonthEnd
+from reporting.protection.models import MonthEnd, ProtectedCount
 from reporting.protection.months import end_of_month, is_month_end
 from reporting.protection.rule import Rule
 from reporting.protection.schemas import MonthEndView, ProtectedCourse, ProtectedReport, protected
 from reporting.protection.showing import Shown, counts_shown, rows_of, suppression
-from reporting.protection.tables import TABLES
+from reporting.protection.tables import OF_STAFF, TABLES, ProtectedTable
 from reporting.queries.asked import Asked
 from reporting.registry import ReportKind
 from reporting.schemas import CoursePoint, Level
@@ -45,14 +48,14 @@ async def protected_report(
 ) -> ProtectedReport[Any]:
     """Of all places of a level, or of one.
 
-    Raises NotAmongProtectedTables, NotAsKnownThen, AreasNotKnown and what `month_for` raises.
+    Raises NotAsKnownThen, NotYetProtectedThen, AreasNotKnown, and what `protected_table` and `month_for` raise.
     """
-    table = TABLES.get(kind.name)
-    if table is None:
-        raise NotAmongProtectedTables
+    table = protected_table(kind)
     if asked.known_at is not None:
         raise NotAsKnownThen
     month = await month_for(session, asked.on)
+    if month.month_end not in await months_with(session, table):
+        raise NotYetProtectedThen(on=asked.on)
     as_counted = replace(asked, known_at=month.known_at)
     places = await places_for(session, as_counted, level=level, of="day", region=region)
     [shown] = (await counts_shown(session, [month], table, place=asked.place)).values()
@@ -64,6 +67,24 @@ async def protected_report(
         areas=places.said,
         rows=[protected(kind.row).model_validate(row) for row in rows],
     )
+
+
+def protected_table(kind: ReportKind) -> ProtectedTable:
+    """Raises FiguresOfStaff, PeriodsNotProtected or NotAmongProtectedTables."""
+    if kind.name in OF_STAFF:
+        raise FiguresOfStaff
+    if kind.is_of_a_period:
+        raise PeriodsNotProtected
+    if kind.name not in TABLES:
+        raise NotAmongProtectedTables
+    return TABLES[kind.name]
+
+
+async def months_with(session: AsyncSession, table: ProtectedTable) -> frozenset[date]:
+    """The months shown that have the table: it may have been added to the list since they were protected."""
+    newest = NEWEST.where(DONE).subquery()
+    has_it = exists().where(ProtectedCount.month_end_id == newest.c.id, ProtectedCount.line == table.lines[0])
+    return frozenset(await session.scalars(select(newest.c.month_end).where(newest.c.state == "shown", has_it)))
 
 
 def of_level(shown: Shown, places: Places) -> Shown:

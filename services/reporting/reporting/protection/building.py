@@ -1,5 +1,6 @@
 """From counted reports to one system: which cells there are, what an attacker knows of them, which are sensitive."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -7,24 +8,29 @@ from pydantic import BaseModel
 
 from reporting.protection.rule import Rule
 from reporting.protection.system import Cell, Equation, Reason, System
-from reporting.protection.tables import LINES, NOT_MORE_THAN, SUMS, TABLES, LineName, line_of, quotients_of
+from reporting.protection.tables import AT_MOST, LINES, SUMS, TABLES, AtMost, LineName, figures_of, quotients_of
 
 Spot = tuple[LineName, str]
 """A line and a place: where one count stands, in however many tables."""
 Counts = Mapping[Spot, int]
 Margins = Mapping[str, Sequence[str]]
 """Each place that others lie in: the region, an employment area; hierarchies need not be nested in each other."""
+Terms = Mapping[int, int]
+"""Cells, and how often each counts."""
 WORTH = 10
 """What one figure is worth; one that is 0 half of it."""
 
 
-def counts_of(reports: Mapping[str, Iterable[BaseModel]]) -> dict[Spot, int]:
-    return {
-        (line_of(table, row, count), row.municipality): getattr(row, count)  # type: ignore[attr-defined]
-        for name, table in TABLES.items()
-        for row in reports.get(name, ())
-        for count in table.counts
-    }
+def counts_of(reports: Mapping[str, Iterable[BaseModel]], places: Iterable[str]) -> dict[Spot, int]:
+    """Of all lines in all of these places: where a report has no row, there is nobody, and that is a count too."""
+    counts = dict.fromkeys(((line, place) for place in places for line in LINES), 0)
+    for name, table in TABLES.items():
+        for row in reports.get(name, ()):
+            place = row.municipality  # type: ignore[attr-defined]  # every protected report is of places
+            counts |= {(line, place): getattr(row, field) for field, line in table.row_named(row).items()}
+        for whole in table.totals:
+            counts |= {(whole.whole, place): sum(counts[part, place] for part in whole.parts) for place in places}
+    return counts
 
 
 def is_of_one_moment(counts: Counts) -> bool:
@@ -47,13 +53,23 @@ class Built:
 
 
 def build(
-    counts: Counts, *, rule: Rule, margins: Margins, last_shown: Mapping[Spot, Sequence[int]] | None = None
+    counts: Counts,
+    *,
+    rule: Rule,
+    margins: Margins,
+    last_shown: Mapping[Spot, Sequence[int]] | None = None,
+    known: Sequence[AtMost] = (),
 ) -> Built:
-    """`last_shown`: what of a count was shown before and after this month end; a small change since hides it."""
+    """`last_shown`: what of a count was shown before and after this month end; a small change since hides it.
+
+    `known`: what holds of the counts in this region besides, as its promise to referrers.
+    """
     builder = Builder(counts, rule, margins, last_shown or {})
     builder.publish()
     for place in dict.fromkeys(place for _, place in counts):
         builder.sum_up_lines(place)
+        for one in (*AT_MOST, *known):
+            builder.compare(one, place)
     builder.sum_up_places()
     spots = list(builder.index)
     groups = {line: number for number, table in enumerate(TABLES.values()) for line in table.lines}
@@ -81,7 +97,7 @@ class Builder:
         line, place = spot
         below = self.margins.get(place, ())
         level = 1 if not below else 4 if len(below) == max(len(places) for places in self.margins.values()) else 2
-        return WORTH * level * (1 + len(quotients_of(line))) // (1 if count else 2)
+        return WORTH * level * (1 + figures_of(line)) // (1 if count else 2)
 
     def reason_of(self, spot: Spot, count: int) -> Reason | None:
         if self.rule.is_small(count):
@@ -99,44 +115,54 @@ class Builder:
 
     def sum_up_lines(self, place: str) -> None:
         for whole in SUMS:
-            parts = [(self.index[part, place], 1) for part in whole.parts if (part, place) in self.index]
-            if parts and (whole.whole, place) in self.index:
-                self.balance(parts, self.index[whole.whole, place], has_rest=whole.has_rest)
-        for less, more in NOT_MORE_THAN:
-            if (less, place) in self.index and (more, place) in self.index:
-                self.rest([(self.index[less, place], 1)], self.index[more, place], reason=None)
+            parts = self.terms_of(tuple(part for part in whole.parts if (part, place) in self.index), place)
+            total = self.terms_of((whole.whole,), place)
+            if parts and total and whole.has_rest:
+                self.rest(parts, total, reason="complement")
+            elif parts and total:
+                self.equate(parts, total)
         for line in LINES:
             self.add_rests(line, place)
 
     def add_rests(self, line: LineName, place: str) -> None:
         """A share's complement is a cell too, published nowhere: those of the whole who are not in the part."""
         for quotient in quotients_of(line):
-            spots = (quotient.part, place), (quotient.whole, place)
-            if quotient.part == line and quotient.is_share and all(spot in self.index for spot in spots):
-                self.balance([(self.index[spots[0]], 1)], self.index[spots[1]], has_rest=True)
+            part, whole = self.terms_of((quotient.part,), place), self.terms_of((quotient.whole,), place)
+            if quotient.part == line and quotient.is_share and part and whole:
+                self.rest(part, whole, reason="complement")
 
-    def balance(self, parts: list[tuple[int, int]], whole: int, *, has_rest: bool) -> None:
-        if has_rest:
-            self.rest(parts, whole, reason="complement")
-        else:
-            self.equate([*parts, (whole, -1)])
+    def compare(self, one: AtMost, place: str) -> None:
+        less, more = self.terms_of(one.less, place), self.terms_of(one.more, place)
+        if less and more:
+            self.rest(less, more, reason="complement" if one.is_of_persons else None)
 
-    def rest(self, parts: list[tuple[int, int]], whole: int, *, reason: Reason | None) -> None:
+    def terms_of(self, lines: tuple[LineName, ...], place: str) -> Terms:
+        """Empty when not all of them are counted there."""
+        if any((line, place) not in self.index for line in lines):
+            return {}
+        return Counter(self.index[line, place] for line in lines)
+
+    def rest(self, parts: Terms, whole: Terms, *, reason: Reason | None) -> None:
         """What remains of the whole: sensitive when it is a small count and there is a reason to hide it."""
-        left = self.cells[whole].value - sum(self.cells[part].value for part, _ in parts)
+        left = self.sum_of(whole) - self.sum_of(parts)
         if left < 0:  # told in a way that the parts are not of the whole: nothing an attacker could rely on
             return
         self.cells.append(Cell(left, 0, reason if self.rule.is_small(left) else None))
-        self.equate([*parts, (len(self.cells) - 1, 1), (whole, -1)])
+        self.equate({**parts, len(self.cells) - 1: 1}, whole)
+
+    def sum_of(self, terms: Terms) -> int:
+        return sum(self.cells[cell].value * factor for cell, factor in terms.items())
 
     def sum_up_places(self) -> None:
         """A person in two places counts once in what holds both: the attacker is taken to know how many do."""
         for margin, places in self.margins.items():
             for line in LINES:
-                inside = [(self.index[line, place], 1) for place in places if (line, place) in self.index]
+                inside = [self.index[line, place] for place in places if (line, place) in self.index]
                 if inside and (line, margin) in self.index:
-                    self.equate([*inside, (self.index[line, margin], -1)])
+                    self.equate(dict.fromkeys(inside, 1), {self.index[line, margin]: 1})
 
-    def equate(self, terms: list[tuple[int, int]]) -> None:
+    def equate(self, one: Terms, other: Terms) -> None:
         """As it is in truth; the difference of the two sides is known to the attacker."""
-        self.equations.append(Equation(tuple(terms), sum(self.cells[cell].value * factor for cell, factor in terms)))
+        terms = Counter(one)
+        terms.subtract(other)
+        self.equations.append(Equation(tuple(terms.items()), self.sum_of(terms)))

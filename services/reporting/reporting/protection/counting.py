@@ -1,6 +1,6 @@
 """Month ends protected in the background, the oldest first: count, choose what is hidden, audit, keep."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.database import Sessions
 from common.days import now
 from reporting.protection.building import Built, Spot, build, is_of_one_moment
-from reporting.protection.counted import counted_reports
+from reporting.protection.counted import Counted, counted_reports
 from reporting.protection.messages import Solved, Work
 from reporting.protection.models import MonthEnd, ProtectedCount
 from reporting.protection.months import add_those_over
 from reporting.protection.rule import Rule
 from reporting.protection.solver import SolverFailed, solve
+from reporting.protection.summaries import kept
+from reporting.protection.tables.referrals import promise
 from reporting.queries.bounds import bounds_of
 from reporting.settings import Settings
 
@@ -78,19 +80,19 @@ async def protect(sessions: Sessions, month_id: UUID, *, settings: Settings, sol
     rule, known_at = Rule(settings.smallest_count), now()
     async with sessions() as session:
         complete_until = (await bounds_of(session, "coachings")).complete_until
-        built = await built_as_of(session, month_id, rule=rule, known_at=known_at, settings=settings)
+        counted, built = await built_as_of(session, month_id, rule=rule, known_at=known_at, settings=settings)
     solved = await solve(Work(built.system, built.groups, rule, settings.protection_seconds))
     async with sessions.begin() as session:
         month = await session.get_one(MonthEnd, month_id)
         month.counted(known_at=known_at, complete_until=complete_until)
         month.protected(solved, k=rule.k)
-        await keep(session, month, rows_of(built, solved))
+        await keep(session, month, rows_of(counted, built, solved, rule))
     log.info("month end protected", on=str(month.month_end), state=month.state, hidden=len(solved.hidden))
 
 
 async def built_as_of(
     session: AsyncSession, month_id: UUID, *, rule: Rule, known_at: datetime, settings: Settings
-) -> Built:
+) -> tuple[Counted, Built]:
     month = await session.get_one(MonthEnd, month_id)
     counted = await counted_reports(session, month.month_end, known_at=known_at, settings=settings)
     if not is_of_one_moment(counted.counts):
@@ -98,19 +100,30 @@ async def built_as_of(
     last_shown: dict[Spot, list[int]] = {}
     for line, place, shown in await session.execute(LAST_SHOWN, {"on": month.month_end}):
         last_shown.setdefault((line, place), []).append(shown)
-    return build(counted.counts, rule=rule, margins=counted.margins, last_shown=last_shown)
+    known = promise(settings.answer_within_working_days)
+    built = build(counted.counts, rule=rule, margins=counted.margins, last_shown=last_shown, known=known)
+    return counted, built
 
 
-def rows_of(built: Built, solved: Solved) -> Iterable[dict[str, str | int | None]]:
-    hidden, withheld = set(solved.hidden), set(solved.withheld)
-    for index, (line, place) in enumerate(built.spots):
-        cell = built.system.cells[index]
-        companion = "withheld" if built.groups[index] in withheld else "companion"
-        reason = (cell.reason or companion) if index in hidden else None
-        yield {"line": line, "place": place, "shown": None if reason else cell.value, "reason": reason}
+def rows_of(counted: Counted, built: Built, solved: Solved, rule: Rule) -> Iterator[dict[str, object]]:
+    why_hidden = reasons(built, solved)
+    for line, place in built.spots:
+        reason = why_hidden.get((line, place))
+        shown = None if reason else counted.counts[line, place]
+        yield {"line": line, "place": place, "shown": shown, "reason": reason}
+    yield from kept(counted.values, counted.counts, why_hidden, rule)
 
 
-async def keep(session: AsyncSession, month: MonthEnd, rows: Iterable[dict[str, str | int | None]]) -> None:
+def reasons(built: Built, solved: Solved) -> dict[Spot, str]:
+    withheld = set(solved.withheld)
+    return {
+        built.spots[index]: built.system.cells[index].reason
+        or ("withheld" if built.groups[index] in withheld else "companion")
+        for index in solved.hidden
+    }
+
+
+async def keep(session: AsyncSession, month: MonthEnd, rows: Iterable[dict[str, object]]) -> None:
     """Of a month that failed nothing is kept."""
     if month.state == "shown" and (found := [{"month_end_id": month.id, **row} for row in rows]):
         await session.execute(insert(ProtectedCount), found)

@@ -26,6 +26,65 @@ class NotAmongProtectedTables(NotPermitted):
     sv = "Den här tabellen visas bara för dem som får se regionens klienter. Välj en av de skyddade tabellerna."
 
 
+class FiguresOfStaff(NotAmongProtectedTables):
+    """This table is of coaches' work, not of clients: where there is one coach it would be figures of one person."""
+
+    fi = "Tämä taulukko kertoo valmentajien työstä, ei asiakkaista: missä valmentajia on yksi, se kertoisi yhdestä."
+    sv = "Den här tabellen gäller jobbcoachernas arbete, inte klienterna: finns det bara en coach gäller den en person."
+
+
+class PeriodsNotProtected(NotAmongProtectedTables):
+    """Of a period of one's own choice figures are shown only to those who may see the region's clients: the difference
+    of two periods can be one person. Choose the end of a month."""
+
+    fi = (
+        "Itse valitun jakson luvut näkevät vain ne, jotka saavat nähdä alueen asiakkaat: kahden jakson ero voi olla "
+        "yksi henkilö. Valitse kuukauden loppu."
+    )
+    sv = (
+        "Siffror för en fritt vald period visas bara för dem som får se regionens klienter: skillnaden mellan två "
+        "perioder kan vara en person. Välj slutet av en månad."
+    )
+
+
+class StepsOfSingleJobs(NotAmongProtectedTables):
+    """The curve has a step for each job that was left, so only those who may see the region's clients see it. How many
+    are still in their first job after 13, 26 and 52 weeks is in the table."""
+
+    fi = (
+        "Käyrässä on porras jokaisesta päättyneestä työsuhteesta, joten sen näkevät vain ne, jotka saavat nähdä alueen "
+        "asiakkaat. Taulukossa on, kuinka moni on ensimmäisessä työssään 13, 26 ja 52 viikon jälkeen."
+    )
+    sv = (
+        "Kurvan har ett steg för varje arbete som har lämnats, så bara de som får se regionens klienter ser den. "
+        "I tabellen finns hur många som är kvar i sitt första arbete efter 13, 26 och 52 veckor."
+    )
+
+
+class BreakdownNotProtected(NotAmongProtectedTables):
+    """Broken down further than by place, figures are shown only to those who may see the region's clients: the groups
+    are too small. Leave the breakdown out."""
+
+    fi = (
+        "Muuten kuin alueittain eriteltyinä luvut näkevät vain ne, jotka saavat nähdä alueen asiakkaat: ryhmät ovat "
+        "liian pieniä. Jätä erittely pois."
+    )
+    sv = (
+        "Siffror som är uppdelade på annat än områden visas bara för dem som får se regionens klienter: grupperna är "
+        "för små. Lämna bort uppdelningen."
+    )
+    field = "by"
+
+
+class NotYetProtectedThen(NotAmongProtectedTables):
+    """When the figures of {on} were protected this table was not among them. The operator can have them made anew."""
+
+    fi = "Kun päivän {on} luvut suojattiin, tämä taulukko ei ollut mukana. Ylläpitäjä voi teettää ne uudelleen."
+    sv = "När siffrorna för {on} skyddades fanns den här tabellen inte med. Driftansvarig kan låta göra dem på nytt."
+    status = 409
+    field = "on"
+
+
 class PublishingNotBegun(Refusal):
     """No protected figures have been made yet. The operator starts them once the region's history is in."""
 

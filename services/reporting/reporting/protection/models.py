@@ -53,7 +53,7 @@ class MonthEnd(Base):
 
 
 class ProtectedCount(Base):
-    """One count of a month end as it is shown, or why it is not."""
+    """One count of a month end as it is shown, or why it is not; of a median or another summary, in whole steps."""
 
     __tablename__ = "protected_counts"
     __table_args__ = (

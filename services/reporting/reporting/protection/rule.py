@@ -25,8 +25,8 @@ class Rule:
         """
         return whole >= 2 * self.k and not self.is_small(part) and not (is_share and self.is_small(whole - part))
 
-    def allows_median(self, persons: int) -> bool:
-        """Also of a step of a survival curve: those at risk."""
+    def allows_summary(self, persons: int) -> bool:
+        """A median, a mean, or a step of a survival curve: there it is those at risk."""
         return persons >= self.k
 
     def needed_below(self, count: int) -> int:

@@ -15,12 +15,13 @@ from reporting.schemas import AreasSaid, CompleteUntil, Definition, Place, Row, 
 HIDDEN: Literal[".."] = ".."
 WhyHidden = Literal["protected", "too_few", "withheld"]
 """`protected`: the count, or one that could be worked out from it, is small, or changed by a small count since it was
-last shown; which of these is not told, for it would give the count away. `too_few`: a quotient of fewer than 2k.
+last shown; which of these is not told, for it would give the count away. `too_few`: a quotient of fewer than 2k, a
+median, a mean or a step of a survival curve of fewer than k.
 `withheld`: the whole table is hidden."""
 Count = Annotated[int | Literal[".."], Field(examples=[39, ".."])]
 Figure = Annotated[Decimal | Literal[".."] | None, Field(examples=["0.56", ".."])]
 """Null without a denominator; `..` when hidden."""
-WIDENED: dict[Any, Any] = {int: Count, Decimal | None: Figure}
+WIDENED: dict[Any, Any] = {int: Count, int | None: Count | None, Decimal | None: Figure}
 
 
 class ProtectedRow(BaseModel):

@@ -15,13 +15,13 @@ from reporting.protection.building import Spot
 from reporting.protection.models import MonthEnd, ProtectedCount
 from reporting.protection.rule import Rule
 from reporting.protection.schemas import HIDDEN, Suppression, WhyHidden
-from reporting.protection.tables import ProtectedTable, Quotient
+from reporting.protection.tables import ProtectedTable, Quotient, Summary
 from reporting.quotients import quotient
 from reporting.schemas import Texts
 
 Shown = Mapping[Spot, ProtectedCount]
 """The counts of one month end."""
-WITHHELD = "withheld"
+WITHHELD, TOO_FEW = "withheld", "too_few"
 
 
 @cache
@@ -31,7 +31,7 @@ def rule_as_told() -> Mapping[str, Any]:
 
 def suppression(k: int) -> Suppression:
     told = rule_as_told()
-    texts = {language: text.format(most=k - 1, double=2 * k) for language, text in told["text"].items()}
+    texts = {language: text.format(k=k, most=k - 1, double=2 * k) for language, text in told["text"].items()}
     return Suppression(version=told["version"], k=k, text=Texts.model_validate(texts))
 
 
@@ -41,8 +41,9 @@ async def counts_shown(
     """By month: the counts of the table, and those that its figures are quotients of; of one place, or of all."""
     lines = {
         *table.lines,
-        *table.same_as.values(),
+        *(line for row in table.rows.values() for line in row.values()),
         *(line for one in table.quotients for line in (one.part, one.whole)),
+        *(one.line for one in table.summaries),
     }
     ours = select(ProtectedCount).where(
         ProtectedCount.month_end_id.in_([month.id for month in months]), ProtectedCount.line.in_(lines)
@@ -56,32 +57,27 @@ async def counts_shown(
 def rows_of(table: ProtectedTable, shown: Shown, rule: Rule) -> list[dict[str, Any]]:
     """As the report for others has them: line by line, the region last."""
     places = sorted({place for line, place in shown if line in table.lines})
-    if table.line_by is None:
-        columns = {count: table.line(count) for count in table.counts}
-        return [row_of(table, shown, rule, place, columns) for place in places]
-    [count] = table.counts
     return [
-        row_of(table, shown, rule, place, {count: table.same_as.get(line, line)}, line=line)
-        for line in table.rows
-        for place in places
+        row_of(table, shown, rule, place, counts, name=name) for name, counts in table.rows.items() for place in places
     ]
 
 
 def row_of(
-    table: ProtectedTable, shown: Shown, rule: Rule, place: str, counts: Mapping[str, str], *, line: str | None = None
+    table: ProtectedTable, shown: Shown, rule: Rule, place: str, counts: Mapping[str, str], *, name: str
 ) -> dict[str, Any]:
     """`counts`: the row's fields that are counts, and whose they are."""
-    row: dict[str, Any] = {"municipality": place}
+    row: dict[str, Any] = {"municipality": place} | ({table.line_by: name} if table.line_by else {})
     hidden: dict[str, WhyHidden] = {}
-    if table.line_by and line:
-        row[table.line_by] = short(line)
     for field, of in counts.items():
         put(row, hidden, field, *count_shown(shown[of, place]))
     for one in table.quotients:
         if one.part in counts.values():
             put(row, hidden, one.figure, *quotient_shown(one, shown[one.part, place], shown[one.whole, place], rule))
             if table.says_whole_in:
-                row[table.says_whole_in] = short(one.whole)
+                row[table.says_whole_in] = one.whole.partition(".")[2]
+    for summary in table.summaries:
+        if summary.persons in counts.values():
+            put(row, hidden, summary.figure, *summary_shown(summary, shown.get((summary.line, place))))
     return row | {"hidden": hidden}
 
 
@@ -89,10 +85,6 @@ def put(row: dict[str, Any], hidden: dict[str, WhyHidden], field: str, figure: o
     row[field] = HIDDEN if why else figure
     if why:
         hidden[field] = why
-
-
-def short(line: str) -> str:
-    return line.partition(".")[2]
 
 
 def count_shown(count: ProtectedCount) -> tuple[int | None, WhyHidden | None]:
@@ -114,3 +106,13 @@ def quotient_shown(
     if whole.shown and not rule.allows_quotient(part.shown, whole.shown, is_share=one.is_share):
         return None, "too_few"
     return quotient(part.shown * one.times, whole.shown, step=one.step), None
+
+
+def summary_shown(one: Summary, kept: ProtectedCount | None) -> tuple[Decimal | None, WhyHidden | None]:
+    """What is neither shown nor hidden is none: of nobody there is no median."""
+    if kept is None:
+        return None, None
+    if kept.reason == TOO_FEW:
+        return None, "too_few"
+    steps, why = count_shown(kept)
+    return (None if steps is None else steps * Decimal(one.step)), why

@@ -87,12 +87,16 @@ class RetentionRow(Placed):
     """Known to have been left by the day."""
     median_days: int | None
     """Days by which half were left; null while more than half are kept."""
+    left_13: int
+    """Known to have been left before 13 weeks."""
     at_risk_13: int
     """Known to have been held for 13 weeks."""
     percent_13: Percent
     """Held for 13 weeks; null when nobody was watched so long."""
+    left_26: int
     at_risk_26: int
     percent_26: Percent
+    left_52: int
     at_risk_52: int
     percent_52: Percent
 

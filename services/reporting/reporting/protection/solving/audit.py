@@ -30,7 +30,7 @@ def audit(system: System, rule: Rule, *, hidden: frozenset[int]) -> Audit:
     evidence = Evidence(attacker.published)
     failed = set()
     for goal in goals:
-        if evidence.lacking([goal], mask):
+        if not evidence.proves(goal, mask):
             proof = proof_of(attacker, goal, mask)
             if proof is None:
                 failed.add(goal.cell)

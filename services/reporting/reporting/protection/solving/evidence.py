@@ -8,28 +8,51 @@ from numpy.typing import NDArray
 from reporting.protection.solving.attacker import Deviation, Goal
 
 MOST = 4000
-"""Tables kept; the oldest are forgotten first."""
+"""Tables kept; of more the older half is forgotten."""
+ROOM = 256
+"""For so many at first, then for twice as many each time."""
 
 
 class Evidence:
+    """A row of each a table: by how much each cell deviates, and which published cells it touches."""
+
     def __init__(self, published: NDArray[np.bool_]) -> None:
         self.published = published
-        self.kept: list[Deviation] = []
-        self.touched: list[NDArray[np.bool_]] = []
+        self.count = 0
+        self.deviations = np.zeros((ROOM, len(published)), dtype=np.int32)
+        self.touched = np.zeros((ROOM, len(published)), dtype=bool)
 
     def add(self, deviation: Deviation) -> None:
-        self.kept.append(deviation)
-        self.touched.append((deviation != 0) & self.published)
-        del self.kept[:-MOST], self.touched[:-MOST]
+        self.make_room()
+        self.deviations[self.count] = deviation
+        self.touched[self.count] = (deviation != 0) & self.published
+        self.count += 1
+
+    def make_room(self) -> None:
+        if self.count == MOST:
+            self.count = MOST // 2
+            self.deviations[: self.count] = self.deviations[self.count : MOST]
+            self.touched[: self.count] = self.touched[self.count : MOST]
+        elif self.count == len(self.touched):
+            self.deviations = np.concatenate([self.deviations, np.zeros_like(self.deviations)])
+            self.touched = np.concatenate([self.touched, np.zeros_like(self.touched)])
 
     def lacking(self, goals: Sequence[Goal], hidden: NDArray[np.bool_]) -> list[Goal]:
         """The goals that no kept table proves while only these cells are hidden."""
-        shown = self.published & ~hidden
-        valid = [kept for kept, touched in zip(self.kept, self.touched, strict=True) if not (touched & shown).any()]
-        if not valid:
+        valid = self.deviations[: self.count][self.agreeing(slice(0, self.count), hidden)]
+        if not len(valid):
             return list(goals)
-        together = np.stack(valid)
-        highest, lowest = together.max(axis=0), together.min(axis=0)
-        return [
-            goal for goal in goals if (highest[goal.cell] if goal.direction > 0 else -lowest[goal.cell]) < goal.distance
-        ]
+        cells = np.array([goal.cell for goal in goals], dtype=np.intp)
+        directions = np.array([goal.direction for goal in goals], dtype=np.int32)
+        farthest = (valid[:, cells] * directions).max(axis=0)
+        return [goal for goal, reached in zip(goals, farthest, strict=True) if reached < goal.distance]
+
+    def proves(self, goal: Goal, hidden: NDArray[np.bool_]) -> bool:
+        """The same for one goal: only the tables that reach it are looked at."""
+        reached = self.deviations[: self.count, goal.cell] * goal.direction >= goal.distance
+        return bool(self.agreeing(np.flatnonzero(reached), hidden).any())
+
+    def agreeing(self, rows: slice | NDArray[np.intp], hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Those that touch nothing shown."""
+        shown = np.flatnonzero(self.published & ~hidden)
+        return np.logical_not(self.touched[rows][:, shown].any(axis=1))

@@ -71,7 +71,7 @@ class Search:
         """Adds, goal by goal, what is cheapest to hide besides. A goal out of reach is left to the audit."""
         hidden = hidden.copy()
         for goal in self.evidence.lacking(self.goals, hidden):
-            if not self.evidence.lacking([goal], hidden):
+            if self.evidence.proves(goal, hidden):
                 continue
             found = self.cheapest.deviation(goal, hidden)
             if found is None:

@@ -1,0 +1,94 @@
+"""What became of referrals: how far persons came, how long they waited, and why referrals were declined."""
+
+from itertools import accumulate
+from math import inf
+from typing import get_args
+
+from common.codes import RefusalReason
+from reporting.figures.referral_funnel import STAGES
+from reporting.figures.waiting_times import DAYS, WORKING_DAYS
+from reporting.protection.tables.coaching import CLIENTS, EMPLOYED, by_name
+from reporting.protection.tables.shapes import (
+    AtMost,
+    LineName,
+    ProtectedTable,
+    Sum,
+    Summary,
+    named,
+    percent_of,
+)
+
+REFERRED, ACCEPTED, STARTED, PLAN_SIGNED, HIRED = FUNNEL_LINES = named("referral_funnel", *STAGES)
+REASON_LINES = named("declined_referrals", *get_args(RefusalReason))
+DECLINED = Sum("declined_referrals.all", REASON_LINES)
+LENGTHS = ("up_to_week", "up_to_two_weeks", "up_to_month", "longer")
+ANSWERED, WITHIN_PROMISE = named("waiting_times", "answer_counted", "answer_within_promise")
+ANSWERS_BY_LENGTH = named("waiting_times", *(f"answer_{length}" for length in LENGTHS))
+STARTS_BY_LENGTH = named("waiting_times", *(f"start_{length}" for length in LENGTHS))
+
+
+def promise(working_days: int) -> tuple[AtMost, ...]:
+    """What is promised lies between two of the lengths, or is one of them: then both say the same."""
+    together = list(zip(WORKING_DAYS, accumulate((line,) for line in ANSWERS_BY_LENGTH), strict=False))
+    below = [lines for days, lines in together if days <= working_days]
+    above = [lines for days, lines in together if days >= working_days]
+    return (
+        *(AtMost(lines, (WITHIN_PROMISE,), is_of_persons=True) for lines in below[-1:]),
+        *(AtMost((WITHIN_PROMISE,), lines, is_of_persons=True) for lines in above[:1]),
+    )
+
+
+def median(line: LineName, persons: LineName, days: tuple[int, ...], by_length: tuple[LineName, ...]) -> Summary:
+    return Summary("median_days", line, persons, lengths=tuple(zip((*days, inf), by_length, strict=True)))
+
+
+REFERRAL_TABLES = (
+    ProtectedTable(
+        "referral_funnel",
+        by_name(*FUNNEL_LINES, field="persons"),
+        line_by="stage",
+        quotients=(
+            percent_of(REFERRED, REFERRED, is_share=False),
+            *(percent_of(line, REFERRED) for line in FUNNEL_LINES[1:]),
+        ),
+        summaries=tuple(
+            Summary("median_days", f"referral_funnel.days_to_{stage}", line)
+            for stage, line in zip(STAGES[1:], FUNNEL_LINES[1:], strict=True)
+        ),
+    ),
+    ProtectedTable(
+        "waiting_times",
+        {
+            "answer": {"counted": ANSWERED, "within_promise": WITHIN_PROMISE}
+            | dict(zip(LENGTHS, ANSWERS_BY_LENGTH, strict=True)),
+            "start": {"counted": STARTED} | dict(zip(LENGTHS, STARTS_BY_LENGTH, strict=True)),
+        },
+        line_by="step",
+        quotients=(percent_of(WITHIN_PROMISE, ANSWERED, "percent_within"),),
+        summaries=(
+            median("waiting_times.days_to_answer", ANSWERED, WORKING_DAYS, ANSWERS_BY_LENGTH),
+            median("waiting_times.days_to_start", STARTED, DAYS, STARTS_BY_LENGTH),
+        ),
+    ),
+    ProtectedTable(
+        "declined_referrals",
+        by_name(*REASON_LINES),
+        line_by="reason",
+        quotients=tuple(percent_of(line, DECLINED.whole) for line in REASON_LINES),
+        totals=(DECLINED,),
+    ),
+)
+REFERRAL_SUMS = (
+    Sum(ACCEPTED, (STARTED,), has_rest=True),
+    Sum(STARTED, (PLAN_SIGNED,), has_rest=True),
+    Sum(STARTED, (HIRED,), has_rest=True),
+    # Those who were coached, or employed, but came another way than by a referral.
+    Sum(CLIENTS, (STARTED,), has_rest=True),
+    Sum(EMPLOYED, (HIRED,), has_rest=True),
+    Sum(ANSWERED, ANSWERS_BY_LENGTH),
+    Sum(STARTED, STARTS_BY_LENGTH),
+    DECLINED,
+    Sum(ANSWERED, (DECLINED.whole,), has_rest=True),
+)
+REFERRAL_AT_MOST = (AtMost((ACCEPTED, DECLINED.whole), (ANSWERED,)),)
+"""Each person accepted has an accepted referral."""
