@@ -1,5 +1,6 @@
 """A sending that others overtake: what stopped waiting before its client was held is not sent."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any, cast
@@ -151,6 +152,27 @@ async def test_who_comes_back_by_the_same_code_loses_nothing_when_the_broker_sti
         (again.id, 2, 1),
     ]
     assert len(broker.taken) == 2
+
+
+async def test_a_withdrawal_does_not_wait_for_a_broker_that_is_asked_what_became_of_a_sending(
+    real: Sessions, partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client_id, broker = await add_client(real), Remembering()
+    consent_id = await allow(real, client_id, partner, "employment")
+    await happen(real, employed(client_id))
+    broker.dies = True
+    with pytest.raises(KafkaError):
+        await tell(real, broker)
+
+    async def takes_its_time(_: Partner) -> int:
+        await asyncio.wait_for(withdraw(real, consent_id), 10)
+        return 0
+
+    monkeypatch.setattr(broker, "last_sending", takes_its_time)
+    await sending.settle_the_unsettled(real, cast(PartnerTopics, broker))
+
+    outcomes = await rows(real, "select outcome from disclosure_outcomes")
+    assert [row["outcome"] for row in outcomes] == ["failed"]
 
 
 async def test_a_partner_whose_topic_is_broken_does_not_hold_up_the_others(real: Sessions, partner: Partner) -> None:

@@ -94,10 +94,11 @@ class PartnerTopics:
     async def last_sending(self, partner: Partner) -> int:
         """The number of the last sending the broker has; 0 when it has none."""
         admin = AIOKafkaAdminClient(**login_options(self.settings, self.tokens))
+        place = TopicPartition(partner.topic, 0)
         try:
-            await admin.start()
-            place = TopicPartition(partner.topic, 0)
-            found = await admin.list_consumer_group_offsets(GROUP, partitions=[place])
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await admin.start()
+                found = await admin.list_consumer_group_offsets(GROUP, partitions=[place])
         finally:
             await admin.close()
         return max(int(found[place].offset), 0)

@@ -136,22 +136,21 @@ async def settle_the_unsettled(sessions: Sessions, topics: PartnerTopics) -> Non
     """A sender that died between the broker's answer and its own commit: the broker knows what became of it.
 
     Also when nothing waits any more: a consent or a subscription that ended meanwhile took it out of the queue. Also of
-    a partner that leaves: its topic, and with it the broker's word, is taken away after this only.
+    a partner that leaves: its topic, and with it the broker's word, is taken away after this only. No client is held
+    while the broker is asked: what it has of a sending that is over does not change.
     """
     async with sessions.begin() as session:
-        partners = await partners_once_told(session)
-    for partner in partners:
+        last = [(one, await last_batch(session, one)) for one in await partners_once_told(session)]
+        unsettled = [(partner, batch) for partner, batch in last if await is_unsettled(session, partner, batch)]
+    for partner, batch in unsettled:
+        has_arrived = batch <= await topics.last_sending(partner)
         async with sessions.begin() as session:
-            batch = await last_batch(session, partner)
-            if not await is_unsettled(session, partner, batch):
-                continue
             await hold_clients(session, await clients_of(session, partner, batch))
-            has_arrived = batch <= await topics.last_sending(partner)
             if has_arrived:
                 await arrived(session, partner.id, await messages_of(session, partner, batch))
             else:
                 await did_not_arrive(session, partner.id, batch=batch)
-            log.info("a sending is settled", partner=partner.code, batch=batch, arrived=has_arrived)
+        log.info("a sending is settled", partner=partner.code, batch=batch, arrived=has_arrived)
 
 
 UNSETTLED = text("""
