@@ -18,6 +18,7 @@ from reporting.courses import Steps, course_of
 from reporting.definitions import DEFINITIONS
 from reporting.exporting import api as exports_api
 from reporting.figures.retention import quarters_of, retention_curve, steps_of
+from reporting.printed_reports import api as printed_reports_api
 from reporting.protection import api as protection_api
 from reporting.protection.errors import NotAmongProtectedTables
 from reporting.protection.schemas import ProtectedCourse, ProtectedReport
@@ -204,3 +205,4 @@ async def rebuild_by_id(rebuild_id: Annotated[UUID, NO_CLIENT], who: Operator, s
 router.include_router(areas_api.router)
 router.include_router(exports_api.router)
 router.include_router(protection_api.router)
+router.include_router(printed_reports_api.router)

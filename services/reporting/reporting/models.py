@@ -15,6 +15,7 @@ from reporting.areas.models import AreaVersion as AreaVersion
 from reporting.areas.models import MunicipalityAreas as MunicipalityAreas
 from reporting.areas.models import MunicipalityMerger as MunicipalityMerger
 from reporting.exporting.models import ExportUnderWay as ExportUnderWay
+from reporting.printed_reports.models import PrintedReport as PrintedReport
 from reporting.protection.models import MonthEnd as MonthEnd
 from reporting.protection.models import ProtectedCount as ProtectedCount
 
