@@ -20,7 +20,7 @@ from reporting.exporting import api as exports_api
 from reporting.figures.retention import quarters_of, retention_curve, steps_of
 from reporting.printed_reports import api as printed_reports_api
 from reporting.protection import api as protection_api
-from reporting.protection.errors import NotAmongProtectedTables
+from reporting.protection.errors import StepsOfSingleJobs
 from reporting.protection.schemas import ProtectedCourse, ProtectedReport
 from reporting.protection.schemas import protected as protected_row
 from reporting.protection.tables import TABLES
@@ -166,7 +166,7 @@ async def curve(
 ) -> RetentionCurve:
     question = Question(who, on, known_at, settings.municipalities, rules_of(settings), municipality=municipality)
     if question.is_protected:
-        raise NotAmongProtectedTables
+        raise StepsOfSingleJobs
     bounds = await bounds_of(session, "coachings")
     check(question.asked, bounds)
     counted = await retention_curve(session, question.asked)
