@@ -2,7 +2,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
+from coaching import fidelity
 from coaching.abilities import SHIPPED, AbilityAreas, areas_in
+from coaching.errors.fidelity import CriteriaNotFound
 from common.disclosures import Disclosures
 from common.service_tokens import ServiceTokens
 from common.settings import ServiceSettings
@@ -27,12 +29,27 @@ class Settings(ServiceSettings):
     """How long before its day what was agreed or is to be asked is brought up."""
     ability_areas_file: Path = SHIPPED
     """Which areas of a client's own measurement of work ability are kept here, with their names (TOML)."""
+    fidelity_criteria_folder: Path | None = None
+    """Versions of the criteria of fidelity beside those shipped, a file each (TOML); the newest is assessed by."""
     consent_url: str
     """Where it is asked what another organisation may be shown."""
 
     @cached_property
     def ability_areas(self) -> AbilityAreas:
         return areas_in(self.ability_areas_file)
+
+    @cached_property
+    def criteria_by_version(self) -> dict[str, fidelity.Criteria]:
+        own = [self.fidelity_criteria_folder] if self.fidelity_criteria_folder else []
+        return fidelity.criteria_in(fidelity.SHIPPED, *own)
+
+    def criteria(self, version: str | None = None) -> fidelity.Criteria:
+        """The newest unless one is named. Raises CriteriaNotFound."""
+        known = self.criteria_by_version
+        found = known.get(version) if version else next(reversed(known.values()))
+        if found is None:
+            raise CriteriaNotFound(version=version)
+        return found
 
     @cached_property
     def disclosures(self) -> Disclosures:

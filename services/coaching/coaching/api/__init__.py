@@ -10,6 +10,7 @@ from coaching.api import (
     employer_contacts,
     employers,
     employments,
+    fidelity,
     follow_ups,
     occupations,
     plans,
@@ -34,5 +35,6 @@ for part in (
     follow_ups,
     activities,
     assessments,
+    fidelity,
 ):
     router.include_router(part.router)

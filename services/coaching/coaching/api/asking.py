@@ -27,6 +27,7 @@ CoachingReader = Annotated[
 ]
 EmployerKeeper = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "importer"))]
 ContactMaker = Annotated[Principal, Depends(only("coach", "importer"))]
+PaperKeeper = Annotated[Principal, Depends(only("team_lead", "importer"))]
 PlanReader = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "referrer", "privacy_officer"))]
 PlanWriter = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead", "referrer"))]
 PlanTeam = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead"))]
@@ -40,6 +41,7 @@ EmployerId = Annotated[UUID, NO_CLIENT]
 EmployerPersonId = Annotated[UUID, NO_CLIENT]
 PlaceId = Annotated[UUID, NO_CLIENT]
 AbsenceId = Annotated[UUID, NO_CLIENT]
+AssessmentId = Annotated[UUID, NO_CLIENT]
 
 
 OwnSettings = Annotated[Settings, Depends(settings_of)]

@@ -10,6 +10,8 @@ from coaching.models.cases import case_behind as case_behind
 from coaching.models.cases import case_on as case_on
 from coaching.models.client_contacts import ClientContact as ClientContact
 from coaching.models.client_contacts import ClientContactVersion as ClientContactVersion
+from coaching.models.coach_terms import CoachTerm as CoachTerm
+from coaching.models.coach_terms import term_of as term_of
 from coaching.models.coaches import Caseload as Caseload
 from coaching.models.coaches import Coach as Coach
 from coaching.models.coaches import CoachKey as CoachKey
@@ -22,6 +24,11 @@ from coaching.models.employers import EmployerPerson as EmployerPerson
 from coaching.models.employments import Employment as Employment
 from coaching.models.employments import EmploymentVersion as EmploymentVersion
 from coaching.models.evaluations import WorkTrialEvaluation as WorkTrialEvaluation
+from coaching.models.fidelity import Evidence as Evidence
+from coaching.models.fidelity import FidelityAssessment as FidelityAssessment
+from coaching.models.fidelity import FidelityItem as FidelityItem
+from coaching.models.fidelity import FidelityVersion as FidelityVersion
+from coaching.models.fidelity import items_of as items_of
 from coaching.models.follow_ups import FollowUp as FollowUp
 from coaching.models.follow_ups import FollowUpVersion as FollowUpVersion
 from coaching.models.moves import ClientMove as ClientMove

@@ -2,10 +2,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.coaches import CaseloadFull, CoachKeyTaken, LoginTaken
-from coaching.models import Caseload, Coach, CoachKey
+from coaching.models import Caseload, Coach, CoachKey, CoachTerm, term_of
 from coaching.queries.coaches import caseload, coach_of_key, coach_with_login, locked_coach
 from coaching.schemas.coaches import ChangedCoach, NewCoach
 from coaching.settings import Settings
@@ -21,6 +22,7 @@ async def register_coach(session: AsyncSession, *, new: NewCoach, who: Principal
     coach = Coach(name=new.name, municipality=new.municipality, fte=new.fte)
     session.add(coach)
     await session.flush()
+    await keep_term(session, coach, on=today())
     if new.external:
         await keep_key(session, coach, source=new.external.source, key=new.external.key)
     if new.login:
@@ -51,6 +53,7 @@ async def change_coach(
         await leave(session, coach, on=today(), settings=settings)
     elif changed.has_left is False:
         coach.left_on = None
+    await keep_term(session, coach, on=today())
     publish(session, CoachChanged(**told(coach)))
     return coach
 
@@ -60,7 +63,15 @@ async def leave(session: AsyncSession, coach: Coach, *, on: date, settings: Sett
     await session.flush()
     load = await caseload(session, coach, full_time=settings.caseload_limit)
     coach.leave(on, open_cases=load.open_cases)
+    await keep_term(session, coach, on=on)
     await rights.link_login(session, coach.id, None)
+
+
+async def keep_term(session: AsyncSession, coach: Coach, *, on: date) -> None:
+    """From that day on the coach works like this; the newest word on a day counts, and none on a later one is left."""
+    await session.execute(delete(CoachTerm).where(CoachTerm.coach_id == coach.id, CoachTerm.from_day >= on))
+    session.add(term_of(coach, on=on))
+    await session.flush()
 
 
 async def link_login(

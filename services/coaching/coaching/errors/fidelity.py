@@ -1,0 +1,78 @@
+from common.errors import Invalid, NotFound, Refusal
+
+
+class FidelityNotFound(NotFound):
+    """There is no such assessment in your municipalities."""
+
+    fi = "Kunnissasi ei ole tällaista arviointia."
+    sv = "Det finns ingen sådan bedömning i dina kommuner."
+
+
+class CriteriaNotFound(NotFound):
+    """There is no version {version} of the criteria here."""
+
+    fi = "Kriteereistä ei ole täällä versiota {version}."
+    sv = "Det finns ingen version {version} av kriterierna här."
+    field = "version"
+
+
+class CriterionNotFound(NotFound):
+    """There is no item {code} in these criteria."""
+
+    fi = "Näissä kriteereissä ei ole kohtaa {code}."
+    sv = "I de här kriterierna finns ingen punkt {code}."
+
+
+class DraftUnderWay(Refusal):
+    """An assessment of this municipality is under way. Complete it or discard it first."""
+
+    fi = "Kunnan arviointi on jo kesken. Vie se ensin loppuun tai hylkää se."
+    sv = "En bedömning av kommunen pågår redan. Slutför eller förkasta den först."
+    field = "municipality"
+
+
+class AssessedAlready(Refusal):
+    """The municipality has an assessment of this day already."""
+
+    fi = "Kunnasta on jo tämän päivän arviointi."
+    sv = "Kommunen har redan en bedömning för den här dagen."
+    field = "assessed_on"
+
+
+class FidelityStale(Refusal):
+    """Someone saved the assessment while you were writing. Look at it and save again."""
+
+    fi = "Joku tallensi arvioinnin sillä välin, kun kirjoitit. Katso tilanne ja tallenna uudelleen."
+    sv = "Någon sparade bedömningen medan du skrev. Se läget och spara igen."
+    field = "version"
+
+
+class FidelityIsComplete(Refusal):
+    """The assessment is complete and cannot be changed."""
+
+    fi = "Arviointi on valmis, eikä sitä voi muuttaa."
+    sv = "Bedömningen är slutförd och kan inte ändras."
+
+
+class ScoreNeedsReason(Invalid):
+    """Write why. Only a score that the evidence suggests needs no reason."""
+
+    fi = "Kirjoita perustelu. Vain näytön ehdottama pistemäärä ei tarvitse sitä."
+    sv = "Skriv en motivering. Bara den poäng som underlaget föreslår behöver ingen."
+    field = "reason"
+
+
+class ItemsUnscored(Invalid):
+    """{unscored} items have no score yet. All 25 are needed."""
+
+    fi = "Pisteitä puuttuu vielä, {unscored} kohdasta. Kaikki 25 tarvitaan."
+    sv = "Poäng saknas ännu för {unscored} punkter. Alla 25 behövs."
+    field = "items"
+
+
+class PaperTotalImpossible(Invalid):
+    """With these scores the total is from {least} to {most}."""
+
+    fi = "Näillä pisteillä yhteispistemäärä on {least}–{most}."
+    sv = "Med dessa poäng är summan {least}–{most}."
+    field = "total"
