@@ -26,6 +26,7 @@ MENU = (
     Link("/week", N_("Viikko"), ("coach",)),
     Link("/caseload", N_("Valmentajat"), ("coordinator", "team_lead")),
     Link("/employers", N_("Työnantajat"), ("coach", "team_lead", "coordinator")),
+    Link("/fidelity", N_("Laatukriteerit"), ("coach", "team_lead", "coordinator")),
     Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
     Link("/withdrawals", N_("Perumiset"), ("privacy_officer", "referrer")),
     Link("/kayttoloki", N_("Käyttöloki"), ("privacy_officer",)),

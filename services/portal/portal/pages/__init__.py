@@ -15,6 +15,8 @@ from portal.pages import (
     contacts,
     employers,
     employments,
+    fidelity,
+    fidelity_scores,
     follow_ups,
     mergings,
     occupations,
@@ -51,6 +53,8 @@ routers = [
         occupations,
         employments,
         follow_ups,
+        fidelity,  # before one assessment: /fidelity/new is no assessment's address
+        fidelity_scores,
         assessments,
         contacts,
         week,

@@ -20,6 +20,8 @@ from portal.sessions import COOKIE
 router = APIRouter()
 
 DUE_DAYS = 7
+FIDELITY_DAYS = 30
+"""How long before its day an assessment is told of: it takes a team some meetings."""
 SHOWN = 8
 
 Loader = Callable[[Visitor], Awaitable[Answer]]
@@ -73,17 +75,26 @@ async def of_coordinator(who: Visitor) -> Answer:
 
 
 async def of_team_lead(who: Visitor) -> Answer:
-    coaches, figures = await asyncio.gather(
-        who.coaching.get("/coaches", limit=200), or_missing(who.reporting.get("/reports/coefficients", on=str(today())))
+    coaches, figures, fidelity = await asyncio.gather(
+        who.coaching.get("/coaches", limit=200),
+        or_missing(who.reporting.get("/reports/coefficients", on=str(today()))),
+        who.coaching.get("/fidelity/due"),
     )
     mine = [one for one in coaches["items"] if one["municipality"] in who.principal.municipalities]
     return {
         "coaches": sorted(mine, key=lambda one: finnish_order(one["name"])),
         "over": [one for one in mine if one["over"]],
+        "fidelity": [one for one in fidelity["items"] if is_due(one)],
         "figures": figures,
         "is_missing": isinstance(figures, Missing),
         "rows": [] if isinstance(figures, Missing) else own_rows(who, figures),
     }
+
+
+def is_due(assessment: Answer) -> bool:
+    """Within so many days, already late, or never made."""
+    on = assessment["due_on"]
+    return on is None or (as_day(on) - today()).days <= FIDELITY_DAYS
 
 
 def own_rows(who: Visitor, figures: Answer) -> list[Mapping[str, Any]]:

@@ -1,0 +1,59 @@
+"""What data says of an item, in a sentence."""
+
+from collections.abc import Mapping
+
+from portal.backends import Answer
+from portal.formats import number
+from portal.languages import N_, _
+
+SENTENCES: Mapping[str, str] = {
+    "caseload_per_coach": N_(
+        "Avoimia valmennuksia %(numerator)s, valmentajia kokoaikaisiksi laskettuna %(denominator)s: "
+        "%(value)s valmennusta kokoaikaista valmentajaa kohti."
+    ),
+    "team_integration": N_(
+        "Suunnitelmia, joiden tiimi on kokoontunut, %(numerator)s. Kaikkiaan suunnitelmia %(denominator)s."
+    ),
+    "days_to_employer_contact": N_(
+        "Päiviä valmennuksen alusta ensimmäiseen työnantajan tapaamiseen kasvokkain: %(value)s (mediaani). "
+        "Tapaaminen on ollut %(numerator)s valmennuksessa, valmennuksia kaikkiaan %(denominator)s."
+    ),
+    "employer_contacts_per_week": N_(
+        "Työnantajakontakteja %(numerator)s, valmentajien työviikkoja %(denominator)s: "
+        "%(value)s kontaktia valmentajaa kohti viikossa."
+    ),
+    "job_diversity": N_("Eri ammatteja %(numerator)s, työsuhteita %(denominator)s."),
+    "employer_diversity": N_("Eri työnantajia %(numerator)s, työsuhteita %(denominator)s."),
+    "permanent_jobs": N_("Vakituisia työsuhteita %(numerator)s, työsuhteita kaikkiaan %(denominator)s."),
+    "coaching_time": N_("Valmennusta %(numerator)s tuntia, kirjattua työaikaa kaikkiaan %(denominator)s tuntia."),
+    "support_after_start": N_(
+        "Työsuhteita, joissa asiakkaaseen oltiin yhteydessä työn alettua, %(numerator)s. "
+        "Työsuhteita kaikkiaan %(denominator)s."
+    ),
+    "time_outside_office": N_(
+        "Asiakastyötä muualla kuin toimistolla %(numerator)s tuntia, asiakastyötä kaikkiaan %(denominator)s tuntia."
+    ),
+}
+SHARES = frozenset(SENTENCES) - {"caseload_per_coach", "days_to_employer_contact", "employer_contacts_per_week"}
+
+
+def in_words(evidence: Answer | None) -> str:
+    """Nothing for an item that no data answers."""
+    if evidence is None:
+        return ""
+    if evidence["suggested_score"] is None:
+        return _("Tiedoissa ei ole tästä vielä mitään.")
+    figures = {name: figure(evidence[name]) for name in ("numerator", "denominator", "value")}
+    sentence = SENTENCES[evidence["code"]]
+    said = _(sentence) % figures
+    return f"{said} {share_of(evidence)}" if evidence["code"] in SHARES else said
+
+
+def share_of(evidence: Answer) -> str:
+    percent = 100 * float(evidence["numerator"]) / float(evidence["denominator"])
+    return _("Osuus on %(percent)s %%.") % {"percent": number(percent)}
+
+
+def figure(value: str | int | float | None) -> str:
+    """With a decimal only when it has one."""
+    return number(value, 1 if value is not None and float(value) % 1 else 0)

@@ -1,0 +1,102 @@
+"""A fidelity assessment as the coaching service tells it, for tests: five criteria in two parts."""
+
+from typing import Any
+
+ASSESSMENT = "0198c0de-0000-7000-8000-0000000000fd"
+LAST = "0198c0de-0000-7000-8000-0000000000fe"
+PATH = f"/fidelity/assessments/{ASSESSMENT}"
+TITLES = {
+    "caseload": "Asiakkaita valmentajaa kohti",
+    "team_work": "Yhteistyö hoitavan tahon kanssa",
+    "zero_exclusion": "Kenenkään osallistumista ei rajata",
+    "job_search": "Työn etsintä alkaa nopeasti",
+    "diversity": "Työpaikat ovat erilaisia",
+}
+EVIDENCE = {"caseload": "caseload_per_coach", "diversity": "job_diversity"}
+
+
+def a_criterion(number: int, code: str) -> dict[str, Any]:
+    return {
+        "code": code,
+        "number": number,
+        "part": "staffing" if number < 3 else "services",
+        "title": TITLES[code],
+        "looks_at": f"Mitä katsotaan {number}.",
+        "meanings": [f"Kohta {number} taso {level}" for level in range(1, 6)],
+        "evidence": EVIDENCE.get(code),
+    }
+
+
+CRITERIA: dict[str, Any] = {
+    "version": "1",
+    "parts": [{"code": "staffing", "name": "Henkilöstö"}, {"code": "services", "name": "Palvelut"}],
+    "items": [a_criterion(number, code) for number, code in enumerate(TITLES, 1)],
+}
+
+
+def evidence(code: str, suggested: int | None = 4) -> dict[str, Any]:
+    counted = {"numerator": 36.0, "denominator": 2.5, "value": 14.4} if suggested else {}
+    return {"code": code, "numerator": None, "denominator": None, "value": None, "suggested_score": suggested} | counted
+
+
+def an_item(code: str, score: int | None = None, reason: str | None = None) -> dict[str, Any]:
+    suggested = {"caseload": evidence("caseload_per_coach"), "diversity": evidence("job_diversity", None)}
+    found = suggested.get(code)
+    is_suggested = found is not None and score is not None and score == found["suggested_score"]
+    return {"code": code, "score": score, "reason": reason, "is_suggested": is_suggested, "evidence": found}
+
+
+def an_assessment(**scored: tuple[int, str | None]) -> dict[str, Any]:
+    """A draft with the scores and reasons that are named."""
+    return {
+        "id": ASSESSMENT,
+        "municipality": "698",
+        "assessed_on": "2026-09-30",
+        "state": "draft",
+        "is_from_paper": False,
+        "criteria": "1",
+        "version": 3,
+        "scored": len(scored),
+        "total": None,
+        "band": None,
+        "next_due_on": None,
+        "note": None,
+        "items": [an_item(code, *scored.get(code, ())) for code in TITLES],
+        "previous": None,
+        "improve_next": [],
+    }
+
+
+def a_summary(**changed: Any) -> dict[str, Any]:
+    shown = ("id", "municipality", "assessed_on", "state", "is_from_paper", "criteria", "total", "band", "scored")
+    return {name: value for name, value in an_assessment().items() if name in shown} | changed
+
+
+SCORED: dict[str, Any] = {
+    "caseload": (4, None),
+    "team_work": (3, "Tiimi <tapaa> kuukausittain."),
+    "zero_exclusion": (5, "Kaikki pääsevät."),
+    "job_search": (1, "Odotettu 80 päivää."),
+    "diversity": (2, "Kaikki kaupassa."),
+}
+COMPLETE: dict[str, Any] = an_assessment(**SCORED) | {
+    "state": "complete",
+    "total": 102,
+    "band": "good",
+    "next_due_on": "2027-09-30",
+    "previous": {
+        "id": LAST,
+        "assessed_on": "2026-03-31",
+        "total": 96,
+        "band": "fair",
+        "scores": {"caseload": 4, "team_work": 1, "zero_exclusion": 4, "job_search": 2},
+    },
+    "improve_next": ["job_search", "diversity"],
+}
+ON_PAPER: dict[str, Any] = an_assessment() | {
+    "state": "complete",
+    "is_from_paper": True,
+    "total": 96,
+    "band": "fair",
+    "note": "Mappi 4",
+}
