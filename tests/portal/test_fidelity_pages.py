@@ -372,6 +372,19 @@ async def test_a_paper_is_entered_with_what_it_tells(lead: httpx.AsyncClient, se
     ]
 
 
+async def test_a_paper_entered_wrongly_is_entered_anew(lead: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"GET coaching {PATH}"] = ON_PAPER | {"items": COMPLETE["items"]}
+
+    result = (await lead.get(PAGE)).text
+    page = (await lead.get(f"/fidelity/from-paper?corrects={ASSESSMENT}")).text
+
+    assert f"/fidelity/from-paper?corrects={ASSESSMENT}" in result
+    assert 'value="96"' in page
+    assert 'value="30.9.2026"' in page
+    assert "Mappi 4</textarea>" in page
+    assert re.search(r'name="score-caseload".*?value="4" selected', page, re.DOTALL)
+
+
 @pytest.mark.parametrize("total", ["", "96,5", "sata"])
 async def test_a_total_that_is_no_whole_number_is_asked_again(
     lead: httpx.AsyncClient, services: Services, total: str
@@ -403,14 +416,25 @@ async def test_those_without_coaching_see_no_assessment(settings: PortalSettings
         assert [(await referrer.get(path)).status_code for path in ("/fidelity", PAGE, f"{PAGE}/print")] == [403] * 3
 
 
-@pytest.mark.parametrize("path", [STAFFING, f"{PAGE}/parts/none"])
-async def test_a_finished_one_is_not_scored_and_no_part_is_invented(
-    lead: httpx.AsyncClient, services: Services, path: str
+async def test_one_that_was_finished_meanwhile_takes_no_score_and_loses_no_word(
+    lead: httpx.AsyncClient, services: Services
 ) -> None:
-    services.answers[f"GET coaching {PATH}"] = COMPLETE if path == STAFFING else an_assessment()
+    typed = await seen_by(lead) | {"score-team_work": "4", "reason-team_work": "Minun"}
+    services.answers[f"GET coaching {PATH}"] = COMPLETE
 
-    assert (await lead.get(path)).status_code == 404
-    assert (await lead.post(path, data=FORM)).status_code == 404
+    page = await lead.post(STAFFING, data=typed)
+
+    assert page.status_code == 422
+    assert "Arvio on jo merkitty valmiiksi" in page.text
+    assert "Minun</textarea>" in page.text
+    assert saved_in(services) == {}
+    assert (await lead.get(STAFFING)).headers["location"] == PAGE
+
+
+async def test_no_part_is_invented(lead: httpx.AsyncClient) -> None:
+    path = f"{PAGE}/parts/none"
+
+    assert (await lead.get(path)).status_code == (await lead.post(path, data=FORM)).status_code == 404
 
 
 async def test_a_draft_is_not_printed(coach: httpx.AsyncClient) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.fidelity.comparison import Item, changes_in, items_of
-from portal.fidelity.evidence import SENTENCES, in_words
+from portal.fidelity.evidence import MINUTES, OF_MINUTES, SENTENCES, SHARES, in_words
 from portal.fidelity.paper import fidelity_report
 from portal.fidelity.picture import LONGEST, picture_of, shortened
 from portal.papers import set_in_type
@@ -78,12 +78,20 @@ def test_changes_are_counted_where_both_are_known(scores: list[tuple[int, int | 
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_evidence_is_told_in_words_with_its_figures(code: str) -> None:
-    counted = {"code": code, "numerator": 12.0, "denominator": 48.0, "value": 0.25, "suggested_score": 2}
+    unit = MINUTES if code in OF_MINUTES else 1
+    counted = {"code": code, "numerator": 12.0 * unit, "denominator": 48.0 * unit, "value": 0.25, "suggested_score": 2}
 
     said = in_words(counted)
 
-    assert {"12", "48"} <= set(re.findall(r"\d+", said))
     assert "%(" not in said
+    assert re.search(r"\b48\b", said)
+    assert ("Osuus on 25 %" in said) == (code in SHARES)
+
+
+def test_working_time_is_told_in_hours() -> None:
+    counted = {"code": "coaching_time", "numerator": 95.0, "denominator": 120.0, "value": 0.7917, "suggested_score": 3}
+
+    assert in_words(counted) == "Valmennusta 1,6 tuntia, kirjattua työaikaa kaikkiaan 2 tuntia. Osuus on 79 %."
 
 
 def test_a_score_stands_on_its_reason_or_on_the_evidence_that_suggested_it() -> None:

@@ -41,7 +41,7 @@ class Item:
     @property
     def grounds(self) -> str:
         """The reason that was written; else the evidence that suggested the score."""
-        return self.reason or (self.evidence if self.suggested == self.now else "")
+        return self.reason or (self.evidence if self.now is not None and self.suggested == self.now else "")
 
 
 def items_of(assessment: Answer, criteria: Answer) -> list[Item]:

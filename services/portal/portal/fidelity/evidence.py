@@ -16,15 +16,17 @@ SENTENCES: Mapping[str, str] = {
     ),
     "days_to_employer_contact": N_(
         "Päiviä valmennuksen alusta ensimmäiseen työnantajan tapaamiseen kasvokkain: %(value)s (mediaani). "
-        "Tapaaminen on ollut %(numerator)s valmennuksessa, valmennuksia kaikkiaan %(denominator)s."
+        "Valmennuksia, joissa tapaaminen on ollut, %(denominator)s."
     ),
     "employer_contacts_per_week": N_(
         "Työnantajakontakteja %(numerator)s, valmentajien työviikkoja %(denominator)s: "
         "%(value)s kontaktia valmentajaa kohti viikossa."
     ),
-    "job_diversity": N_("Eri ammatteja %(numerator)s, työsuhteita %(denominator)s."),
+    "job_diversity": N_("Eri ammatteja %(numerator)s, työsuhteita, joiden ammatti tiedetään, %(denominator)s."),
     "employer_diversity": N_("Eri työnantajia %(numerator)s, työsuhteita %(denominator)s."),
-    "permanent_jobs": N_("Vakituisia työsuhteita %(numerator)s, työsuhteita kaikkiaan %(denominator)s."),
+    "permanent_jobs": N_(
+        "Vakituisia työsuhteita %(numerator)s, työsuhteita, joiden kesto on sovittu, %(denominator)s."
+    ),
     "coaching_time": N_("Valmennusta %(numerator)s tuntia, kirjattua työaikaa kaikkiaan %(denominator)s tuntia."),
     "support_after_start": N_(
         "Työsuhteita, joissa asiakkaaseen oltiin yhteydessä työn alettua, %(numerator)s. "
@@ -34,6 +36,9 @@ SENTENCES: Mapping[str, str] = {
         "Asiakastyötä muualla kuin toimistolla %(numerator)s tuntia, asiakastyötä kaikkiaan %(denominator)s tuntia."
     ),
 }
+OF_MINUTES = ("coaching_time", "time_outside_office")
+MINUTES = 60
+"""In an hour: people read hours."""
 SHARES = frozenset(SENTENCES) - {"caseload_per_coach", "days_to_employer_contact", "employer_contacts_per_week"}
 
 
@@ -43,7 +48,9 @@ def in_words(evidence: Answer | None) -> str:
         return ""
     if evidence["suggested_score"] is None:
         return _("Tiedoissa ei ole tästä vielä mitään.")
-    figures = {name: figure(evidence[name]) for name in ("numerator", "denominator", "value")}
+    unit = MINUTES if evidence["code"] in OF_MINUTES else 1
+    counts = {name: figure(evidence[name], unit) for name in ("numerator", "denominator")}
+    figures = counts | {"value": figure(evidence["value"])}
     sentence = SENTENCES[evidence["code"]]
     said = _(sentence) % figures
     return f"{said} {share_of(evidence)}" if evidence["code"] in SHARES else said
@@ -54,6 +61,7 @@ def share_of(evidence: Answer) -> str:
     return _("Osuus on %(percent)s %%.") % {"percent": number(percent)}
 
 
-def figure(value: str | int | float | None) -> str:
+def figure(value: float | None, unit: int = 1) -> str:
     """With a decimal only when it has one."""
-    return number(value, 1 if value is not None and float(value) % 1 else 0)
+    shown = None if value is None else round(value / unit, 1)
+    return number(shown, 1 if shown is not None and shown % 1 else 0)

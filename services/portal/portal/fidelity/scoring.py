@@ -8,8 +8,12 @@ from common.ids import new_id
 from portal.access import Visitor
 from portal.backends import Answer
 from portal.forms import WHOLE_FORM, Form
-from portal.languages import _
+from portal.languages import N_, _
 
+DRAFT = "draft"
+FINISHED = N_(
+    "Arvio on jo merkitty valmiiksi, eikä sitä voi muuttaa. Kirjoittamasi näkyy alla, mutta sitä ei tallennettu."
+)
 TRIES = 3
 """Of saving an item while others save beside."""
 STALE, AWAY = 409, 503
@@ -57,6 +61,9 @@ def filled(form: Form, assessment: Answer, codes: Sequence[str]) -> Form:
 async def save(who: Visitor, form: Form, assessment: Answer, codes: Sequence[str]) -> dict[str, Score]:
     """Each item changed here. The form has the errors; what others saved of the same comes back."""
     others: dict[str, Score] = {}
+    if assessment["state"] != DRAFT:
+        form.refuse(WHOLE_FORM, _(FINISHED))
+        return others
     for code in codes:
         now, mine = stored(assessment, code), typed(form, code)
         seen = form.typed(f"seen-{code}")

@@ -80,8 +80,13 @@ def places_of(request: Request, who: Visitor) -> list[tuple[str, str]]:
 
 
 @router.get(f"{BASE}/from-paper")
-async def ask_from_paper(request: Request, who: TeamLead, municipality: str = "") -> Response:
+async def ask_from_paper(
+    request: Request, who: TeamLead, municipality: str = "", corrects: UUID | None = None
+) -> Response:
+    """What was entered wrongly is entered anew for the same day."""
     form = (await opened(request, who)).start_with(municipality=municipality or None)
+    if corrects:
+        form.start_with(**as_entered(await who.coaching.get(f"{SERVICE}/{corrects}")))
     return await from_paper_page(request, who, form)
 
 
@@ -98,6 +103,12 @@ async def enter_from_paper(request: Request, who: TeamLead) -> Response:
         return await from_paper_page(request, who, form)
     await drop_draft(request, who)
     return see_other(f"{BASE}/{entered['id']}?done=fidelity-complete")
+
+
+def as_entered(assessment: Answer) -> dict[str, Any]:
+    scores = {f"{SCORE}{one['code']}": one["score"] for one in assessment["items"]}
+    told = {name: assessment[name] for name in ("municipality", "total", "note")}
+    return told | scores | {"assessed_on": typed_day(assessment["assessed_on"])}
 
 
 def whole(form: Form, name: str, *, needed: str) -> int | None:

@@ -80,25 +80,21 @@ async def print_assessment(
 
 @router.get(f"{PAGE}/parts/{{part}}")
 async def ask_scores(request: Request, assessment_id: UUID, part: str, who: TeamLead) -> Response:
-    assessment, criteria = await draft_and_criteria(who, assessment_id)
-    return part_page(request, assessment, criteria, await opened(request, who), part=part)
-
-
-async def draft_and_criteria(who: Visitor, assessment_id: UUID) -> tuple[Answer, Answer]:
-    """A finished one is not changed."""
     assessment, criteria = await assessment_and_criteria(who, assessment_id)
-    if assessment["state"] != "draft":
-        raise HTTPException(404)
-    return assessment, criteria
+    codes_of(criteria, part)
+    form = await opened(request, who)
+    if assessment["state"] != "draft" and not form.is_draft:
+        return see_other(f"{BASE}/{assessment_id}")
+    return part_page(request, assessment, criteria, form, part=part)
 
 
 @router.post(f"{PAGE}/parts/{{part}}")
 async def save_scores(request: Request, assessment_id: UUID, part: str, who: TeamLead) -> Response:
-    assessment, criteria = await draft_and_criteria(who, assessment_id)
+    assessment, criteria = await assessment_and_criteria(who, assessment_id)
     form = await posted(request)
     others = await save(who, form, assessment, codes_of(criteria, part))
     if form.errors:
-        newest, criteria = await draft_and_criteria(who, assessment_id)
+        newest, criteria = await assessment_and_criteria(who, assessment_id)
         return part_page(request, newest, criteria, form, part=part, others=others)
     await drop_draft(request, who)
     page = f"{BASE}/{assessment_id}"
@@ -140,7 +136,7 @@ async def complete(request: Request, assessment_id: UUID, who: TeamLead) -> Resp
     form = await posted(request)
     version = {"version": int(form.number("version") or 0)}
     if await form.send(who.coaching.post, f"{SERVICE}/{assessment_id}/complete", version) is None:
-        assessment, criteria = await draft_and_criteria(who, assessment_id)
+        assessment, criteria = await assessment_and_criteria(who, assessment_id)
         form.errors = {WHOLE_FORM: " ".join(dict.fromkeys(form.errors.values()))}
         return overview(request, assessment, criteria, form)
     return see_other(f"{BASE}/{assessment_id}?done=fidelity-complete")
