@@ -39,6 +39,25 @@ async def test_a_partner_sees_the_withdrawals_it_was_told_of_and_says_that_it_kn
     ]
 
 
+async def test_a_partner_that_a_limit_leaves_out_hears_of_it_as_of_a_withdrawal(
+    api: Api, sessions: Sessions, partner: Partner
+) -> None:
+    client_id, other = await add_client(sessions), await add_partner(sessions)
+    wide = await allow(sessions, client_id, partner, "employment")
+    await happen(sessions, employed(client_id))
+    await tell(sessions)
+
+    await allow(sessions, client_id, other, "employment", supersedes=str(wide))
+    await happen(sessions, employed(client_id))
+    await tell(sessions)
+
+    sent = await rows(sessions, "select partner_id, event_type, number from partner_messages order by position, number")
+    kinds = [row["event_type"].split(".")[-2] for row in sent if row["partner_id"] == partner.id]
+    assert kinds == ["client-employed", "consent-withdrawn"]
+    (told,) = (await as_partner(api, partner).get("/partner/withdrawals")).json()["items"]
+    assert told["client_ref"] == str(await ref_of(sessions, partner, client_id))
+
+
 async def test_of_a_client_it_was_never_told_of_a_partner_hears_of_no_withdrawal(
     api: Api, sessions: Sessions, partner: Partner
 ) -> None:

@@ -84,6 +84,22 @@ async def test_each_organisation_is_told_and_the_officer_sees_who_has_not_answer
     ]
 
 
+async def test_an_organisation_that_a_limit_leaves_out_is_told_and_the_others_are_not(
+    api: Api, client_id: UUID
+) -> None:
+    wide = a_new_consent(client_id, grants=pairs(KELA, COACHING) + pairs(COACHING, category="plan"))
+    old = (await api.as_("coordinator").post("/consents", json=wide)).raise_for_status().json()
+    narrow = a_new_consent(client_id, grants=pairs(COACHING), supersedes=old["id"])
+    new = (await api.post("/consents", json=narrow)).raise_for_status().json()
+
+    told = await listed(api.as_("privacy_officer"))
+    (await api.as_("coordinator").post(f"/consents/{new['id']}/withdraw", json={})).raise_for_status()
+    afterwards = await listed(api.as_("privacy_officer"))
+
+    assert [(one["party"], one["consent_id"]) for one in told] == [(KELA, old["id"])]
+    assert [(one["party"], one["consent_id"]) for one in afterwards] == [(KELA, old["id"]), (COACHING, new["id"])]
+
+
 async def test_said_again_nothing_changes(api: Api, client_id: UUID, published: Published) -> None:
     await withdrawn(api, client_id, KELA)
     referrer = api.as_("referrer", organisation=str(id_of(KELA)))
@@ -179,11 +195,12 @@ async def test_a_machine_account_answers_for_its_own_party_alone(
     assert notice.acknowledged_by == account
 
 
-async def test_a_limit_is_no_withdrawal(api: Api, client_id: UUID) -> None:
-    wide = a_new_consent(client_id, grants=pairs(KELA, COACHING))
+async def test_a_limit_that_leaves_out_nobody_is_no_withdrawal(api: Api, client_id: UUID) -> None:
+    wide = a_new_consent(client_id, grants=pairs(KELA, COACHING) + pairs(KELA, category="plan"))
     given = (await api.as_("coordinator").post("/consents", json=wide)).json()
+    narrow = a_new_consent(client_id, grants=pairs(KELA, COACHING), supersedes=given["id"])
 
-    await api.post("/consents", json=a_new_consent(client_id, grants=pairs(KELA), supersedes=given["id"]))
+    (await api.post("/consents", json=narrow)).raise_for_status()
 
     assert await listed(api.as_("privacy_officer")) == []
 

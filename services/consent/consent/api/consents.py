@@ -23,9 +23,11 @@ ConsentId = Annotated[UUID, LeadsToClient(Consent, what="consent")]
 
 
 @router.post("/consents", status_code=201, summary="Record a consent, or one in the place of another")
-async def give_consent(new: NewConsent, who: Receiver, session: Transaction) -> ConsentView:
-    """Grants are exact pairs of party and kind of data. With `supersedes` the older one ends at once."""
-    return shown(await use_cases.give_consent(session, new=new, who=who))
+async def give_consent(new: NewConsent, who: Receiver, session: Transaction, region: Region) -> ConsentView:
+    """Grants are exact pairs of party and kind of data. With `supersedes` the older one ends at once, and an
+    organisation that the new one leaves out is told as of a withdrawal."""
+    within = region.withdrawal_acknowledged_within
+    return shown(await use_cases.give_consent(session, new=new, who=who, acknowledged_within=within))
 
 
 @router.post("/consents/{consent_id}/withdraw", summary="The client takes a consent back")

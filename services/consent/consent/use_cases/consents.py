@@ -26,13 +26,15 @@ from consent.use_cases.waiting import cancel_waiting, queue_withdrawal
 from consent.use_cases.withdrawals import tell_parties
 
 
-async def give_consent(session: AsyncSession, *, new: NewConsent, who: Principal) -> Consent:
+async def give_consent(
+    session: AsyncSession, *, new: NewConsent, who: Principal, acknowledged_within: int = PROMISED_WORKING_DAYS
+) -> Consent:
     client = await client_held(session, new.client_id, who, what="consent")
     consent = new_consent(new, client, who)
     consent.must_be_whole()
     await refuse_unknown_parties(session, consent)
-    if new.supersedes is not None:
-        await supersede(session, new.supersedes, consent, who)  # also on a merged record: a limit is never refused
+    if new.supersedes is not None:  # also on a merged record: a limit is never refused
+        await supersede(session, new.supersedes, consent, who, acknowledged_within=acknowledged_within)
     else:
         await rights.refuse_merged(session, client.id)
         await refuse_needless(session, consent, who)
@@ -81,10 +83,15 @@ def in_order(grants: Sequence[Grant]) -> list[tuple[str, DataCategory]]:
     return sorted((grant.party, grant.category) for grant in grants)
 
 
-async def supersede(session: AsyncSession, old_id: UUID, new: Consent, who: Principal) -> None:
+async def supersede(
+    session: AsyncSession, old_id: UUID, new: Consent, who: Principal, *, acknowledged_within: int
+) -> None:
+    """A party that the new one leaves out is told as of a withdrawal: for it there is no consent any more."""
     old = await consent_by_id(session, old_id, who, action="change")
     new.take_place_of(old)
     session.add(LedgerEntry(client_id=old.client_id, kind="superseded", reference=old.id))
+    left_out = [party for party in parties_of(old) if party not in parties_of(new)]
+    await tell_of_the_end(session, withdrawal_of(old, today()), old, left_out, within=acknowledged_within)
     publish(
         session,
         ConsentSuperseded(
@@ -119,16 +126,27 @@ async def withdraw_consent(
     session.add(LedgerEntry(client_id=consent.client_id, kind="withdrawn", reference=consent.id))
     await session.flush()
     await cancel_waiting(session, consent.client_id)
-    withdrawn = ConsentWithdrawn(
+    withdrawn = withdrawal_of(consent, withdrawn_on)
+    await tell_of_the_end(session, withdrawn, consent, parties_of(consent), within=acknowledged_within)
+    publish(session, withdrawn)
+    return consent
+
+
+def withdrawal_of(consent: Consent, withdrawn_on: date) -> ConsentWithdrawn:
+    return ConsentWithdrawn(
         client_id=consent.client_id,
         municipality=consent.municipality,
         consent_id=consent.id,
         withdrawn_on=withdrawn_on,
     )
-    tell_parties(session, consent, parties_of(consent), within=acknowledged_within)
-    await queue_withdrawal(session, withdrawn, parties_of(consent))
-    publish(session, withdrawn)
-    return consent
+
+
+async def tell_of_the_end(
+    session: AsyncSession, withdrawn: ConsentWithdrawn, consent: Consent, parties: Sequence[str], *, within: int
+) -> None:
+    """`within`: the working days in which each party promised to say that it knows."""
+    tell_parties(session, consent, parties, within=within)
+    await queue_withdrawal(session, withdrawn, parties)
 
 
 def parties_of(consent: Consent) -> list[str]:

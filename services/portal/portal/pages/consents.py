@@ -19,6 +19,8 @@ from portal.rendering import render
 from portal.timeline import life_of_consent
 
 router = APIRouter()
+TOLD_OF = ("withdrawn", "superseded")
+"""Ends of which organisations are told: all that it named, or those that the next one leaves out."""
 NO_PAGE: Answer = {"items": [], "next": None}
 CASE_WORKERS = ("coach", "coordinator", "team_lead")
 ConsentReader = Annotated[Visitor, Depends(only(*CASE_WORKERS, "privacy_officer"))]
@@ -45,7 +47,7 @@ async def one_consent(request: Request, client_id: UUID, consent_id: UUID, who: 
     )
     history, told = await together(
         who.consent.get(f"/consents/{consent_id}/history"),
-        who.consent.get("/withdrawals", consent_id=str(consent_id)) if consent["status"] == "withdrawn" else nothing(),
+        who.consent.get("/withdrawals", consent_id=str(consent_id)) if consent["status"] in TOLD_OF else nothing(),
     )
     return render(
         request,
