@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -83,8 +83,10 @@ def protected_table(kind: ReportKind) -> ProtectedTable:
 async def months_with(session: AsyncSession, table: ProtectedTable) -> frozenset[date]:
     """The months shown that have the table: it may have been added to the list since they were protected."""
     newest = NEWEST.where(DONE).subquery()
-    has_it = exists().where(ProtectedCount.month_end_id == newest.c.id, ProtectedCount.line == table.lines[0])
-    return frozenset(await session.scalars(select(newest.c.month_end).where(newest.c.state == "shown", has_it)))
+    theirs = ProtectedCount.month_end_id == newest.c.id, ProtectedCount.line.in_(table.needed)
+    lines = select(func.count(ProtectedCount.line.distinct())).where(*theirs).scalar_subquery()
+    has_it = newest.c.state == "shown", lines == len(table.needed)
+    return frozenset(await session.scalars(select(newest.c.month_end).where(*has_it)))
 
 
 def of_level(shown: Shown, places: Places) -> Shown:

@@ -39,12 +39,7 @@ async def counts_shown(
     session: AsyncSession, months: Sequence[MonthEnd], table: ProtectedTable, *, place: str | None = None
 ) -> dict[UUID, Shown]:
     """By month: the counts of the table, and those that its figures are quotients of; of one place, or of all."""
-    lines = {
-        *table.lines,
-        *(line for row in table.rows.values() for line in row.values()),
-        *(line for one in table.quotients for line in (one.part, one.whole)),
-        *(one.line for one in table.summaries),
-    }
+    lines = {*table.needed, *(one.line for one in table.summaries)}
     ours = select(ProtectedCount).where(
         ProtectedCount.month_end_id.in_([month.id for month in months]), ProtectedCount.line.in_(lines)
     )

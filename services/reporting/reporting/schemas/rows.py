@@ -73,7 +73,7 @@ class FunnelRow(BaseModel):
     persons: int
     percent: Percent
     """Of the persons referred."""
-    median_days: MedianDays
+    median_days: MedianDays = None
     """From the stage it follows from: the one before, but of those employed the start of coaching."""
 
 

@@ -97,6 +97,12 @@ class ProtectedTable:
         return tuple(dict.fromkeys(line for line in told if line.startswith(f"{self.report}.")))
 
     @property
+    def needed(self) -> frozenset[LineName]:
+        """All counts that it shows, or figures of which it shows."""
+        told = {line for row in self.rows.values() for line in row.values()}
+        return frozenset(told | {line for one in self.quotients for line in (one.part, one.whole)})
+
+    @property
     def counts(self) -> tuple[str, ...]:
         """The fields that are counts, in any row."""
         return tuple(dict.fromkeys(field for row in self.rows.values() for field in row))
