@@ -3,14 +3,13 @@
 import asyncio
 import os
 import signal
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import pytest
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from sqlalchemy import text
 
@@ -215,12 +214,11 @@ async def test_a_withdrawal_waits_for_what_is_being_sent(
 
 
 @contextmanager
-def frozen(stack: local_stack.Stack, process: str) -> Iterator[None]:
-    """There, and without an answer."""
+def freezing(stack: local_stack.Stack, process: str) -> Iterator[Callable[[], None]]:
+    """What is given freezes it: there, and without an answer. At the end it thaws."""
     pid = pid_of(stack, process)
-    os.kill(pid, signal.SIGSTOP)
     try:
-        yield
+        yield lambda: os.kill(pid, signal.SIGSTOP)
     finally:
         os.kill(pid, signal.SIGCONT)
 
@@ -232,21 +230,30 @@ async def test_a_broker_that_freezes_holds_up_no_withdrawal_and_what_it_was_sent
     topics: PartnerTopics,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kafka, "ANSWERS_WITHIN", 1.0)
+    """With the messages in its hands, and not yet the word that they are all."""
+    monkeypatch.setattr(kafka, "ANSWERS_WITHIN", 2.0)
     client_id = await add_client(real)
     consent_id = await allow(real, client_id, partner, "employment")
     await happen(real, employed(client_id))
 
-    with frozen(stack, "kafka"):
-        began, telling = time.monotonic(), asyncio.create_task(tell(real, topics))
-        await asyncio.sleep(0.5)
-        await withdraw(real, consent_id)
-        withdrawn_after = time.monotonic() - began
+    is_frozen, producer = asyncio.Event(), cast(AIOKafkaProducer, topics.producer)
+    with freezing(stack, "kafka") as freeze, monkeypatch.context() as meanwhile:
+        word = producer.send_offsets_to_transaction
+
+        async def word_to_the_frozen(*given: Any) -> None:
+            freeze()
+            is_frozen.set()
+            await word(*given)
+
+        meanwhile.setattr(producer, "send_offsets_to_transaction", word_to_the_frozen)
+        telling = asyncio.create_task(tell(real, topics))
+        await is_frozen.wait()
+        async with asyncio.timeout(2.0 + kafka.ENDS_WITHIN + 6.0):
+            await withdraw(real, consent_id)
     with pytest.raises(TimeoutError):
         await telling
     await topics.start()
     await sending.settle_the_unsettled(real, topics)
 
-    assert withdrawn_after < 1.0 + kafka.ENDS_WITHIN + 2.0
     assert await told(stack, partner) == []
     assert [outcome for _, outcome in await disclosures(real)] == ["failed"]
