@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -109,8 +109,10 @@ class History:
         plan.sha256, plan.signed_on, plan.signed_text = "0" * 64, day(signed_on), "{}"
         await self.session.flush()
         if reviewed_on:
-            facts = {"reviewed_on": day(reviewed_on), "next_review_on": day("2099-01-01"), "recorded_by": uuid4()}
-            await self.keep(PlanReview(plan_id=plan.id, **facts))
+            next_on = day("2099-01-01")
+            await self.keep(
+                PlanReview(plan_id=plan.id, reviewed_on=day(reviewed_on), next_review_on=next_on, recorded_by=LEAD)
+            )
 
     async def told(self, code: FidelityEvidence, *, on: str = DAY, municipality: str = "698") -> Told:
         found = (await evidence_of(self.session, municipality=municipality, on=day(on)))[code]
