@@ -55,10 +55,10 @@ class FidelityIsComplete(Refusal):
 
 
 class ScoreNeedsReason(Invalid):
-    """Write why. Only a score that the evidence suggests needs no reason."""
+    """This score needs a written reason. Only the one that the evidence suggests needs none."""
 
-    fi = "Kirjoita perustelu. Vain näytön ehdottama pistemäärä ei tarvitse sitä."
-    sv = "Skriv en motivering. Bara den poäng som underlaget föreslår behöver ingen."
+    fi = "Tämä pistemäärä tarvitsee kirjallisen perustelun. Vain näytön ehdottama ei tarvitse."
+    sv = "Den här poängen behöver en skriftlig motivering. Bara den som underlaget föreslår behöver ingen."
     field = "reason"
 
 
