@@ -20,6 +20,11 @@ MONTHS = [
     {"month_end": "2026-08-31", "is_shown": True},
 ]
 
+WAITING = ("counted", "median_days", "up_to_week", "up_to_two_weeks", "up_to_month", "longer", "percent_within")
+MET = ("clients", "met", "median_days", "due", "percent_in_time")
+PLANS = ("in_coaching", "with_plan", "reviews_due", "percent_with_plan", "percent_on_time")
+JOBS = ("first_jobs", "left", *(f"{name}_{weeks}" for weeks in (13, 26, 52) for name in ("at_risk", "percent")))
+
 
 def a_row(municipality: str, *figures: Any, **hidden: str) -> dict[str, Any]:
     names = ("clients", "employed_persons", "contracts", "employment_coefficient", "contract_coefficient")
@@ -93,6 +98,11 @@ async def test_a_hidden_cell_is_hatched_and_why_is_one_click_away(analyst: httpx
         ("referral-sources", {"source_category": "self", "count": "..", "percent": ".."}),
         ("further-paths", {"row": "studies", "count": "..", "percent": "..", "denominator": "clients"}),
         ("employer-contacts", {"employers": "..", "contacts": ".."}),
+        ("waiting-times", {"step": "answer"} | dict.fromkeys(WAITING, "..")),
+        ("first-employer-contacts", dict.fromkeys(MET, "..")),
+        ("plan-coverage", dict.fromkeys(PLANS, "..")),
+        ("self-assessment-change", dict.fromkeys(("persons", "skills_change", "situation_change"), "..")),
+        ("retention", {"median_days": 40} | dict.fromkeys(JOBS, "..")),
     ],
 )
 async def test_hidden_cells_of_every_table_lead_to_why(
@@ -106,6 +116,40 @@ async def test_hidden_cells_of_every_table_lead_to_why(
 
     assert page.count('href="#why-protected"') == len(rows) * len(hidden)
     assert page.count('id="why-protected"') == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "by", "cells"),
+    [
+        ("referral-funnel", ("stage", "referred", "persons"), 3 + 3),
+        ("declined-referrals", ("reason", "other", "count"), 2),
+    ],
+)
+async def test_of_one_place_drawn_the_hidden_cells_lead_to_why_and_the_heading_tells_no_count(
+    analyst: httpx.AsyncClient, services: Services, name: str, by: tuple[str, str, str], cells: int
+) -> None:
+    figures = dict.fromkeys((by[2], "percent", "median_days") if by[0] == "stage" else (by[2], "percent"), "..")
+    hidden = dict.fromkeys(figures, "too_few")
+    rows = [{"municipality": place, by[0]: by[1], "hidden": hidden, **figures} for place in ("320", "698", "all")]
+    services.answers[f"GET reporting /reports/{name}"] = SAID | {"edition": 1, "rows": rows}
+
+    page = (await analyst.get(f"/reports/{name}")).text
+
+    assert page.count('href="#why-too_few"') == cells
+    assert "Koko alue: osa luvuista on peitetty, jotta ketään ei voi tunnistaa" in page
+
+
+async def test_without_a_right_to_persons_how_long_jobs_last_is_three_steps_and_no_curve(
+    analyst: httpx.AsyncClient, services: Services
+) -> None:
+    row = dict.fromkeys(JOBS, 20) | {"municipality": "698", "median_days": None, "percent_13": "90.0", "hidden": {}}
+    rows = [row | {"percent_26": "85.0", "percent_52": None}]
+    services.answers["GET reporting /reports/retention"] = SAID | {"edition": 1, "rows": rows}
+
+    page = (await analyst.get("/reports/retention")).text
+
+    assert "Rovaniemi: 85,0 % pysyy ensimmäisessä työssään vähintään 26 viikkoa" in page
+    assert [one.url.path for one in services.asked if "curve" in one.url.path] == []
 
 
 async def test_a_hidden_figure_makes_no_message_and_no_line(analyst: httpx.AsyncClient) -> None:

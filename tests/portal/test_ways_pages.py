@@ -192,7 +192,7 @@ async def test_the_same_figures_come_as_csv(lead: httpx.AsyncClient, name: str) 
     assert len(lines) == {"referral-funnel": 11, "retention": 3}[name]
 
 
-async def test_who_sees_no_persons_is_not_offered_them(settings: PortalSettings, services: Services) -> None:
+async def test_who_sees_no_persons_is_not_offered_what_is_of_staff(settings: PortalSettings, services: Services) -> None:
     services.answers |= {"GET reporting /month-ends": {"month_ends": []}}
     app = create_portal(settings)
     log_in(app, services, "analyst")
@@ -201,7 +201,9 @@ async def test_who_sees_no_persons_is_not_offered_them(settings: PortalSettings,
         page = (await client.get("/reports")).text
 
     assert "/reports/referral-sources" in page
-    assert "/reports/retention" not in page
+    assert "/reports/retention" in page
+    assert "/reports/contacts-per-week" not in page
+    assert "/reports/fidelity" not in page
 
 
 def test_a_curve_goes_level_until_a_step_and_to_the_end_of_what_was_watched() -> None:

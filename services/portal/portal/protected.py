@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from portal.access import Visitor
 from portal.backends import Answer
-from portal.languages import N_
+from portal.languages import N_, _
+from portal.places import municipality_name
 
 HIDDEN = ".."
 
@@ -39,8 +40,8 @@ WHY: tuple[Why, ...] = (
     ),
     Why(
         "too_few",
-        N_("Osuus on peitetty"),
-        N_("Osuuden pohjana on niin vähän henkilöitä tai työsuhteita, että se kertoisi yksittäisistä ihmisistä."),
+        N_("Osuus, mediaani tai keskiarvo on peitetty"),
+        N_("Luvun pohjana on niin vähän henkilöitä tai työsuhteita, että se kertoisi yksittäisistä ihmisistä."),
     ),
     Why(
         "withheld",
@@ -54,6 +55,11 @@ def why_hidden(rows: Iterable[Answer]) -> list[Why]:
     """Why figures of these rows are hidden, each reason once."""
     told = {why for row in rows for why in row.get("hidden", {}).values()}
     return [why for why in WHY if why.code in told]
+
+
+def some_hidden(place: str) -> str:
+    """The heading of a picture whose own figures are hidden."""
+    return _("%(place)s: osa luvuista on peitetty, jotta ketään ei voi tunnistaa") % {"place": municipality_name(place)}
 
 
 def is_hidden(*figures: object) -> bool:

@@ -10,6 +10,7 @@ from portal.charts import as_number, bar_chart
 from portal.formats import number
 from portal.languages import N_, _
 from portal.places import ALL, municipality_name
+from portal.protected import HIDDEN, is_hidden, some_hidden
 
 Extras = Callable[[Visitor, Answer, str], Awaitable[Mapping[str, Any]]]
 
@@ -23,7 +24,7 @@ class Column:
 
     def text(self, row: Answer) -> str:
         figure = row[self.name]
-        return "–" if figure is None else f"{number(figure, self.decimals)}{self.unit}"
+        return number(figure) if figure is None or is_hidden(figure) else f"{number(figure, self.decimals)}{self.unit}"
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,15 @@ async def of_measure(name: str, report: Answer) -> Mapping[str, Any]:
     told = next((row for row in rows if row["municipality"] == ALL), rows[0] if rows else None)
     said = {"place": municipality_name(told["municipality"]), "figure": measure.drawn.text(told)} if told else {}
     shown = {"rows": rows, "bars": bar_chart(bars), "columns": [*measure.columns, measure.drawn]}
+    if told and is_hidden(told[measure.drawn.name]):
+        return shown | {"message": some_hidden(told["municipality"])}
     return shown | {"message": _(measure.says) % said if told else ""}
 
 
-def long(row: Answer, measure: Measure) -> float:
+def long(row: Answer, measure: Measure) -> float | str:
     """A change for the worse has no bar, only its number."""
-    return max(as_number(row[measure.drawn.name]), 0.0)
+    figure = row[measure.drawn.name]
+    return HIDDEN if is_hidden(figure) else max(as_number(figure), 0.0)
 
 
 def extras(name: str) -> Extras:

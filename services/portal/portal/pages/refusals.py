@@ -10,6 +10,7 @@ from portal.formats import day, number
 from portal.languages import _
 from portal.pages.ways import in_percent, place_of
 from portal.places import municipality_name
+from portal.protected import is_hidden, some_hidden
 from portal.words import word
 
 MOST_POINTS = 125
@@ -23,14 +24,19 @@ async def of_declined(who: Visitor, report: Answer, municipality: str) -> Mappin
         (word(row["reason"], "refusal_reason"), row["count"], f"{number(row['count'])} ({in_percent(row['percent'])})")
         for row in rows
     ]
-    words = {"place": municipality_name(place), "count": number(sum(row["count"] for row in rows))}
+    counts = [row["count"] for row in rows]
     return {
         "rows": rows,
         "place": place,
         "places": list(dict.fromkeys(row["municipality"] for row in report["rows"])),
         "bars": bar_chart(drawn),
-        "message": _("%(place)s: hylättyjä lähetteitä %(count)s") % words,
+        "message": some_hidden(place) if is_hidden(*counts) else declined_message(place, sum(counts)),
     }
+
+
+def declined_message(place: str, count: int) -> str:
+    words = {"place": municipality_name(place), "count": number(count)}
+    return _("%(place)s: hylättyjä lähetteitä %(count)s") % words
 
 
 async def of_fidelity(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:

@@ -5,13 +5,16 @@ from typing import Any
 
 from portal.access import Visitor
 from portal.backends import Answer
-from portal.charts import bar_chart
+from portal.charts import BarChart, bar_chart
 from portal.curves import survival_curve
 from portal.formats import number
 from portal.languages import _
 from portal.loading import or_missing
 from portal.places import ALL, municipality_name
+from portal.protected import is_hidden, sees_persons, some_hidden
 from portal.words import word
+
+WEEKS = (13, 26, 52)
 
 
 def place_of(rows: list[Answer], municipality: str) -> str:
@@ -21,7 +24,7 @@ def place_of(rows: list[Answer], municipality: str) -> str:
 
 
 def in_percent(figure: Any) -> str:
-    return "–" if figure is None else f"{number(figure, 1)} %"
+    return number(figure) if figure is None or is_hidden(figure) else f"{number(figure, 1)} %"
 
 
 async def of_funnel(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
@@ -46,6 +49,8 @@ async def of_funnel(who: Visitor, report: Answer, municipality: str) -> Mapping[
 
 def funnel_message(place: str, stages: list[Answer]) -> str:
     persons = {row["stage"]: row["persons"] for row in stages}
+    if is_hidden(*(persons.get(stage) for stage in ("referred", "started", "employed"))):
+        return some_hidden(place)
     return _(
         "%(place)s: %(referred)s lähetetystä %(started)s on aloittanut valmennuksen ja %(employed)s työllistynyt"
     ) % {
@@ -64,6 +69,8 @@ async def of_retention(who: Visitor, report: Answer, municipality: str) -> Mappi
     focus = next((row for row in rows if row["municipality"] == place), None)
     if focus is None:
         return shown
+    if not sees_persons(who):
+        return shown | {"steps": drawn_steps(focus), "message": retention_message(focus)}
     curve = await or_missing(who.reporting.get("/reports/retention-curve", municipality=place, **report["moment"]))
     drawn = drawn_curve(curve) if isinstance(curve, dict) else None
     return shown | {"curve": curve, "drawn": drawn, "message": retention_message(focus)}
@@ -77,10 +84,24 @@ def drawn_curve(curve: Answer) -> Any:
     )
 
 
+def drawn_steps(focus: Answer) -> BarChart:
+    """The curve has a step for each job that was left: without a right to persons there are three."""
+    return bar_chart(
+        [
+            (_("%(weeks)s viikkoa") % {"weeks": weeks}, share, in_percent(share))
+            for weeks in WEEKS
+            for share in [focus[f"percent_{weeks}"]]
+        ],
+        most=100,
+    )
+
+
 def retention_message(focus: Answer) -> str:
     """Of the longest time that can be told."""
+    if is_hidden(*(focus[f"percent_{weeks}"] for weeks in WEEKS)):
+        return some_hidden(focus["municipality"])
     words = {"place": municipality_name(focus["municipality"]), "jobs": number(focus["first_jobs"])}
-    for weeks in (52, 26, 13):
+    for weeks in reversed(WEEKS):
         if focus[f"percent_{weeks}"] is not None:
             told = {"share": in_percent(focus[f"percent_{weeks}"]), "weeks": weeks}
             return _("%(place)s: %(share)s pysyy ensimmäisessä työssään vähintään %(weeks)s viikkoa") % (words | told)
