@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
+from common.days import today
 from portal.app import create_portal, lifespan
+from portal.formats import typed_day
 from portal.settings import PortalSettings
 from tests.portal.conftest import ORIGIN
 from tests.portal.services import Services, log_in
@@ -87,6 +89,12 @@ async def test_a_report_is_shown_printed_and_taken_along_as_it_was_known_when_a_
     moment = "on=2022-10-15&amp;known_at=2022-11-01T00%3A00%3A00%2B02%3A00"
     for file in ("/reports/coefficients/csv", "/reports/coefficients/files/xlsx"):
         assert f'href="{file}?{moment}"' in page.text
+
+
+async def test_as_known_when_this_day_ends_is_as_known_now(lead: httpx.AsyncClient, services: Services) -> None:
+    await lead.get("/reports/coefficients", params={"on": "15.10.2022", "known_on": typed_day(today())})
+
+    assert not any("known_at" in one.url.params for one in services.asked)
 
 
 @pytest.mark.parametrize("file", ["csv", "files/csv"])
