@@ -57,7 +57,8 @@ def deed_of(entry: Answer) -> str:
 
 def how_often(entry: Answer) -> str:
     first, last = local_day(entry["first_at"]), local_day(entry["last_at"])
-    return day(first) if first == last else f"{day(first)}–{day(last)}, {times(entry['times'])}"
+    when = day(first) if first == last else f"{day(first)}–{day(last)}"
+    return f"{when}, {times(entry['times'])}" if entry["times"] > 1 else when
 
 
 def times(count: int) -> str:

@@ -100,9 +100,10 @@ async def list_patterns(
     who: PrivacyOfficer, session: Transaction, period: PatternPeriod, namesakes: FoundNamesakes, limit: Limit = 50
 ) -> ManyPatterns:
     """The last thirty days unless told; at the most ninety-two. Nobody's data is shown, only who did how much."""
-    found = await access_patterns.patterns(session, who, period, namesakes=namesakes or (), limit=limit)
+    found = await access_patterns.patterns(session, who, period, namesakes=namesakes or (), limit=limit + 1)
     return ManyPatterns(
-        items=[shown_pattern(one) for one in found],
+        items=[shown_pattern(one) for one in found[:limit]],
+        has_more=len(found) > limit,
         left_out=["same_family_name"] if namesakes is None else [],
     )
 

@@ -89,6 +89,8 @@ class PatternView(Outgoing):
 
 class ManyPatterns(BaseModel):
     items: list[PatternView]
+    has_more: bool
+    """More was found than is shown: ask for fewer days."""
     left_out: list[PatternKind]
     """`same_family_name` while the referral service, which alone can say it, is away."""
 

@@ -15,7 +15,7 @@ from portal.access_report import access_report
 from portal.backends import Answer, Refused
 from portal.forms import Form
 from portal.languages import LANGUAGES, _
-from portal.loading import with_clients
+from portal.loading import MOST_IDS, with_clients
 from portal.login import way_back
 from portal.papers import handed_out, printed
 from portal.parties import party_names
@@ -30,7 +30,7 @@ REASONS = ("client_request", "complaint", "supervision", "correction")
 """Why someone looks back further than two years."""
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 AT_A_FIELD = 422
-NO_PAGE: Answer = {"items": [], "next": None, "left_out": []}
+NO_PAGE: Answer = {"items": [], "next": None, "left_out": [], "has_more": False}
 
 
 @router.get(BASE)
@@ -60,11 +60,13 @@ def given(form: Form) -> dict[str, str]:
     return {name: form.typed(name) for name in FIELDS if form.typed(name)}
 
 
-async def found_in_log(who: Visitor, path: str, form: Form, *, after: str | None = None) -> Answer:
+async def found_in_log(
+    who: Visitor, path: str, form: Form, *, after: str | None = None, limit: int | None = None
+) -> Answer:
     """Nothing, and what is wrong with the question at its field, when it cannot be answered."""
     days = {name: form.day(name) for name in ("from", "until")}
     exact = {name: form.typed(name) for name in ("client_id", "actor", "result") if form.typed(name)}
-    asked = {name: value for name, value in (exact | days | {"after": after}).items() if value}
+    asked = {name: value for name, value in (exact | days | {"after": after, "limit": limit}).items() if value}
     if form.errors:
         return NO_PAGE
     try:
@@ -104,10 +106,10 @@ def in_words(row: Answer, names: Mapping[str, str]) -> Answer:
 @router.get(f"{BASE}/poikkeamat")
 async def patterns(request: Request, who: PrivacyOfficer) -> Response:
     form = asked_in(request)
-    page = await found_in_log(who, "/access/patterns", form)
+    page = await found_in_log(who, "/access/patterns", form, limit=MOST_IDS)
     rows = [row | {"account": account(row["actor"])} for row in page["items"]]
     reasons = choices("access_reason", REASONS)
-    context = {"rows": rows, "left_out": page["left_out"], "reasons": reasons}
+    context = {"rows": rows, "left_out": page["left_out"], "has_more": page["has_more"], "reasons": reasons}
     return render(request, "access/patterns.html", status=form.status, form=form, **context)
 
 
