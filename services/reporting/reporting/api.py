@@ -14,6 +14,7 @@ from common.web import ServiceRouter
 from reporting import rebuilds
 from reporting.areas import api as areas_api
 from reporting.asking import Question, check, report, rules_of
+from reporting.cost_effectiveness import api as cost_effectiveness_api
 from reporting.courses import Steps, course_of
 from reporting.definitions import DEFINITIONS
 from reporting.exporting import api as exports_api
@@ -214,3 +215,4 @@ router.include_router(areas_api.router)
 router.include_router(exports_api.router)
 router.include_router(protection_api.router)
 router.include_router(printed_reports_api.router)
+router.include_router(cost_effectiveness_api.router)

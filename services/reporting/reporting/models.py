@@ -14,6 +14,8 @@ from reporting.areas.models import AreaName as AreaName
 from reporting.areas.models import AreaVersion as AreaVersion
 from reporting.areas.models import MunicipalityAreas as MunicipalityAreas
 from reporting.areas.models import MunicipalityMerger as MunicipalityMerger
+from reporting.cost_effectiveness.models import AssumptionSet as AssumptionSet
+from reporting.cost_effectiveness.models import AssumptionVersion as AssumptionVersion
 from reporting.exporting.models import ExportUnderWay as ExportUnderWay
 from reporting.printed_reports.models import PrintedReport as PrintedReport
 from reporting.protection.models import MonthEnd as MonthEnd

@@ -80,6 +80,10 @@ class Assumptions:
     def years(self) -> range:
         return range(self.starts_on.year, self.ends_on.year + 1)
 
+    def part_of(self, year: int) -> tuple[date, date]:
+        """The first and the last day of the period in a calendar year."""
+        return max(date(year, 1, 1), self.starts_on), min(date(year, 12, 31), self.ends_on)
+
     def hours(self, recorded: Decimal | None) -> Decimal:
         """Raises HoursNotKnown."""
         if recorded is not None:

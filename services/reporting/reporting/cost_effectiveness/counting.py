@@ -139,7 +139,7 @@ class Part:
 
 
 def part_of(one: Participant, year: int, assumed: Assumptions) -> Part:
-    first, last = max(date(year, 1, 1), assumed.starts_on), min(date(year, 12, 31), assumed.ends_on)
+    first, last = assumed.part_of(year)
     length = days_in(year)
     hours = sum(
         (

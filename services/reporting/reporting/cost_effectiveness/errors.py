@@ -1,6 +1,6 @@
 """What an evaluation can refuse: an assumption that it cannot do without."""
 
-from common.errors import Invalid
+from common.errors import Invalid, NotFound, NotPermitted, Refusal
 
 
 class HoursNotKnown(Invalid):
@@ -65,3 +65,59 @@ class SplitNotWhole(Invalid):
     fi = "Kunnan ja valtion osuuksien vuonna {year} pitää olla yhteensä sata prosenttia."
     sv = "Kommunens och statens andelar för {year} måste tillsammans vara hundra procent."
     field = "splits"
+
+
+class RateTwice(Invalid):
+    """Two rates are for the same education and age band. Leave one of them out."""
+
+    fi = "Kaksi riviä on samalle koulutukselle ja ikäluokalle. Poista toinen."
+    sv = "Två rader gäller samma utbildning och åldersgrupp. Ta bort den ena."
+    field = "rates"
+
+
+class SplitTwice(Invalid):
+    """A year has two splits between municipality and state. Leave one of them out."""
+
+    fi = "Samalla vuodella on kaksi jakoa kunnan ja valtion kesken. Poista toinen."
+    sv = "Ett år har två fördelningar mellan kommun och stat. Ta bort den ena."
+    field = "splits"
+
+
+class AssumptionSetNotFound(NotFound):
+    """There are no such assumptions."""
+
+    fi = "Tällaisia oletuksia ei ole."
+    sv = "Det finns inga sådana antaganden."
+
+
+class AssumptionNameTaken(Refusal):
+    """Assumptions of this name are saved already. Choose another name, or open those and change them."""
+
+    fi = "Tämänniminen oletusten joukko on jo tallennettu. Valitse toinen nimi tai avaa se ja muuta sitä."
+    sv = "Antaganden med detta namn finns redan. Välj ett annat namn eller öppna dem och ändra."
+    field = "name"
+
+
+class AssumptionsSavedByAnother(Refusal):
+    """Somebody saved version {version} meanwhile. Look at it, then save yours again."""
+
+    fi = "Joku muu tallensi tällä välin version {version}. Katso se ja tallenna omasi sitten uudelleen."
+    sv = "Någon annan har under tiden sparat version {version}. Titta på den och spara sedan din igen."
+    field = "version"
+
+
+class WholeMonthsOnly(Invalid):
+    """Without a right to see clients the period is of whole months. Choose the first day of a month."""
+
+    fi = "Ilman oikeutta nähdä asiakkaita jakso on kokonaisia kuukausia. Valitse kuukauden ensimmäinen päivä."
+    sv = "Utan rätt att se klienter är perioden hela månader. Välj den första dagen i en månad."
+    field = "starts_on"
+
+
+class TooFewPersons(NotPermitted):
+    """The result would tell of a few persons. Choose a longer period, or rates that fewer groups have of their own."""
+
+    fi = (
+        "Tulos kertoisi muutamasta ihmisestä. Valitse pidempi jakso tai arvot, jotka ovat yhteisiä useammalle ryhmälle."
+    )
+    sv = "Resultatet skulle berätta om några få personer. Välj en längre period eller värden som gäller fler grupper."
