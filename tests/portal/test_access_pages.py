@@ -165,12 +165,27 @@ async def test_the_next_page_is_asked_for_with_the_same_reason(person: httpx.Asy
     assert "from=1.1.2020&amp;reason=complaint&amp;after=later" in page
 
 
-@pytest.mark.parametrize("asked", [{"client_id": "x"}, {"actor": f"{CLIENT}/../"}])
-async def test_an_address_that_names_nobody_is_no_page(
-    person: httpx.AsyncClient, services: Services, asked: dict[str, str]
-) -> None:
-    assert (await person.get("/kayttoloki", params=asked)).status_code == 404
+async def test_an_address_that_names_no_client_is_no_page(person: httpx.AsyncClient, services: Services) -> None:
+    assert (await person.get("/kayttoloki", params={"client_id": f"{CLIENT}/../"})).status_code == 404
     assert services.asked == []
+
+
+@pytest.mark.parametrize("page", ["/kayttoloki", "/kayttoloki/poikkeamat"])
+async def test_an_account_that_is_none_is_said_at_its_field(
+    person: httpx.AsyncClient, services: Services, page: str
+) -> None:
+    refused = await person.get(page, params={"actor": "…0c0ac4"})
+
+    assert refused.status_code == 422
+    assert "3f2504e0-4f89-41d3-9a0c-0305e82c3301" in refused.text
+    assert services.asked == []
+
+
+async def test_an_account_can_be_typed_and_stays_in_its_field(person: httpx.AsyncClient, services: Services) -> None:
+    page = (await person.get("/kayttoloki", params={"actor": COACH})).text
+
+    assert dict(asked_of_log(services).url.params)["actor"] == COACH
+    assert f'id="actor" name="actor" type="text" spellcheck="false" value="{COACH}"' in page
 
 
 async def test_a_day_that_is_none_is_said_at_its_field(person: httpx.AsyncClient, services: Services) -> None:

@@ -50,9 +50,10 @@ async def entries(request: Request, who: PrivacyOfficer, after: str | None = Non
 def asked_in(request: Request) -> Form:
     told = request.query_params
     form = Form({name: [told[name]] for name in FIELDS if told.get(name)})
-    for name in ("client_id", "actor"):
-        if form.typed(name) and not IS_ID.fullmatch(form.typed(name)):
-            raise HTTPException(404)
+    if form.typed("client_id") and not IS_ID.fullmatch(form.typed("client_id")):
+        raise HTTPException(404)
+    if form.typed("actor") and not IS_ID.fullmatch(form.typed("actor")):  # it can be typed
+        form.refuse("actor", _("Kirjoita koko tunnus, esimerkiksi 3f2504e0-4f89-41d3-9a0c-0305e82c3301."))
     return form
 
 
