@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from making.assessments import Assessment, assessment_of
 from making.employers import Contact, Employer, contacts_of, employers_of
 from making.jobs import Activity, Job, activities_of, jobs_of, let_find_work, published_terms
 from making.people import COACH_NAMES, COACHES, KEMIJARVI, ROVANIEMI, Person, coached_people
@@ -41,6 +42,7 @@ class Pilot:
         self.contacts: list[Contact] = []
         self.jobs: list[Job] = []
         self.activities: list[Activity] = []
+        self.assessments: list[Assessment] = []
 
 
 def make_pilot(published: Mapping[str, Any]) -> Pilot:
@@ -51,6 +53,7 @@ def make_pilot(published: Mapping[str, Any]) -> Pilot:
     pilot.people += turned_away
     pilot.referrals += their_referrals
     pilot.referrals.sort(key=lambda row: (row.submitted_on, row.client))
+    pilot.assessments = [assessment_of(told) for told in published["fidelity"]]
     pilot.jobs.sort(key=lambda job: (job.started_on, job.client))
     return pilot
 
@@ -102,6 +105,7 @@ def write_pilot(pilot: Pilot, folder: Path) -> None:
     write_all(folder / "employer_contacts.csv", Contact, pilot.contacts)
     write_all(folder / "employments.csv", Job, pilot.jobs)
     write_all(folder / "activities.csv", Activity, pilot.activities)
+    write_all(folder / "fidelity.csv", Assessment, pilot.assessments)
 
 
 CLIENT_COLUMNS = "client given_name family_name hetu birth_date no_hetu_reason municipality language"

@@ -19,6 +19,7 @@ KEYED = {
     "referrals": ("client_id", "target", "municipality", "submitted_on"),
     "cases": ("client_id", "municipality", "started_on"),
     "employments": ("client_id", "employer_id", "started_on"),
+    "fidelity": ("municipality", "assessed_on"),
     "activities": ("client_id", "kind", "started_on"),
     "employer-contacts": ("employer_id", "coach_id", "client_id", "contacted_on", "kind", "face_to_face", "ordinal"),
 }
@@ -72,6 +73,8 @@ class Services:
         if rest in ("lookup", "accepted"):
             return 200, {"items": self.found(noun, rest, body)}
         self.changes += 1
+        if rest == "assessments/from-paper":
+            return 201, self.make(noun, body)
         if rest.endswith("/external"):
             self.keys[noun][body["key"]] = next(one for one in self.of(noun) if one["id"] == rest.split("/")[0])
             self.linked.add((noun, body["key"]))

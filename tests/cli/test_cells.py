@@ -150,3 +150,15 @@ def test_names_have_letters_of_every_kind(text: str) -> None:
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(CellRefused):
         cells.person_name(text)
+
+
+@pytest.mark.parametrize("text", ["lasting_jobs", "lasting_jobs:6", "Lasting:1", "a:1,b:2", "a:1 b:2 a:1"])
+def test_scores_are_codes_with_a_number_from_1_to_5_each_once(text: str) -> None:
+    with pytest.raises(CellRefused):
+        cells.scores(text)
+
+
+def test_scores_read_the_same_in_any_order() -> None:
+    assert cells.scores("b:5  a:1") == cells.scores_text({"b": 5, "a": 1}) == "a:1 b:5"
+    assert cells.scores_in("a:1 b:5") == {"a": 1, "b": 5}
+    assert cells.scores_text({}) is None

@@ -328,3 +328,31 @@ async def test_an_answer_that_someone_waits_for_is_given_up_sooner(services: Ser
     async with Backend(services.endpoints(), "importer", services.client(), patience=0.05) as backend:
         with pytest.raises(ServiceAway, match=r"reporting .* No database"):
             await backend.get("reporting", "/reports/caseload")
+
+
+FIDELITY = "municipality,assessed_on,total,scores\n"
+
+
+async def test_assessments_on_paper_go_in_with_the_scores_that_are_known(services: Services, folder: Path) -> None:
+    rows = "698,2022-01-31,96,time_for_coaching:2 lasting_jobs:1\n698,2022-09-30,102,\n"
+    write(folder, fidelity=FIDELITY + rows)
+
+    first, refused, _ = await imported(services, folder)
+    again, refused_again, _ = await imported(services, folder)
+
+    assert [(one["assessed_on"], one["total"], one["scores"]) for one in services.of("fidelity")] == [
+        ("2022-01-31", 96, {"lasting_jobs": 1, "time_for_coaching": 2}),
+        ("2022-09-30", 102, {}),
+    ]
+    assert (first, again, refused, refused_again) == ({Outcome.NEW: 2}, {Outcome.KNOWN: 2}, [], [])
+
+
+async def test_an_assessment_known_with_another_total_is_refused(services: Services, folder: Path) -> None:
+    write(folder, fidelity=FIDELITY + "698,2022-01-31,96,\n")
+    await imported(services, folder)
+    write(folder, fidelity=FIDELITY + "698,2022-01-31,97,\n")
+
+    _, refused, _ = await imported(services, folder)
+
+    assert refused == ["fidelity.csv:2 already imported with other values"]
+    assert [one["total"] for one in services.of("fidelity")] == [96]

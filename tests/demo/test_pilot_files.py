@@ -71,6 +71,13 @@ def test_employer_contacts_are_the_published_ones(published: dict[str, Any]) -> 
         assert len({row["employer"] for row in figures.contacts(place)}) == employers
 
 
+def test_assessments_of_fidelity_are_the_published_ones(published: dict[str, Any], files: Files) -> None:
+    told = [(row["assessed_on"][:7], int(row["total"])) for row in files.fidelity]
+
+    assert told == [(one["assessed_on"], one["score"]) for one in published["fidelity"]]
+    assert files.fidelity[0]["scores"] == "lasting_jobs:1 time_for_coaching:2"
+
+
 def test_the_facts_kept_for_the_demo_are_those_published(published: dict[str, Any]) -> None:
     kept = json.loads((DEMO / "published.json").read_text(encoding="utf-8"))
 
@@ -79,6 +86,7 @@ def test_the_facts_kept_for_the_demo_are_those_published(published: dict[str, An
     assert kept["further_paths"]["contract_rows"] == published["further_paths"]["contract_rows"]
     assert kept["further_paths"]["person_rows"] == published["further_paths"]["other_rows"]
     assert kept["employer_contacts"] == published["employer_contacts"]
+    assert kept["fidelity"] == published["fidelity"]
 
 
 def test_making_the_files_again_changes_nothing(tmp_path: Path) -> None:

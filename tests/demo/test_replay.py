@@ -7,9 +7,11 @@ import pytest
 from rich.console import Console
 
 import local_stack
+from rinnalla.backend import Backend
 from rinnalla.demo import SOURCE, compared_reports
 from rinnalla.endpoints import Endpoints
 from rinnalla.importing.command import import_into
+from rinnalla.reports import report_of
 
 pytestmark = pytest.mark.stack
 PILOT = Path(__file__).parents[2] / "deploy/demo/pilot"
@@ -35,3 +37,11 @@ def test_the_published_tables_come_out_and_again_nothing_changes(where: Endpoint
 
         assert status == 0
         assert {one.title: one.differences for one in compared if one.differences} == {}
+    assert asyncio.run(assessments(where)) == [("2022-01-31", 96, "fair", None), ("2022-09-30", 102, "good", 6)]
+
+
+async def assessments(where: Endpoints) -> list[tuple[object, ...]]:
+    """Those of the pilot as the reporting service counts them."""
+    async with Backend(where, "operations") as backend:
+        report = await report_of(backend, "fidelity", "2022-10-15", municipality="698")
+    return [(row["assessed_on"], row["total"], row["band"], row["change"]) for row in report["rows"]]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -138,6 +138,26 @@ def occupation(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,5}", text):
         raise CellRefused("is not an occupation code", "an ISCO-08 code of one to five digits")
     return text
+
+
+def scores(text: str) -> str:
+    """Of some items the score from 1 to 5, written `lasting_jobs:1 caseload:5`, in any order."""
+    words = text.split()
+    if not all(re.fullmatch(r"[a-z_]{1,40}:[1-5]", word) for word in words):
+        raise CellRefused("is not a list of scores", "an item's code and its score, as in lasting_jobs:1 caseload:5")
+    if len({word.partition(":")[0] for word in words}) < len(words):
+        raise CellRefused("has an item twice", "each item once")
+    return " ".join(sorted(words))
+
+
+def scores_in(cell: Value) -> dict[str, int]:
+    parted = (word.partition(":") for word in str(cell or "").split())
+    return {code: int(score) for code, _, score in parted}
+
+
+def scores_text(known: Mapping[str, int]) -> str | None:
+    """As the cell would have it."""
+    return " ".join(sorted(f"{code}:{score}" for code, score in known.items())) or None
 
 
 def identity_code(region: Region) -> Reader:

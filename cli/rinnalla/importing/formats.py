@@ -1,4 +1,4 @@
-"""The nine files: their columns, what a cell may hold, and what identifies a row."""
+"""The ten files: their columns, what a cell may hold, and what identifies a row."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -73,6 +73,7 @@ def formats(region: Region) -> list[FileFormat]:
         _employer_contacts(),
         _employments(),
         _activities(),
+        _fidelity(place),
     ]
 
 
@@ -197,3 +198,13 @@ def _activities() -> FileFormat:
     return FileFormat(
         "activities", columns, key=("client", "kind", "started_on"), sort="started_on", rule=row_rules.lasting
     )
+
+
+def _fidelity(place: Reader) -> FileFormat:
+    columns = {
+        "municipality": required(place),
+        "assessed_on": required(cells.day),
+        "total": required(cells.number("25", "125", 0)),
+        "scores": Column(cells.scores, may_be_absent=True),
+    }
+    return FileFormat("fidelity", columns, key=("municipality", "assessed_on"), sort="assessed_on")

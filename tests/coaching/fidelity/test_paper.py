@@ -35,6 +35,14 @@ async def test_the_same_day_again_corrects_the_paper_and_the_newest_word_is_told
     ]
 
 
+async def test_the_same_paper_again_changes_nothing(world: World, published: Published) -> None:
+    first = await on_paper(world, "2022-01-31", 96, scores={"lasting_jobs": 1}, note="Kansio 4")
+    again = await on_paper(world, "2022-01-31", 96, scores={"lasting_jobs": 1}, note="Kansio 4")
+
+    assert again == first
+    assert len(await told(published)) == 1
+
+
 async def test_a_total_that_the_scores_cannot_make_is_refused(world: World) -> None:
     new = {"municipality": "698", "assessed_on": "2022-01-31", "total": 122, "scores": {"lasting_jobs": 1}}
 
@@ -66,4 +74,8 @@ async def test_the_importer_brings_papers_too(world: World) -> None:
 
     answer = await world.as_importer().post("/fidelity/assessments/from-paper", json=new)
 
+    asked = {"rows": [{"municipality": "320", "assessed_on": day} for day in ("2022-01-31", "2022-02-01")]}
+    found = await world.as_importer().post("/fidelity/lookup", json=asked)
+
     assert answer.status_code == 201
+    assert found.json()["items"] == [{"municipality": "320", "assessed_on": "2022-01-31", "total": 96, "scores": {}}]

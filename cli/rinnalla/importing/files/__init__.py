@@ -10,6 +10,7 @@ from rinnalla.importing.files import (
     employer_contacts,
     employers,
     employments,
+    fidelity,
     organisations,
     referrals,
 )
@@ -29,4 +30,5 @@ TAKE: dict[str, Take] = {
     "employer_contacts": employer_contacts.take,
     "employments": employments.take,
     "activities": activities.take,
+    "fidelity": fidelity.take,
 }

@@ -9,7 +9,9 @@ from coaching.schemas.fidelity import (
     CriteriaView,
     FidelityDue,
     FidelitySummary,
+    FidelityToFind,
     FidelityView,
+    KnownFidelity,
     NewFidelity,
     NewScore,
     PaperFidelity,
@@ -20,7 +22,7 @@ from common.attempts import NO_CLIENT
 from common.database import Transaction
 from common.errors import Language
 from common.events.coaches import CriteriaVersion, Criterion
-from common.identity import TeamLead
+from common.identity import Importer, TeamLead
 from common.problems import language_of
 from common.web import ServiceRouter
 
@@ -68,6 +70,11 @@ async def enter_from_paper(
     """Few of its scores may be known. Entered again for the same day, it is corrected."""
     assessment = await use_cases.enter_from_paper(session, new=new, who=who, settings=settings)
     return await queries.assessment_view(session, assessment)
+
+
+@router.ask("/lookup", summary="Assessments by municipality and day")
+async def find_assessments(asked: FidelityToFind, who: Importer, session: Transaction) -> Items[KnownFidelity]:
+    return Items(items=await queries.assessments_like(session, asked.rows))
 
 
 @router.get("/assessments/{assessment_id}", summary="An assessment, item by item")

@@ -162,6 +162,10 @@ class FidelityAssessment(Base, kw_only=True):
             item.score, item.scored_by = scores.get(item.code), by if item.code in scores else None
         self.total, self.note, self.state = total, note or None, "complete"
 
+    def says_on_paper(self, total: int, scores: Mapping[str, int], *, note: str | None) -> bool:
+        """Whether this very thing was copied from paper already."""
+        return self.is_from_paper and self.facts() == {"total": total, "scores": dict(scores), "note": note or None}
+
     def facts(self) -> dict[str, Any]:
         return {"total": self.total, "scores": self.scores, "note": self.note}
 

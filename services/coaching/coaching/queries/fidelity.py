@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -13,10 +13,12 @@ from coaching.schemas.fidelity import (
     CriteriaView,
     CriterionView,
     EvidenceView,
+    FidelityDay,
     FidelityDue,
     FidelityItemView,
     FidelitySummary,
     FidelityView,
+    KnownFidelity,
     LastFidelity,
     PartView,
     PreviousFidelity,
@@ -60,6 +62,13 @@ async def assessment_on(session: AsyncSession, municipality: str, day: date) -> 
     """Locked."""
     same = whole().where(FidelityAssessment.municipality == municipality, FidelityAssessment.assessed_on == day)
     return await session.scalar(same.with_for_update())
+
+
+async def assessments_like(session: AsyncSession, rows: Iterable[FidelityDay]) -> list[KnownFidelity]:
+    """The assessments that an importer's rows speak of."""
+    asked = [(row.municipality, row.assessed_on) for row in rows]
+    same = tuple_(FidelityAssessment.municipality, FidelityAssessment.assessed_on).in_(asked)
+    return [KnownFidelity.model_validate(one) for one in await session.scalars(whole().where(same))]
 
 
 async def assessments_seen_by(session: AsyncSession, who: Principal) -> list[FidelitySummary]:

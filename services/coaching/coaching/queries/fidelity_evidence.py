@@ -74,7 +74,8 @@ DAYS_TO_EMPLOYER_CONTACT = """
 
 EMPLOYER_CONTACTS_PER_WEEK = f"""
     with {COACHES}, worked as (
-        select greatest(from_day, cast(:since as date) + 1) as first_day, least(until_day, cast(:day as date) + 1) as until_day
+        select greatest(from_day, cast(:since as date) + 1) as first_day,
+               least(until_day, cast(:day as date) + 1) as until_day
         from coaches_then where municipality = :place and fte > 0
     )
     select (select count(*) from employer_contacts

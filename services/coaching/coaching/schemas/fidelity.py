@@ -65,6 +65,25 @@ class PaperFidelity(Incoming):
     note: Text | None = None
 
 
+class FidelityDay(Incoming):
+    municipality: Municipality
+    assessed_on: date
+
+
+class FidelityToFind(Incoming):
+    model_config = example(rows=[{"municipality": "698", "assessed_on": "2022-01-31"}])
+
+    rows: Annotated[list[FidelityDay], Field(max_length=200)]
+
+
+class KnownFidelity(Outgoing):
+    municipality: str
+    assessed_on: date
+    total: int | None
+    """None of a draft."""
+    scores: dict[str, int]
+
+
 class NewScore(Incoming):
     model_config = example(score=4, reason="Tiimi tapaa kuukausittain.", version=3)
 

@@ -45,6 +45,8 @@ async def enter_from_paper(
         assessment = blank_from_paper(new, who, settings)
         assessment.take_from_paper(new.total, new.scores, note=new.note, by=who.subject)
         session.add(assessment)
+    elif assessment.says_on_paper(new.total, new.scores, note=new.note):
+        return assessment
     elif assessment.is_from_paper:
         session.add(assessment.correct(new.total, new.scores, note=new.note, by=who.subject))
     else:
