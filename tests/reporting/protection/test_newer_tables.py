@@ -39,7 +39,9 @@ def referred(municipality: str, *, client_id: Any = None) -> dict[str, Any]:
     return who | {"target": "supported_employment", "organisation_id": None, "source_category": "kela"}
 
 
-def a_way(municipality: str, *, after: int, is_employed: bool, since: date = SUBMITTED) -> Iterator[Event]:
+def a_way(
+    municipality: str, *, after: int, is_employed: bool, since: date = SUBMITTED, hired_after: int = 0
+) -> Iterator[Event]:
     """A person accepted and coached after so many days, with a plan, two ratings and an employer met."""
     referral, came_on = referred(municipality), since + timedelta(days=after)
     yield ReferralSubmitted(**referral, submitted_on=since)
@@ -54,7 +56,7 @@ def a_way(municipality: str, *, after: int, is_employed: bool, since: date = SUB
         yield SelfAssessmentRecorded(**of_case, **rated, skills=1 + number, situation=3)
     yield a_contact(municipality=municipality, client_id=case.client_id, contacted_on=came_on + timedelta(days=after))
     if is_employed:
-        yield a_job(case, started_on=came_on)
+        yield a_job(case, started_on=came_on + timedelta(days=hired_after))
 
 
 def a_refusal(municipality: str, reason: str) -> Iterator[Event]:
