@@ -5,6 +5,7 @@ from typing import Any, Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import now
+from reporting.areas.places import places_for
 from reporting.asking import Question, check
 from reporting.definitions import DEFINITIONS
 from reporting.figures.coefficients import coefficient_changes, coefficient_course
@@ -23,13 +24,16 @@ async def course_of(
     """Raises what a report of the coefficients would. The days between month ends are for those who see persons."""
     if question.is_protected:
         return await protected_course(session, municipality, on=question.on, known_at=question.known_at)
-    asked, bounds = question.asked, await bounds_of(session, "coachings")
-    check(asked, bounds)
+    bounds = await bounds_of(session, "coachings")
+    check(question.asked, bounds)
+    places = await places_for(
+        session, question.asked, level="municipality", of=question.areas_of, region=question.region
+    )
     return Course(
         definition=DEFINITIONS["coefficients"],
         municipality=municipality,
         on=question.on,
         known_at=question.known_at or now(),
         complete_until=bounds.complete_until,
-        points=await POINTS[steps](session, asked),
+        points=await POINTS[steps](session, places.asked_by(question.asked)),
     )

@@ -14,6 +14,7 @@ from common.days import now
 from reporting.printed_reports.printing import STAND_STILL
 from reporting.projections import LIVE
 from reporting.recounting import recount_all
+from tests.reporting.areas.country import a_file
 from tests.reporting.builders import a_coaching, a_job, an_end, merged
 from tests.reporting.questions import REGION
 from tests.service import Api, received
@@ -115,6 +116,23 @@ async def test_a_municipality_where_nobody_came_yet_has_no_paper(api: Api) -> No
     answer = await lead(api, *REGION).post("/printed-reports", json=NEW | {"municipality": "976"})
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/nobody-to-report-on")
+
+
+@pytest.mark.usefixtures("told")
+async def test_of_a_municipality_that_is_part_of_another_the_other_is_printed_with_its_whole_course(api: Api) -> None:
+    """What happened in either before stands in the one they are now, in the table as in the picture."""
+    await api.as_("operator").post("/areas", json=a_file(valid_from="2021-01-01"))
+    merger = {"municipality": "320", "into": "698", "merged_on": "2022-01-01"}
+    told = await api.as_("operator").post("/areas/mergers", json=merger)
+    assert told.status_code == 200, told.text
+
+    gone = await lead(api, *REGION).post("/printed-reports", json=NEW | {"municipality": "320"})
+    stays = await printed(lead(api, *REGION))
+    before = await printed(lead(api, *REGION), municipality="320", on="2021-12-31")
+
+    assert (gone.status_code, gone.json()["type"]) == (409, "/problems/counted-elsewhere")
+    assert table(stays, "coefficients")["rows"][0]["clients"] == stays["course"][-1]["clients"] == 2
+    assert table(before, "coefficients")["rows"][0]["clients"] == before["course"][-1]["clients"] == 1
 
 
 @pytest.mark.usefixtures("told")

@@ -13,6 +13,14 @@ class NobodyToReportOn(Refusal):
     field = "on"
 
 
+class CountedElsewhere(Refusal):
+    """On {on} municipality {municipality} was part of {into} already. Print that one, or choose an earlier day."""
+
+    fi = "Kunta {municipality} oli jo {on} osa kuntaa {into}. Tulosta se, tai valitse aiempi päivä."
+    sv = "Kommun {municipality} var redan {on} en del av {into}. Skriv ut den, eller välj en tidigare dag."
+    field = "municipality"
+
+
 class PrintedReportNotFound(NotFound):
     """No printed report has this id."""
 

@@ -9,7 +9,7 @@ from common.errors import Collision, MunicipalityOfAnotherRegion
 from reporting.asking import Question, report
 from reporting.courses import course_of
 from reporting.errors import BeforeTheFirstDay, BeforeTheFirstRecord, NothingRecordedYet
-from reporting.printed_reports.errors import NobodyToReportOn
+from reporting.printed_reports.errors import CountedElsewhere, NobodyToReportOn
 from reporting.printed_reports.models import PrintedReport
 from reporting.printed_reports.schemas import NewPrintedReport, Printed, PrintedTable
 from reporting.protection.errors import NotAmongProtectedTables
@@ -25,13 +25,12 @@ STAND_STILL = text("select pg_advisory_xact_lock_shared(hashtext('reporting stan
 
 
 async def print_report(session: AsyncSession, question: Question, new: NewPrintedReport) -> PrintedReport:
-    """Raises NobodyToReportOn, MunicipalityOfAnotherRegion, and what a report of the coefficients would."""
+    """Raises MunicipalityOfAnotherRegion, what `check_rows` and what a report of the coefficients raise."""
     if new.municipality not in question.region | {"all"}:
         raise MunicipalityOfAnotherRegion(municipality=new.municipality)
     await session.execute(STAND_STILL)
     first = await report(session, question, COEFFICIENTS)
-    if not first.rows:
-        raise NobodyToReportOn(on=first.on)
+    check_rows(first, new.municipality)
     content = await content_of(session, question, new.municipality, first)
     printed = PrintedReport(
         municipality=new.municipality,
@@ -47,6 +46,14 @@ async def print_report(session: AsyncSession, question: Question, new: NewPrinte
     session.add(printed)
     await session.flush()
     return printed
+
+
+def check_rows(first: Answer, municipality: str) -> None:
+    """Raises NobodyToReportOn or CountedElsewhere."""
+    if not first.rows:
+        raise NobodyToReportOn(on=first.on)
+    if (into := first.rows[0].municipality) != municipality:
+        raise CountedElsewhere(municipality=municipality, into=into, on=first.on)
 
 
 async def content_of(session: AsyncSession, question: Question, municipality: str, first: Answer) -> Printed:

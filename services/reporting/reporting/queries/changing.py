@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
 from reporting.queries.counts import SHOWN, names_of
-from reporting.queries.relations import known_then
+from reporting.queries.relations import relations
 from reporting.standing.totals import Measures, changes
 
 KEPT_BY_DAY = text(f"""
@@ -23,9 +23,9 @@ KEPT_BY_DAY = text(f"""
 
 
 @cache
-def computed_by_day(measures: tuple[Measures, ...]) -> TextClause:
+def computed_by_day(measures: tuple[Measures, ...], relations: str) -> TextClause:
     return text(f"""
-        with recursive {known_then()}, {changes(measures, is_of_one=True)}
+        with recursive {relations}, {changes(measures, is_of_one=True)}
         select day, measure, sum(change)::int as change
         from changes where broken_down_by = '' and day <= :on and {SHOWN} group by 1, measure order by 1
     """)  # noqa: S608
@@ -36,10 +36,11 @@ async def counted_by_day(
 ) -> list[tuple[date, dict[str, int]]]:
     """Of the one place asked for, up to the day, in their order."""
     of_day: dict[str, Any] = {"on": asked.on, "places": asked.places}
-    if asked.known_at is None:
+    if asked.known_at is None and not asked.counts_elsewhere:
         found = await session.execute(KEPT_BY_DAY, of_day | {"measures": names_of(measures)})
     else:
-        found = await session.execute(computed_by_day(tuple(measures)), of_day | {"by": ""} | asked.moment)
+        statement = computed_by_day(tuple(measures), relations(asked))
+        found = await session.execute(statement, of_day | {"by": ""} | asked.moment | asked.map)
     changed: dict[date, dict[str, int]] = defaultdict(dict)
     for row in found:
         changed[row.day][row.measure] = row.change

@@ -1,6 +1,6 @@
 """Measures counted up to a day: from the kept totals, or, for a period or as known then, from where people stand."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.codes import Education, Livelihood, Sex
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
-from reporting.queries.relations import known_then, relations
+from reporting.queries.relations import relations
 from reporting.schemas import Breakdown
 from reporting.source_categories import REPORTED
 from reporting.standing.totals import Measures, changes
@@ -73,6 +73,20 @@ async def counted(
     return Counted({key: one for key, one in counts.items() if one[where]}, asked.by)
 
 
+async def counted_in_period(
+    session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, where: str
+) -> Counted:
+    """Of what happens on a day, not of persons who came. Rows as by the last day, less what was before the first."""
+    found = await counted(session, asked.by_its_last_day, measures, where=where)
+    if asked.before_its_first_day is None:
+        return found
+    before = await counted(session, asked.before_its_first_day, measures, where=where)
+    counts = {key: Counter(one) for key, one in found.counts.items()}
+    for key, one in counts.items():
+        one.subtract(before.counts.get(key, {}))
+    return Counted(counts, asked.by)
+
+
 async def summed(
     session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, by: str, places: list[str] | None
 ) -> Sequence[Row[Any]]:
@@ -103,9 +117,9 @@ def computed(measures: tuple[Measures, ...], relations: str, *, is_of_a_period: 
 
 
 @cache
-def computed_by_month(measures: tuple[Measures, ...]) -> TextClause:
+def computed_by_month(measures: tuple[Measures, ...], relations: str) -> TextClause:
     return text(f"""
-        with recursive {known_then()}, {changes(measures, is_of_one=True)}
+        with recursive {relations}, {changes(measures, is_of_one=True)}
         select date_trunc('month', day)::date as month, measure, sum(change)::int as change
         from changes where broken_down_by = '' and day <= :on and {SHOWN} group by 1, measure order by 1
     """)  # noqa: S608
@@ -116,12 +130,12 @@ async def counted_by_month(
 ) -> list[tuple[date, dict[str, int]]]:
     """Of the one place asked for: at the end of each month since something was first counted, and on the day."""
     of_day: dict[str, Any] = {"on": asked.on, "places": asked.places}
-    if asked.known_at is None:
+    if asked.known_at is None and not asked.counts_elsewhere:
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         found = await session.execute(KEPT_BY_MONTH, of_day | months_first)
     else:
-        whole = of_day | {"by": ""}
-        found = await session.execute(computed_by_month(tuple(measures)), whole | asked.moment)
+        whole = of_day | {"by": ""} | asked.moment | asked.map
+        found = await session.execute(computed_by_month(tuple(measures), relations(asked)), whole)
     changed: dict[date, dict[str, int]] = defaultdict(dict)
     for row in found:
         changed[row.month][row.measure] = row.change
