@@ -262,9 +262,11 @@ class LifeOfAConsent(RuleBasedStateMachine):
         )
 
     def ground(self, party: str, category: str, *, may_be_oral: bool = True) -> UUID | None:
-        """The newest that allows it."""
+        """The newest lasting one that allows it, else the newest that was said."""
         allowing = [id_ for id_, said in self.said.items() if said.allows((party, category), self.day)]
-        return next((id_ for id_ in reversed(allowing) if may_be_oral or self.said[id_].channel != "oral"), None)
+        spoken = [id_ for id_ in allowing if self.said[id_].channel == "oral"]
+        lasting = [id_ for id_ in allowing if id_ not in spoken]
+        return next(reversed(lasting or (spoken if may_be_oral else [])), None)
 
     def dates(self, ahead: int, length: int | None) -> tuple[date, date | None]:
         first = self.day + timedelta(days=ahead)

@@ -206,6 +206,22 @@ async def test_an_oral_consent_covers_one_disclosure_only(
     ]
 
 
+async def test_an_oral_consent_is_not_spent_on_what_a_lasting_one_covers(
+    api: Api, client_id: UUID, employment_services: str
+) -> None:
+    party = employment_services
+    lasting = [{"party": party, "category": "coaching_progress"}]
+    oral = a_new_consent(client_id, channel="oral", grants=[*lasting, {"party": party, "category": "health"}])
+    api.as_("coordinator")
+    (await api.post("/consents", json=a_new_consent(client_id, grants=lasting))).raise_for_status()
+    spoken = (await api.post("/consents", json=oral)).raise_for_status().json()
+
+    told = [await tell(api, client_id, party, *kinds) for kinds in ((), ("health",), ("health",))]
+
+    assert [answer.status_code for answer in told] == [201, 201, 403]
+    assert (await api.as_("coordinator").get(f"/consents/{spoken['id']}")).json()["status"] == "used"
+
+
 async def test_what_is_told_stands_in_the_access_log_and_so_does_an_attempt_without_a_ground(
     api: Api, client_id: UUID, employment_services: str, published: Published
 ) -> None:

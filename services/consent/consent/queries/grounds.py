@@ -12,7 +12,8 @@ from consent.models.grounds import Exchange, GrantedConsent
 from consent.party_types import REGION, REGION_TYPE
 from consent.queries.organisations import organisation_of
 
-# One row a consent, however many clients are asked about: the newest first.
+# One row a consent, however many clients are asked about: the newest first, but spoken ones last. They cover one
+# disclosure, and none is spent on what a lasting one covers.
 GRANTED = text("""
     select c.client_id, c.id, c.channel, c.valid_from, c.valid_until,
            array_agg(g.party order by g.party, g.category) as parties,
@@ -21,7 +22,7 @@ GRANTED = text("""
     where c.client_id = any(:client_ids) and c.purpose_code = :purpose
       and (c.channel <> 'oral' or :may_be_oral) and g.party = any(:parties) and g.category = any(:categories)
       and not exists (select from consent_ends e where e.consent_id = c.id)
-    group by c.id order by c.received_at desc, c.id desc
+    group by c.id order by c.channel = 'oral', c.received_at desc, c.id desc
 """)
 
 
@@ -33,7 +34,7 @@ async def granted_consents(
     *,
     may_be_oral: bool,
 ) -> dict[UUID, list[GrantedConsent]]:
-    """Of each client those without an end, the newest first. Their dates are still to be judged."""
+    """Of each client those without an end, the one to rest on first. Their dates are still to be judged."""
     asked = {
         "client_ids": sorted(client_ids),
         "purpose": exchange.purpose,
