@@ -241,16 +241,19 @@ async def test_what_another_saved_in_the_same_item_is_shown_and_mine_is_kept(
 ) -> None:
     mine = {"score-team_work": "4", "reason-team_work": "Minun perusteluni"}
     typed = await seen_by(lead) | mine
-    answer(services, "team_work", team_work=(2, "Toisen perustelu"))
+    answer(services, "team_work", caseload=(1, "Toisen toinen"), team_work=(2, "Toisen perustelu"))
 
     page = await lead.post(STAFFING, data=typed)
-    knowing = await lead.post(STAFFING, data=FORM | seen_in(page.text) | mine)
+    others = {"score-caseload": "1", "reason-caseload": "Toisen toinen"}
+    knowing = await lead.post(STAFFING, data=FORM | seen_in(page.text) | mine | others)
 
     assert page.status_code == 422
     assert "Joku muu tallensi tähän:" in page.text
     assert "2 pistettä. Toisen perustelu" in page.text
     assert "Minun perusteluni</textarea>" in page.text
     assert re.search(r'name="score-team_work"[^>]*value="4" checked', page.text)
+    assert "Toisen toinen</textarea>" in page.text
+    assert re.search(r'name="score-caseload"[^>]*value="1" checked', page.text)
     assert knowing.status_code == 303
     assert saved_in(services) == {"team_work": {"score": 4, "reason": "Minun perusteluni", "version": 3}}
 

@@ -11,13 +11,13 @@ from portal.charts import Tick
 from portal.fidelity.comparison import Item
 
 WIDTH = 760
-LABEL_WIDTH = 400
+LABEL_WIDTH = 340
 MARGIN_RIGHT = 24
 TOP = 70
 """For the key and the numbers of the scale."""
 ROW_HEIGHT = 26
 PART_GAP = 16
-LONGEST = 50
+LONGEST = 44
 """Letters of a title that fit before the scale; the table has it whole."""
 LOWEST, HIGHEST = 1, 5
 

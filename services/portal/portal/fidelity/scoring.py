@@ -32,6 +32,9 @@ class Score:
         return sha256(f"{self.points} {self.reason}".encode()).hexdigest()[:16]
 
 
+NOT_SCORED = Score(None, "")
+
+
 def stored(assessment: Answer, code: str) -> Score:
     item = next(one for one in assessment["items"] if one["code"] == code)
     return Score(item["score"], item["reason"] or "")
@@ -48,14 +51,24 @@ def in_lines(text: str) -> str:
 
 
 def filled(form: Form, assessment: Answer, codes: Sequence[str]) -> Form:
-    """With what is stored; where nothing is, with what the data suggests."""
+    """With what is stored, where nobody typed anything else; where nothing is, with what the data suggests."""
     for item in assessment["items"]:
-        if (code := item["code"]) in codes:
-            now = stored(assessment, code)
-            evidence = item["evidence"] or {}
-            points = evidence.get("suggested_score") if now.points is None else now.points
-            form.start_with(**{f"score-{code}": points, f"reason-{code}": now.reason or None, f"seen-{code}": now.mark})
+        if (code := item["code"]) not in codes:
+            continue
+        now, fields = stored(assessment, code), [f"{field}-{code}" for field in ("score", "reason", "seen")]
+        if is_untouched(form, code, now):
+            for field in fields:
+                form.values.pop(field, None)
+        suggested = (item["evidence"] or {}).get("suggested_score")
+        shown = (suggested if now.points is None else now.points, now.reason or None, now.mark)
+        form.start_with(**dict(zip(fields, shown, strict=True)))
     return form
+
+
+def is_untouched(form: Form, code: str, now: Score) -> bool:
+    """As it stands, left empty, or as it stood when the page was opened."""
+    mine = typed(form, code)
+    return mine in (now, NOT_SCORED) or mine.mark == form.typed(f"seen-{code}")
 
 
 async def save(who: Visitor, form: Form, assessment: Answer, codes: Sequence[str]) -> dict[str, Score]:
@@ -65,11 +78,10 @@ async def save(who: Visitor, form: Form, assessment: Answer, codes: Sequence[str
         form.refuse(WHOLE_FORM, _(FINISHED))
         return others
     for code in codes:
-        now, mine = stored(assessment, code), typed(form, code)
-        seen = form.typed(f"seen-{code}")
-        if mine in (now, Score(None, "")) or mine.mark == seen:
+        now = stored(assessment, code)
+        if is_untouched(form, code, now):
             continue
-        if now.mark != seen:
+        if now.mark != form.typed(f"seen-{code}"):
             others[code] = now
             form.values[f"seen-{code}"] = [now.mark]
             form.refuse(f"score-{code}", _("Joku muu on muuttanut tätä kohtaa. Tarkista ja tallenna uudelleen."))
