@@ -88,6 +88,8 @@ PAGES = {
         "/reports/printed",
         "/reports/referral-sources",
         "/reports?on=15.10.2022",
+        "/cost-effectiveness",
+        "/cost-effectiveness/new",
     ],
     "privacy": ["/", "{client}", "/withdrawals", "/withdrawals?show=late"],
     "operator": ["/", "/partners", "/partners/new", *PARTNERS_PAGES, "/operations", "/operations/coaching/parked"],

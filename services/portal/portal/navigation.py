@@ -32,6 +32,7 @@ MENU = (
     Link("/kayttoloki", N_("Käyttöloki"), ("privacy_officer",)),
     Link("/saannot", N_("Säännöt"), ("privacy_officer",)),
     Link("/reports", N_("Raportit"), ("analyst", "team_lead", "coordinator", "operator")),
+    Link("/cost-effectiveness", N_("Vaikuttavuus"), ("analyst", "team_lead", "coordinator")),
     Link("/partners", N_("Kumppanit"), ("operator",)),
     Link("/operations", N_("Ylläpito"), ("operator",)),
 )

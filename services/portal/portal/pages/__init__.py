@@ -13,6 +13,7 @@ from portal.pages import (
     consent_papers,
     consents,
     contacts,
+    cost_effectiveness,
     employers,
     employments,
     fidelity,
@@ -77,6 +78,7 @@ routers = [
         coefficient_course,
         printed_reports,  # before one report: /reports/printed is the name of none
         reports,
+        cost_effectiveness,
         operations,
         partners,
         survey,
