@@ -87,7 +87,7 @@ def test_the_course_of_chosen_municipalities_is_drawn_with_a_name_at_each_line(v
     page.goto("/reports?on=15.10.2022")
     page.get_by_role("link", name=re.compile("Vertaa muita kuntia")).click()
     for place in ("Rovaniemi", "Kemijärvi"):
-        page.get_by_label(place).set_checked(True)
+        page.get_by_role("checkbox", name=place).check()
     page.get_by_role("button", name="Näytä").click()
 
     drawing = page.get_by_role("img", name=re.compile("Työllisyyskertoimen kulku"))
