@@ -51,13 +51,17 @@ class Progress(Ways):
     def waiting_times(self) -> Rows:
         answers, starts = [], []
         for place, group, answered in self.answers():
-            waited = [self.working_days(one.submitted_on, answer[0]) for one, answer in answered]
+            waited = [self.working_days(one.submitted_on, to[0]) for one, to in answered if self.is_in_period(to[0])]
             kept = sum(days <= 5 for days in waited)
             share = rounded(100 * kept, len(waited), "0.1")
             answers.append((*head(place, group), "answer", *self.waited(waited, WORKING_DAYS), kept, share))
-            days = [(way[2] - way[1]).days for of, way in self.ways(place) if of == group and way[2] and way[1]]
+            begun = [way for of, way in self.ways(place) if of == group and way[2] and self.is_in_period(way[2])]
+            days = [(way[2] - way[1]).days for way in begun if way[2] and way[1]]
             starts.append((*head(place, group), "start", *self.waited(days, DAYS), None, None))
         return answers + starts
+
+    def is_in_period(self, day: date) -> bool:
+        return self.since is None or day >= self.since
 
     def working_days(self, after: date, until: date) -> int:
         return sum(is_working_day(after + timedelta(days=number + 1)) for number in range((until - after).days))
@@ -67,10 +71,11 @@ class Progress(Ways):
         return (len(waited), middle(waited), week, two - week, month - two, len(waited) - month)
 
     def declined_referrals(self) -> Rows:
-        declined = [
-            (place, group, [answer[2] for _, answer in answered if answer[1] == "declined"])
-            for place, group, answered in self.answers()
-        ]
+        declined = []
+        for place, group, answered in self.answers():
+            refusals = [answer for _, answer in answered if answer[1] == "declined"]
+            if refusals:
+                declined.append((place, group, [answer[2] for answer in refusals if self.is_in_period(answer[0])]))
         return [
             (
                 reason,
@@ -80,7 +85,6 @@ class Progress(Ways):
             )
             for reason in REASONS
             for place, group, reasons in declined
-            if reasons
         ]
 
     # Employers.

@@ -1,11 +1,14 @@
 """What a report can be asked: by groups, of a period, of one place; and what is refused, at its field."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from common.consumers import take_once
 from common.database import Sessions
+from common.events import ReferralDeclined, ReferralSubmitted
 from reporting.consumers import consumers
 from reporting.definitions import DEFINITIONS as REPORTED
 from reporting.projections import LIVE
@@ -83,6 +86,7 @@ async def test_a_report_of_a_period_counts_who_came_in_it(api: Api) -> None:
         ("coefficients-started-in-period", {}, "period-missing"),
         ("coefficients-started-in-period", {"since": "2022-10-16"}, "period-reversed"),
         ("coefficients", {"since": "2022-01-01"}, "not-of-a-period"),
+        ("waiting-times", {"since": "2022-10-16"}, "period-reversed"),
     ],
 )
 async def test_a_period_that_is_missing_reversed_or_out_of_place_is_refused_at_its_field(
@@ -92,6 +96,26 @@ async def test_a_period_that_is_missing_reversed_or_out_of_place_is_refused_at_i
 
     assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{problem}")
     assert [error["field"] for error in answer.json()["errors"]] == ["since"]
+
+
+async def test_waiting_and_refusals_can_be_asked_of_a_period_by_the_day_of_the_answer(
+    api: Api, deliver: Deliver
+) -> None:
+    for answered_on in ("2022-03-01", "2022-03-10", "2022-05-02"):
+        referral: dict[str, Any] = {"client_id": uuid4(), "municipality": "698", "referral_id": uuid4()}
+        referral |= {"target": "supported_employment", "organisation_id": None, "source_category": "kela"}
+        sent = ReferralSubmitted(**referral, submitted_on=day("2022-02-28"))
+        await deliver(sent, ReferralDeclined(**referral, declined_on=day(answered_on), reason="no_capacity"))
+    lead = api.as_("team_lead", municipalities=["698"])
+
+    async def found(**period: str) -> tuple[Any, ...]:
+        [answers, _] = await rows(lead, "waiting-times", **period)
+        declined = [row for row in await rows(lead, "declined-referrals", **period) if row["reason"] == "no_capacity"]
+        return answers["counted"], answers["median_days"], declined[0]["count"], declined[0]["percent"]
+
+    assert await found() == (3, "8.0", 3, "100.0")
+    assert await found(since="2022-03-02", on="2022-04-30") == (1, "8.0", 1, "100.0")
+    assert await found(since="2022-03-11", on="2022-04-30") == (0, None, 0, None), "nothing in it, and that is said"
 
 
 @pytest.mark.usefixtures("told")

@@ -31,6 +31,7 @@ EXAMPLES = settings(
 )
 FIGURES = [kind for kind in REPORTS.values() if not kind.is_of_a_period]
 BROKEN_DOWN = [(kind, by) for kind in REPORTS.values() for by in kind.breakdowns if not kind.is_of_a_period]
+MAY_BE_OF_A_PERIOD = [kind for kind in REPORTS.values() if kind.may_be_of_a_period]
 THE_LAST = datetime.max.replace(tzinfo=UTC)
 AFTER = 30 * STEP
 """Days after the last event on which an employment may still come to have lasted."""
@@ -108,6 +109,11 @@ async def test_so_is_every_figure_broken_down_by_anything_and_of_any_period(
                 assert tuples(rows) == getattr(World(events, on, as_known, group), kind.name)(), (kind.name, group)
             of_a_period = await coefficients(session, asked(on, known, by=by, since=since))
             assert tuples(of_a_period) == World(events, on, as_known, by, since).coefficients()
+            for kind in MAY_BE_OF_A_PERIOD:
+                of_referrals = chosen.draw(st.sampled_from([None, "source_category"]))
+                rows = await kind.rows_of(session, asked(on, known, by=of_referrals, since=min(since, on)))
+                world = World(events, on, as_known, of_referrals, min(since, on))
+                assert tuples(rows) == getattr(world, kind.name)(), kind.name
 
 
 @EXAMPLES

@@ -136,7 +136,7 @@ def suits(question: Question, kind: ReportKind) -> None:
     if question.since is None:
         if kind.is_of_a_period:
             raise PeriodMissing
-    elif not kind.is_of_a_period:
+    elif not (kind.is_of_a_period or kind.may_be_of_a_period):
         raise NotOfAPeriod
     elif question.since > question.on:
         raise PeriodReversed

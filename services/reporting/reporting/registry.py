@@ -72,6 +72,9 @@ class ReportKind:
     """The facts it begins with: no day before the first of them can be asked for."""
     readers: tuple[str, ...] = EVERYONE
     is_of_a_period: bool = False
+    """It cannot be asked without one."""
+    may_be_of_a_period: bool = False
+    """It can be asked of one, by the day on which each thing happened; without one it is of all until the day."""
 
     @property
     def definition(self) -> Definition:
@@ -155,6 +158,7 @@ KINDS = (
         waiting_times,
         breakdowns=("source_category",),
         begins="referral_steps",
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "declined_referrals",
@@ -163,6 +167,7 @@ KINDS = (
         declined_referrals,
         breakdowns=("source_category",),
         begins="referral_steps",
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "contacts_per_week",

@@ -157,6 +157,16 @@ async def test_a_report_broken_down_has_a_row_for_each_group(api: Api) -> None:
     assert first[2] == "Okänt"
 
 
+async def test_a_file_of_a_period_says_from_when(api: Api) -> None:
+    period = {"since": "2021-06-01"}
+    words = await fetched(api, "coefficients-started-in-period.csv", language="fi", **period)
+    machine = await fetched(api, "coefficients-started-in-period.csv-metadata.json", **period)
+
+    below = {row[0]: row[1] for row in csv.reader(io.StringIO(words.text), delimiter=";") if len(row) == 2}
+    assert (below["Jakson ensimmäinen päivä"], below["Tilanne päivänä"]) == ("2021-06-01", ON["on"])
+    assert machine.json()["rinnalla:about"]["since"] == "2021-06-01"
+
+
 async def test_places_have_their_names_and_the_file_says_whose_areas_they_are(api: Api) -> None:
     await api.as_("operator").post("/areas", json=a_file(valid_from="2022-01-01"))
 

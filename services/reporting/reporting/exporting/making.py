@@ -20,7 +20,7 @@ from reporting.protection.schemas import ProtectedReport
 from reporting.protection.tables import TABLES
 from reporting.queries.bounds import bounds_of
 from reporting.registry import ReportKind
-from reporting.schemas import Texts
+from reporting.schemas import Report, Texts
 
 LONG = "month-ends"
 
@@ -107,4 +107,5 @@ def about_of(name: str, answered: Answer, places: Mapping[str, Texts]) -> About:
         places=places,
         suppression=f"k={answered.suppression.k}" if isinstance(answered, ProtectedReport) else "open",
         extracted_at=now(),
+        since=answered.since if isinstance(answered, Report) else None,
     )

@@ -21,6 +21,7 @@ def lines_about(about: About, language: Language) -> list[Line]:
     """A name and a text each, for a person."""
     return [
         [called("title", language), title(about.report, language)],
+        *([[called("since", language), day(about.since)]] if about.since else []),
         [called("on", language), day(about.on)],
         *(line for definition in about.definitions for line in lines_of(definition, language)),
         [called("areas", language), areas_in_words(about, language)],
@@ -53,6 +54,7 @@ def told_to_machines(about: About) -> dict[str, Any]:
     """The same as JSON, every language of it."""
     return {
         "report": about.report,
+        "since": about.since and str(about.since),
         "on": str(about.on),
         "known_at": about.known_at.isoformat(),
         "complete_until": about.complete_until and about.complete_until.isoformat(),

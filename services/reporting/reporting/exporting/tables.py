@@ -70,6 +70,8 @@ class About:
     suppression: str
     """`open`, or `k=5` when protected."""
     extracted_at: datetime
+    since: date | None = None
+    """The first day of the period, of a report of one; `on` is its last."""
 
 
 def columns_of(row: type[BaseModel]) -> tuple[Column, ...]:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.codes import RefusalReason
 from reporting.queries.asked import Asked
-from reporting.queries.counts import counted
+from reporting.queries.counts import counted_in_period
 from reporting.quotients import percent
 from reporting.schemas import DeclinedRow
 from reporting.standing.totals import Measures
@@ -24,8 +24,8 @@ DECLINED = Measures(
 
 
 async def declined_referrals(session: AsyncSession, asked: Asked) -> list[DeclinedRow]:
-    """Every reason of every place where anything was declined."""
-    found = list(await counted(session, asked, [DECLINED], where="referrals_declined"))
+    """Every reason of every place where anything was declined; asked of a period, the refusals of it."""
+    found = list(await counted_in_period(session, asked, [DECLINED], where="referrals_declined"))
     return [
         DeclinedRow(
             reason=reason,

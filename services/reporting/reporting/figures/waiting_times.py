@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reporting.figures.referral_funnel import FUNNEL
 from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
-from reporting.queries.spreads import Spread, at_most, median, spread_over
+from reporting.queries.spreads import Spread, at_most, median, spread_in_period
 from reporting.quotients import percent
 from reporting.schemas import WaitingRow
 from reporting.standing.totals import Measures
@@ -30,10 +30,10 @@ DAYS = (7, 14, 31)
 
 
 async def waiting_times(session: AsyncSession, asked: Asked) -> list[WaitingRow]:
-    """Answers of every place, then starts."""
-    found = list(await counted(session, asked, [ANSWERS], where="referrals_answered"))
-    answers = await spread_over(session, asked, ANSWERS, "days_to_answer")
-    starts = await spread_over(session, asked, FUNNEL, "days_to_started")
+    """Answers of every place, then starts; asked of a period, the answers given and coachings begun in it."""
+    found = list(await counted(session, asked.by_its_last_day, [ANSWERS], where="referrals_answered"))
+    answers = await spread_in_period(session, asked, ANSWERS, "days_to_answer")
+    starts = await spread_in_period(session, asked, FUNNEL, "days_to_started")
     promised = asked.rules.promised_working_days
     rows = [answer_row(place, group, answers[place, group], promised) for place, group, _ in found]
     return rows + [

@@ -1,8 +1,8 @@
 """What a report is asked for: a day, a moment of knowing, how it is broken down, and the rows its reader may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from reporting.schemas import Breakdown
 
@@ -37,6 +37,16 @@ class Asked:
     """For every municipality as recorded the place that counts it, when that is not the municipality itself."""
     seen: frozenset[str] = frozenset()
     """Of these places, when not the whole region is shown and municipalities count elsewhere."""
+
+    @property
+    def by_its_last_day(self) -> "Asked":
+        """All that happened by the last day of the period."""
+        return replace(self, since=None)
+
+    @property
+    def before_its_first_day(self) -> "Asked | None":
+        """What happened before the period; None when none was asked for."""
+        return None if self.since is None else replace(self, on=self.since - timedelta(days=1), since=None)
 
     @property
     def counts_elsewhere(self) -> bool:

@@ -23,6 +23,16 @@ async def spread_over(session: AsyncSession, asked: Asked, measures: Measures, n
     return found
 
 
+async def spread_in_period(session: AsyncSession, asked: Asked, measures: Measures, name: str) -> Spreads:
+    """As `counts.counted_in_period`."""
+    found = await spread_over(session, asked.by_its_last_day, measures, name)
+    if asked.before_its_first_day:
+        before = await spread_over(session, asked.before_its_first_day, measures, name)
+        for key, spread in before.items():
+            found[key].subtract(spread)
+    return found
+
+
 def median(spread: Spread) -> Decimal | None:
     """Of whole numbers; of an even count the mean of the middle two."""
     count = spread.total()
