@@ -1,5 +1,6 @@
 """The criteria as data: whole in three languages, and nothing between two scores."""
 
+import runpy
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -100,3 +101,13 @@ def test_an_operators_own_version_is_the_newest_and_the_shipped_one_stays(tmp_pa
 
     assert (settings.criteria().version, settings.criteria().items[0].title["en"]) == ("10", "Caseload")
     assert settings.criteria("1").items[0].title["en"] == "Clients per coach"
+
+
+def test_the_service_does_not_start_on_criteria_that_are_not_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.toml").write_text('version = "10"\nparts = []\nitems = []\n', encoding="utf-8")
+    monkeypatch.setenv("FIDELITY_CRITERIA_FOLDER", str(tmp_path))
+
+    with pytest.raises(ValidationError):
+        runpy.run_module("coaching.main")

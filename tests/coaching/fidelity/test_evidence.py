@@ -23,6 +23,11 @@ async def test_where_nothing_was_recorded_there_is_no_data(history: History, cod
     assert await history.told(code) == NO_DATA
 
 
+@pytest.mark.parametrize("on", ["0001-01-01", "2024-02-29"])
+async def test_any_day_of_the_calendar_can_be_asked(history: History, on: str) -> None:
+    assert await history.told("job_diversity", on=on) == NO_DATA
+
+
 async def test_caseload_is_of_the_day_and_by_working_share(history: History) -> None:
     whole, half = await history.coach(), await history.coach(fte="0.5")
     for coach in (whole, whole, half):

@@ -145,8 +145,13 @@ QUESTIONS: dict[FidelityEvidence, TextClause] = {
 
 
 async def evidence_of(session: AsyncSession, *, municipality: str, on: date) -> dict[FidelityEvidence, Evidence]:
-    asked = {"place": municipality, "day": on, "since": months_after(on, -WINDOW), "within": SUPPORTED_WITHIN}
+    asked = {"place": municipality, "day": on, "since": year_before(on), "within": SUPPORTED_WITHIN}
     return {code: await answer(session, question, asked) for code, question in QUESTIONS.items()}
+
+
+def year_before(day: date) -> date:
+    """The calendar has none before its first year."""
+    return months_after(day, -WINDOW) if day.year > date.min.year else date.min
 
 
 async def answer(session: AsyncSession, question: TextClause, asked: dict[str, Any]) -> Evidence:
