@@ -178,6 +178,7 @@ async def test_an_account_that_is_none_is_said_at_its_field(
 
     assert refused.status_code == 422
     assert "3f2504e0-4f89-41d3-9a0c-0305e82c3301" in refused.text
+    assert "Näytetään vain yhden tunnuksen merkinnät" not in refused.text
     assert services.asked == []
 
 

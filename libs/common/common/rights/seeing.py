@@ -39,7 +39,7 @@ class ReasonNeeded(NotPermitted):
     fi = "Asiakkaan kanssa työskentelee joku muu. Kerro ensin, miksi avaat asiakkaan tiedot: syy jää käyttölokiin."
     sv = (
         "Någon annan arbetar med klienten. Berätta först varför du öppnar klientens uppgifter: "
-        "orsaken sparas i åtkomstloggen."
+        "orsaken sparas i användningsloggen."
     )
     field = HEADER
 
