@@ -1,0 +1,165 @@
+"""A team lead's day on a phone: a coach full and over the limit with a reason, fidelity, a report, and its print."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Demo, Visits
+from tests.browser.test_accessibility import LANGUAGES, too_wide, violations
+from tests.browser.test_fidelity import begin, score_part, some_day
+from tests.browser.test_journeys import heading, new_name, press, refer_and_accept, register, start_coaching
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+PHONE = 320
+COACH, PLACE = "Outi Salmivaara", "Kemijärvi"
+PERCENT_OF_A_CLIENT = 5
+"""Of full-time work: twenty clients fill it."""
+PAGES = (
+    "/",
+    "/caseload",
+    "{coach}",
+    "{coach}/hours",
+    "/fidelity",
+    "{assessment}",
+    "/reports?on=15.10.2022",
+    "/reports/caseload",
+    "/reports/fidelity",
+    "/reports/printed",
+)
+
+
+@pytest.fixture
+def lead(visits: Visits) -> Page:
+    return visits.as_("teamlead", width=PHONE)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def full_time_again(browser: Browser, demo: Demo) -> Iterator[None]:
+    """The coach's hours as they were, also after a failure."""
+    yield
+    visits = Visits(browser, demo)
+    change_hours(visits.as_("teamlead"), percent=100)
+    visits.end()
+
+
+def change_hours(page: Page, *, percent: int) -> None:
+    page.goto("/caseload")
+    page.get_by_role("link", name=COACH).click()
+    page.get_by_role("link", name="Muuta työaikaa").click()
+    page.get_by_label("Montako prosenttia kokoaikaisesta?").fill(str(percent))
+    press(page, "Tallenna työaika")
+    expect(page.get_by_text("Työaika on muutettu.")).to_be_visible()
+
+
+def open_cases(page: Page) -> int:
+    page.goto("/caseload")
+    row = page.get_by_role("row").filter(has_text=COACH)
+    return int(row.get_by_role("cell").nth(1).inner_text())
+
+
+def accepted_client(page: Page) -> str:
+    client = register(page, new_name(), municipality=PLACE)
+    refer_and_accept(page)
+    return client
+
+
+def seen(page: Page) -> list[str]:
+    """What is wrong with the page that is open."""
+    return violations(page) + ([f"{page.url}: too wide"] if too_wide(page) else [])
+
+
+def situation(page: Page, path: str) -> str:
+    """Of the coach, as a list of coaches tells it."""
+    page.goto(path)
+    return page.get_by_role("row").filter(has_text=COACH).inner_text()
+
+
+def test_a_coach_is_filled_and_exceeded_only_with_a_reason_and_it_shows_until_it_is_gone(lead: Page) -> None:
+    change_hours(lead, percent=PERCENT_OF_A_CLIENT * (open_cases(lead) + 1))
+    first, second = accepted_client(lead), accepted_client(lead)
+
+    start_coaching(lead, first, coach=COACH)
+    assert "Tilaa: 0" in situation(lead, "/caseload")
+    refused_for_the_limit(lead, second)
+    found = seen(lead)
+    lead.get_by_label("Miksi raja ylitetään?").fill("Kevään työnhakijat eivät voi odottaa")
+    press(lead, "Aloita valmennus")
+
+    expect(lead.get_by_text("Valmennus on alkanut.")).to_be_visible()
+    for path in ("/", "/caseload", "/caseload"):  # and again: it does not go away by being seen
+        assert "Yli rajan: 1" in situation(lead, path)
+        found += seen(lead)
+    change_hours(lead, percent=100)
+    assert "Yli rajan" not in situation(lead, "/caseload")
+    assert found == []
+
+
+def refused_for_the_limit(page: Page, client: str) -> None:
+    """Coaching hears of the acceptance a moment later: until then it is refused for that."""
+    page.goto(f"{client}/coaching/new")
+    option = page.locator("#coach_id option").filter(has_text=COACH)
+    page.get_by_label("Kuka on valmentaja?").select_option(option.get_attribute("value"))
+    why = page.get_by_label("Miksi raja ylitetään?")
+    for _ in range(40):
+        press(page, "Aloita valmennus")
+        page.wait_for_load_state()
+        if why.is_visible():
+            return
+        page.wait_for_timeout(500)
+    pytest.fail(f"not refused: {page.url}")
+
+
+def test_fidelity_is_assessed_and_found_again(lead: Page) -> None:
+    draft = begin(lead, some_day(), place=PLACE)
+    found = seen(lead)
+    for part in ("Valmentajat", "Organisaatio", "Palvelu"):
+        score_part(lead, part)
+    press(lead, "Merkitse arvio valmiiksi")
+
+    expect(lead.get_by_text("Laatuarvio on valmis.")).to_be_visible()
+    found += seen(lead)
+    lead.get_by_role("link", name="Takaisin laatukriteereihin").click()
+    expect(lead.locator(f"main a[href='/fidelity/{draft.rsplit('/', 1)[1]}']")).to_be_visible()
+    assert found + seen(lead) == []
+
+
+def test_a_report_is_opened_and_printed(lead: Page) -> None:
+    lead.goto("/reports?on=15.10.2022&municipality=698")
+    expect(lead.get_by_role("heading", name="Rovaniemi: 70 valmennetusta 39 on työllistynyt")).to_be_visible()
+    found = seen(lead)
+    lead.get_by_role("link", name="Kunnan raportti paperilla").click()
+    expect(heading(lead)).to_have_text("Kunnan raportti paperilla")
+    lead.get_by_label("Kunta", exact=True).select_option(label="Rovaniemi")
+    lead.get_by_label("Raportin kieli").select_option("sv")
+    found += seen(lead)
+
+    with lead.expect_response(re.compile(r"/reports/printed/[0-9a-f-]{36}$")) as printed:
+        press(lead, "Tulosta PDF")
+    again = lead.request.get(printed.value.url)
+
+    assert printed.value.headers["content-type"] == "application/pdf"
+    assert (again.status, again.body()[:5]) == (200, b"%PDF-")
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_the_day_is_for_everyone(lead: Page, language: str) -> None:
+    """With a breach on it."""
+    lead.goto("/fidelity")
+    paths = {"assessment": lead.locator("tbody a").first.get_attribute("href")}
+    lead.goto("/caseload")
+    paths["coach"] = lead.get_by_role("link", name=COACH).get_attribute("href")
+    change_hours(lead, percent=PERCENT_OF_A_CLIENT * max(open_cases(lead) - 1, 1))
+    lead.goto(f"/language/{language}")
+    found: list[str] = []
+
+    for path in PAGES:
+        lead.goto(path.format(**paths))
+        expect(lead.locator("html")).to_have_attribute("lang", language)
+        found += seen(lead)
+
+    lead.goto("/language/fi")
+    assert found == []
