@@ -192,7 +192,9 @@ async def test_the_same_figures_come_as_csv(lead: httpx.AsyncClient, name: str) 
     assert len(lines) == {"referral-funnel": 11, "retention": 3}[name]
 
 
-async def test_who_sees_no_persons_is_not_offered_what_is_of_staff(settings: PortalSettings, services: Services) -> None:
+async def test_who_sees_no_persons_is_not_offered_what_is_of_staff(
+    settings: PortalSettings, services: Services
+) -> None:
     services.answers |= {"GET reporting /month-ends": {"month_ends": []}}
     app = create_portal(settings)
     log_in(app, services, "analyst")

@@ -43,5 +43,12 @@ WORDS_OF_FIGURES: Mapping[str, Mapping[str, str]] = {
         "plan_signed": N_("Suunnitelma allekirjoitettu"),
         "employed": N_("Työllistynyt"),
     },
+    "age_band": {
+        "<30": N_("alle 30 vuotta"),
+        "30-39": N_("30–39 vuotta"),
+        "40-49": N_("40–49 vuotta"),
+        "50-59": N_("50–59 vuotta"),
+        "60+": N_("60 vuotta tai enemmän"),
+    },
     "denominator": {"contracts": N_("työsuhteista"), "clients": N_("henkilöistä")},
 }

@@ -20,8 +20,17 @@ IN_WORDS = ("xlsx", "excel-csv", "json")
 
 
 @router.get("/reports/{name}/files/{kind}")
-async def as_file(name: str, kind: Kind, who: FigureReader, on: date, known_at: str | None = None) -> StreamingResponse:
-    asked = {"on": str(on)} | ({"known_at": known_at} if known_at else {})
+async def as_file(
+    name: str,
+    kind: Kind,
+    who: FigureReader,
+    on: date,
+    known_at: str | None = None,
+    by: str | None = None,
+    since: str | None = None,
+) -> StreamingResponse:
+    more = {"known_at": known_at, "by": by, "since": since}
+    asked = {"on": str(on)} | {name: value for name, value in more.items() if value}
     asked |= {"language": current.get()} if kind in IN_WORDS else {}
     ending = kind.removeprefix("excel-")
     answer = await who.reporting.opened(f"/exports/{name}.{ending}", **asked)

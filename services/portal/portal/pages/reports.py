@@ -19,6 +19,7 @@ from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import N_, _
 from portal.pages.coefficient_course import compared_with, course_of
 from portal.pages.contracts import contracts_drawn
+from portal.pages.groups import OF_A_PERIOD, of_groups, offered
 from portal.pages.measures import MEASURES, extras
 from portal.pages.refusals import of_declined, of_fidelity
 from portal.pages.report_columns import COLUMNS
@@ -71,34 +72,57 @@ OF_STAFF = ("contacts-per-week", "fidelity")
 
 @router.get("/reports")
 async def first_report(
-    request: Request, who: FigureReader, on: str = "", municipality: str = "", known_on: str = ""
+    request: Request, who: FigureReader, on: str = "", municipality: str = "", known_on: str = "", by: str = ""
 ) -> Response:
-    return await one_report(request, "coefficients", who, on, municipality, known_on)
+    return await one_report(request, "coefficients", who, on, municipality, known_on, by)
 
 
 @router.get("/reports/{name}")
 async def one_report(
-    request: Request, name: Name, who: FigureReader, on: str = "", municipality: str = "", known_on: str = ""
+    request: Request,
+    name: Name,
+    who: FigureReader,
+    on: str = "",
+    municipality: str = "",
+    known_on: str = "",
+    by: str = "",
+    since: str = "",
 ) -> Response:
     months = [] if sees_persons(who) else await months_shown(who)
     form = Form({"on": [on or first_offered(who, months)], "municipality": [municipality], KNOWN_ON: [known_on]})
+    form.values |= {"by": [by], "since": [since]}
     report = await ask(who, name, form)
-    context = await EXTRAS[name](who, report, municipality) if report else {}
+    context = await shown_of(who, name, report, municipality) if report else {}
     form.values["municipality"] = [context.get("place", municipality)]
     return render(
         request,
-        "reports/measure.html" if name in MEASURES else f"reports/{name.replace('-', '_')}.html",
+        template_of(name, report),
         status=form.status,
         name=name,
         titles={key: _(title) for key, title in TITLES.items() if is_offered(key, who)},
         form=form,
         months=[(month, day(month)) for month in months],
         sees_persons=sees_persons(who),
+        breakdowns=offered(who, name),
+        takes_period=name in OF_A_PERIOD and sees_persons(who),
         query=urlencode(report["moment"]) if report else "",
+        own_query=urlencode(report["moment"] | report["more"]) if report else "",
         report=report,
         why_hidden=why_hidden(report["rows"]) if report else [],
         **context,
     )
+
+
+async def shown_of(who: Visitor, name: Name, report: Answer, municipality: str) -> Mapping[str, Any]:
+    if report.get("by"):
+        return await of_groups(who, name, report, municipality)
+    return await EXTRAS[name](who, report, municipality)
+
+
+def template_of(name: Name, report: Answer | None) -> str:
+    if report and report.get("by"):
+        return "reports/grouped.html"
+    return "reports/measure.html" if name in MEASURES else f"reports/{name.replace('-', '_')}.html"
 
 
 def first_offered(who: Visitor, months: list[str]) -> str:
@@ -116,26 +140,39 @@ def is_offered(name: str, who: Visitor) -> bool:
 
 
 async def ask(who: Visitor, name: Name, form: Form) -> Answer | None:
-    """With the day and the moment that were asked for, for whatever else is asked of the same."""
+    """With the day and the moment that were asked for, for whatever else is asked of the same; and what more was."""
+    more = {"by": form.text("by"), "since": form.day("since") if name in OF_A_PERIOD else None}
     moment = {"on": form.day("on", needed=_("Kirjoita päivä.")), "known_at": known_at(form)}
     if form.errors:
         return None
     try:
-        report = await who.reporting.get(f"/reports/{name}", **moment)
+        report = await who.reporting.get(f"/reports/{name}", **moment, **more)
     except Refused as refused:
         if refused.status in (401, 403):
             raise
         take(form, refused)
         return None
-    return report | {"moment": {name: value for name, value in moment.items() if value}}
+    return report | {"moment": given(moment), "more": given(more)}
+
+
+def given(asked: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in asked.items() if value}
 
 
 @router.get("/reports/{name}/csv")
-async def as_csv(name: Name, who: FigureReader, on: date, known_at: str | None = None) -> Response:
-    report = await who.reporting.get(f"/reports/{name}", on=str(on), known_at=known_at)
+async def as_csv(
+    name: Name,
+    who: FigureReader,
+    on: date,
+    known_at: str | None = None,
+    by: str | None = None,
+    since: str | None = None,
+) -> Response:
+    report = await who.reporting.get(f"/reports/{name}", on=str(on), known_at=known_at, by=by, since=since)
     rows = await coach_names(who, report["rows"]) if name == "caseload" else report["rows"]
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS[name], extrasaction="ignore", lineterminator="\n")
+    columns = (*COLUMNS[name], *(["group"] if by else []))
+    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     headers = {"Content-Disposition": f'attachment; filename="{name}-{on}.csv"'}

@@ -1,0 +1,110 @@
+"""A report broken down: of one place, a row for each group; of a report of several rows, a column for each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.access import Visitor
+from portal.backends import Answer
+from portal.formats import number
+from portal.languages import N_, _
+from portal.pages.measures import MEASURES, SHARE, Column
+from portal.pages.ways import place_of
+from portal.protected import sees_persons
+from portal.words import word
+
+OF_PERSONS = ("source_category", "age_band", "sex", "education", "livelihood")
+BREAKDOWNS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("coefficients", "further-paths", "plan-coverage"), (*OF_PERSONS, "coach")),
+    **dict.fromkeys(("referral-funnel", "retention", "first-employer-contacts"), OF_PERSONS),
+    **dict.fromkeys(("waiting-times", "declined-referrals"), ("source_category",)),
+    **dict.fromkeys(("employer-contacts", "contacts-per-week"), ("coach",)),
+    "self-assessment-change": (*OF_PERSONS, "coach"),
+    "referral-sources": (*OF_PERSONS[1:], "coach"),
+}
+"""What reporting breaks each report down by; it refuses others."""
+OF_A_PERIOD = ("waiting-times", "declined-referrals")
+"""Counted by the day on which each thing happened."""
+CALLED: Mapping[str, str] = {
+    "source_category": N_("Lähettäjä"),
+    "age_band": N_("Ikä"),
+    "sex": N_("Sukupuoli"),
+    "education": N_("Koulutus"),
+    "livelihood": N_("Toimeentulo"),
+    "coach": N_("Valmentaja"),
+}
+NOT_KNOWN = "not_known"
+LINES: Mapping[str, tuple[str, str, str]] = {
+    "further-paths": ("row", "path_row", "count"),
+    "referral-sources": ("source_category", "source_category", "count"),
+    "referral-funnel": ("stage", "stage", "persons"),
+    "declined-referrals": ("reason", "refusal_reason", "count"),
+}
+"""Of a report of several rows a place: the field that tells them apart, its words, and what is counted."""
+FIGURES: Mapping[str, tuple[Column, ...]] = {
+    "coefficients": (
+        Column("clients", N_("Valmennettuja")),
+        Column("employed_persons", N_("Työllistyneitä")),
+        Column("employment_coefficient", N_("Työllisyyskerroin"), 2),
+        Column("contracts", N_("Työsuhteita")),
+    ),
+    "employer-contacts": (Column("employers", N_("Työnantajia")), Column("contacts", N_("Yhteydenottoja"))),
+    "retention": (
+        Column("first_jobs", N_("Ensimmäisiä työsuhteita")),
+        Column("left", N_("Lähtenyt")),
+        Column("percent_13", N_("Pysynyt 13 viikkoa"), 1, SHARE),
+        Column("percent_26", N_("Pysynyt 26 viikkoa"), 1, SHARE),
+        Column("percent_52", N_("Pysynyt 52 viikkoa"), 1, SHARE),
+    ),
+    **{name: (*measure.columns, measure.drawn) for name, measure in MEASURES.items()},
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    corner: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str]]]
+
+
+def offered(who: Visitor, name: str) -> list[tuple[str, str]]:
+    """Groups are for those who see persons, single coaches for team leads."""
+    codes = BREAKDOWNS.get(name, ()) if sees_persons(who) else ()
+    return [(code, _(CALLED[code])) for code in codes if code != "coach" or who.has("team_lead")]
+
+
+async def of_groups(who: Visitor, name: str, report: Answer, municipality: str) -> Mapping[str, Any]:
+    rows = MEASURES[name].rows(report) if name in MEASURES else report["rows"]
+    place = place_of(rows, municipality)
+    ours = [row for row in rows if row["municipality"] == place]
+    groups = await names_of(who, report["by"], ours)
+    return {
+        "rows": rows,
+        "place": place,
+        "places": list(dict.fromkeys(row["municipality"] for row in rows)),
+        "grouped": by_line(name, ours, groups) if name in LINES else by_group(name, ours, groups, report["by"]),
+    }
+
+
+async def names_of(who: Visitor, by: str, rows: list[Answer]) -> Mapping[str, str]:
+    """Of each group of the rows, in their order."""
+    codes = dict.fromkeys(row["group"] for row in rows)
+    if by != "coach":
+        return {code: _("Ei tiedossa") if code == NOT_KNOWN else word(code, by) for code in codes}
+    coaches = (await who.coaching.get("/coaches", limit=200))["items"]
+    known = {coach["id"]: coach["name"] for coach in coaches} | {NOT_KNOWN: _("Ei tiedossa")}
+    return {code: known.get(code, code) for code in codes}
+
+
+def by_group(name: str, rows: list[Answer], groups: Mapping[str, str], by: str) -> Table:
+    columns = FIGURES[name]
+    body = [(groups[row["group"]], [column.text(row) for column in columns]) for row in rows]
+    return Table(_(CALLED[by]), [_(column.title) for column in columns], body)
+
+
+def by_line(name: str, rows: list[Answer], groups: Mapping[str, str]) -> Table:
+    field, of, count = LINES[name]
+    cells = {(row[field], row["group"]): number(row[count]) for row in rows}
+    lines = list(dict.fromkeys(row[field] for row in rows))
+    body = [(word(line, of), [cells.get((line, group), number(None)) for group in groups]) for line in lines]
+    return Table(_("Rivi"), list(groups.values()), body)

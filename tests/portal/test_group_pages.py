@@ -1,0 +1,143 @@
+"""Reports broken down and of a period, chosen by plain forms."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from portal.app import create_portal, lifespan
+from portal.pages.groups import BREAKDOWNS, OF_A_PERIOD
+from portal.settings import PortalSettings
+from reporting.registry import REPORTS
+from tests.portal.conftest import ORIGIN
+from tests.portal.services import Services, log_in
+
+TEXT = {"fi": "Näin", "sv": "Så", "en": "So"}
+ON = {"on": "15.10.2022"}
+MARI = "0b7c7f0e-55c1-4c4e-9c0e-3f3c9d1a2b10"
+
+
+def said(name: str, **more: Any) -> dict[str, Any]:
+    definition = {"definition": {"name": name, "version": 1, "text": TEXT}}
+    return definition | {"on": "2022-10-15", "known_at": "2026-01-01T00:00:00Z", "complete_until": None} | more
+
+
+def of_coefficients(by: str, *groups: str) -> dict[str, Any]:
+    figures: dict[str, Any] = {"clients": 40, "employed_persons": 22, "contracts": 30}
+    figures |= {"employment_coefficient": "0.55", "contract_coefficient": "0.75"}
+    rows = [{"municipality": place, "group": group, **figures} for place in ("320", "698") for group in groups]
+    return said("coefficients", by=by, rows=rows)
+
+
+REASONS = ("no_capacity", "other")
+DECLINED = [
+    {"reason": reason, "municipality": "698", "group": group, "count": count, "percent": "50.0"}
+    for reason in REASONS
+    for group, count in (("self", 3), ("health_care", 4))
+]
+WAITING = {
+    "step": "answer",
+    "municipality": "698",
+    "counted": 12,
+    "median_days": "3.0",
+    **dict.fromkeys(("up_to_week", "up_to_two_weeks", "up_to_month", "longer", "within_promise"), 3),
+    "percent_within": "25.0",
+}
+
+
+@pytest.fixture
+def services() -> Services:
+    return Services(
+        {
+            "GET reporting /reports/coefficients": of_coefficients("age_band", "<30", "not_known"),
+            "GET reporting /reports/declined-referrals": said(
+                "declined_referrals", by="source_category", rows=DECLINED
+            ),
+            "GET reporting /reports/waiting-times": said("waiting_times", since="2022-01-01", rows=[WAITING]),
+            "GET coaching /coaches": {"items": [{"id": MARI, "name": "Mari Mallikas"}], "next": None},
+        }
+    )
+
+
+@pytest.fixture
+async def lead(settings: PortalSettings, services: Services) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_portal(settings)
+    log_in(app, services, "team_lead")
+    async with lifespan(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
+        yield client
+
+
+def asked_of(services: Services, report: str) -> httpx.QueryParams:
+    [asked] = [one.url.params for one in services.asked if one.url.path == f"/reports/{report}"]
+    return asked
+
+
+async def test_a_report_broken_down_is_a_row_for_each_group_of_one_place(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    page = (await lead.get("/reports/coefficients", params=ON | {"by": "age_band", "municipality": "698"})).text
+
+    assert asked_of(services, "coefficients")["by"] == "age_band"
+    assert "Työllisyyskerroin: Rovaniemi" in page
+    assert "alle 30 vuotta" in page
+    assert "Ei tiedossa" in page
+    assert page.count("0,55") == 2
+    assert '<option value="age_band" selected>' in page
+    assert "by=age_band" in page, "also the files are of the groups"
+
+
+async def test_a_report_of_reasons_has_a_column_for_each_group(lead: httpx.AsyncClient) -> None:
+    page = (await lead.get("/reports/declined-referrals", params=ON | {"by": "source_category"})).text
+
+    assert page.index("Asiakas itse") < page.index("Terveydenhuolto")
+    assert page.count('class="govuk-table__cell govuk-table__cell--numeric"') == len(REASONS) * 2
+
+
+async def test_coaches_are_called_by_their_names_and_only_leads_are_offered_them(
+    settings: PortalSettings, lead: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers["GET reporting /reports/coefficients"] = of_coefficients("coach", MARI, "not_known")
+
+    page = (await lead.get("/reports/coefficients", params=ON | {"by": "coach"})).text
+
+    assert "Mari Mallikas" in page
+    assert MARI not in page
+    app = create_portal(settings)
+    log_in(app, services, "coordinator")
+    services.answers["GET reporting /reports/coefficients"] = of_coefficients("sex", "female")
+    async with lifespan(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
+        others = (await client.get("/reports/coefficients", params=ON | {"by": "sex"})).text
+    assert '<option value="sex" selected>' in others
+    assert '<option value="coach"' not in others
+
+
+async def test_a_period_is_asked_for_by_its_first_day(lead: httpx.AsyncClient, services: Services) -> None:
+    page = (await lead.get("/reports/waiting-times", params=ON | {"since": "1.1.2022"})).text
+
+    assert asked_of(services, "waiting-times")["since"] == "2022-01-01"
+    assert 'value="1.1.2022"' in page
+    assert "since=2022-01-01" in page
+
+
+async def test_a_day_that_is_none_is_said_at_its_field(lead: httpx.AsyncClient, services: Services) -> None:
+    answer = await lead.get("/reports/waiting-times", params=ON | {"since": "kevät"})
+
+    assert answer.status_code == 422
+    assert 'href="#since"' in answer.text
+    assert services.asked == []
+
+
+async def test_the_groups_come_as_csv_too(lead: httpx.AsyncClient, services: Services) -> None:
+    asked = {"on": "2022-10-15", "by": "age_band"}
+    lines = (await lead.get("/reports/coefficients/csv", params=asked)).text.splitlines()
+
+    assert lines[0].endswith(",group")
+    assert lines[1].endswith(",<30")
+
+
+def test_what_is_offered_is_what_reporting_answers() -> None:
+    for name, codes in BREAKDOWNS.items():
+        assert set(codes) == set(REPORTS[name.replace("-", "_")].breakdowns), name
+    for name in OF_A_PERIOD:
+        assert REPORTS[name.replace("-", "_")].may_be_of_a_period
