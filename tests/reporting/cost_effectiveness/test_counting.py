@@ -23,6 +23,7 @@ from reporting.cost_effectiveness.errors import (
     SplitMissing,
     SplitNotWhole,
 )
+from reporting.cost_effectiveness.evaluating import rounded
 
 HALF = Split(Decimal(50), Decimal(50), "agreed")
 ANY = Rate(None, None, Decimal(9000), Decimal(6000), Decimal(4000))
@@ -211,3 +212,11 @@ def test_the_net_effect_falls_by_what_the_coaching_costs(those: list[Participant
     )
 
     assert free.net - paid.net == cost
+
+
+@pytest.mark.parametrize(
+    ("exact", "step", "shown"),
+    [("149.5", "1", "150"), ("-149.5", "1", "-150"), ("499", "1000", "0"), ("-4", "100", "0"), ("0.25", "0.1", "0.3")],
+)
+def test_a_result_is_rounded_half_up_and_nought_has_no_sign(exact: str, step: str, shown: str) -> None:
+    assert str(rounded(Fraction(exact), Decimal(step))) == shown

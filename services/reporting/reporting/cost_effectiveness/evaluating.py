@@ -44,9 +44,9 @@ WHOLE_REGION = "all"
 
 
 def rounded(exact: Fraction, step: Decimal) -> Decimal:
-    """Half up, away from nought, in steps of `step`."""
+    """Half up, away from nought, in steps of `step`; nought has no sign."""
     steps = (Decimal(exact.numerator) / Decimal(exact.denominator) / step).quantize(Decimal(1), ROUND_HALF_UP)
-    return steps * step
+    return steps * step + 0
 
 
 async def evaluate(
