@@ -58,7 +58,7 @@ async def imported(app: FastAPI, folder: Path) -> tuple[dict[Outcome, int], list
     finally:
         staging.close()
         refused.close()
-    return dict(sum(summary.outcomes.values(), Counter())), [str(one.problem) for one in refused.first]
+    return dict(sum(summary.outcomes.values(), Counter())), [f"{one.column}: {one.problem}" for one in refused.first]
 
 
 async def test_the_pilots_two_go_in_once_and_come_out(
@@ -80,8 +80,8 @@ async def test_the_pilots_two_go_in_once_and_come_out(
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("698,2022-01-31,96,no_such_item:1", "Näissä kriteereissä ei ole kohtaa no_such_item"),
-        ("698,2022-01-31,125,lasting_jobs:1", "total Näillä pisteillä yhteispistemäärä on 25–121"),
+        ("698,2022-01-31,96,no_such_item:1", ": Näissä kriteereissä ei ole kohtaa no_such_item"),
+        ("698,2022-01-31,125,lasting_jobs:1", "total: Näillä pisteillä yhteispistemäärä on 25–121"),
     ],
 )
 async def test_what_the_criteria_do_not_allow_is_refused_in_words(
