@@ -49,6 +49,15 @@ async def test_an_analyst_prints_a_month_end_with_the_hidden_figures_hidden(api:
 
 
 @pytest.mark.usefixtures("shown")
+async def test_the_days_between_month_ends_are_not_told_either(api: Api) -> None:
+    asked = {"municipality": "320", "on": str(LAST), "steps": "changes"}
+
+    answer = await api.as_("analyst").get("/reports/coefficient-course", params=asked)
+
+    assert [(point["on"], point["clients"]) for point in answer.json()["points"]] == [(str(LAST), 12)]
+
+
+@pytest.mark.usefixtures("shown")
 async def test_a_table_that_is_not_protected_is_left_out_and_says_so(api: Api) -> None:
     report = await printed(api.as_("analyst"), municipality="698", on=str(LAST))
 
