@@ -25,8 +25,8 @@ def fidelity_report(assessment: Answer, criteria: Answer, *, language: str) -> P
             lead=[message_of(assessment, items)],
             sections=[
                 about(assessment),
-                *([scores(assessment, items)] if any(one.now for one in items) else [only_total()]),
                 *improving(assessment, items),
+                *([scores(assessment, items)] if any(one.now for one in items) else [only_total()]),
                 *grounds(items),
             ],
             foot=_("Laatuarvio %(day)s · %(id)s") % {"day": day(assessment["assessed_on"]), "id": assessment["id"]},

@@ -10,7 +10,7 @@ from portal.fidelity.evidence import MINUTES, OF_MINUTES, SENTENCES, SHARES, in_
 from portal.fidelity.paper import fidelity_report
 from portal.fidelity.picture import LONGEST, picture_of, shortened
 from portal.papers import set_in_type
-from tests.portal.fidelity import COMPLETE, CRITERIA, ON_PAPER
+from tests.portal.fidelity.told import COMPLETE, CRITERIA, ON_PAPER
 from tests.portal.test_receipts import read
 
 

@@ -1,10 +1,20 @@
 """A fidelity assessment as the coaching service tells it, for tests: five criteria in two parts."""
 
+import re
 from typing import Any
+
+import httpx
+import orjson
+
+from tests.portal.services import Services
 
 ASSESSMENT = "0198c0de-0000-7000-8000-0000000000fd"
 LAST = "0198c0de-0000-7000-8000-0000000000fe"
 PATH = f"/fidelity/assessments/{ASSESSMENT}"
+PAGE = f"/fidelity/{ASSESSMENT}"
+STAFFING, SERVICES = f"{PAGE}/parts/staffing", f"{PAGE}/parts/services"
+FORM = {"csrf": "csrf", "key": "a-key"}
+LATE = {"municipality": "698", "due_on": "2026-02-01", "last": None}
 TITLES = {
     "caseload": "Asiakkaita valmentajaa kohti",
     "team_work": "Yhteistyö hoitavan tahon kanssa",
@@ -100,3 +110,23 @@ ON_PAPER: dict[str, Any] = an_assessment() | {
     "band": "fair",
     "note": "Mappi 4",
 }
+
+
+def answer(services: Services, *items: str, **scored: Any) -> None:
+    """The assessment as it stands, and every saving of `items` takes."""
+    services.answers[f"GET coaching {PATH}"] = an_assessment(**scored)
+    for item in items:
+        services.answers[f"PUT coaching {PATH}/items/{item}"] = an_assessment(**scored) | {"version": 4}
+
+
+def saved_in(services: Services) -> dict[str, Any]:
+    return {one.url.path.rsplit("/", 1)[-1]: orjson.loads(one.content) for one in services.asked if one.method == "PUT"}
+
+
+def seen_in(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(seen-[a-z_]+)" value="([^"]+)"', page))
+
+
+async def seen_by(visitor: httpx.AsyncClient, path: str = STAFFING) -> dict[str, str]:
+    """What a page says it has seen, to be sent with its form."""
+    return FORM | seen_in((await visitor.get(path)).text)
