@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
 import httpx2
@@ -89,7 +90,8 @@ async def exported(path: str, asked: dict[str, str], out: Path) -> int:
             finally:
                 watching.cancel()
         if companion:
-            describe(out, await backend.get("reporting", companion))
+            described = urlsplit(companion)
+            describe(out, await backend.get("reporting", described.path, **dict(parse_qsl(described.query))))
         told = await backend.get("reporting", f"/exports/{export_id}")
     return int(told["rows"])
 

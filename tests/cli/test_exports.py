@@ -40,6 +40,7 @@ def whole(request: httpx2.Request) -> httpx2.Response:
     if request.url.path.endswith(".csv"):
         return httpx2.Response(200, content=b"on\r\n2022-10-15\r\n", headers={"Link": LINK})
     if request.url.path.endswith(".csv-metadata.json"):
+        assert dict(request.url.params) == {"on": "2022-10-15"}, "the description is of the file that was asked for"
         return httpx2.Response(200, json={"@context": "http://www.w3.org/ns/csvw", "url": "coefficients.csv"})
     return httpx2.Response(200, json={"rows": 1, "tables": 1, "tables_written": 1})
 
