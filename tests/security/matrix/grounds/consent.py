@@ -3,7 +3,7 @@ from uuid import UUID
 
 from common.events import OrganisationRegistered
 from consent.models import Partner
-from tests.consent.test_access_api import logged
+from tests.consent.access_log import logged
 from tests.security.matrix.grounds.ground import ANOTHER_ORGANISATION, ORGANISATION, REGION, Ground, Ids
 from tests.service import Api
 
