@@ -142,7 +142,12 @@ async def test_of_one_place_drawn_the_hidden_cells_lead_to_why_and_the_heading_t
 async def test_without_a_right_to_persons_how_long_jobs_last_is_three_steps_and_no_curve(
     analyst: httpx.AsyncClient, services: Services
 ) -> None:
-    row: dict[str, Any] = dict.fromkeys(JOBS, 20) | {"municipality": "698", "median_days": None, "percent_13": "90.0", "hidden": {}}
+    row: dict[str, Any] = dict.fromkeys(JOBS, 20) | {
+        "municipality": "698",
+        "median_days": None,
+        "percent_13": "90.0",
+        "hidden": {},
+    }
     rows = [row | {"percent_26": "85.0", "percent_52": None}]
     services.answers["GET reporting /reports/retention"] = SAID | {"edition": 1, "rows": rows}
 
