@@ -19,9 +19,13 @@ down: install
 status: install
 	$(BIN)/rinnalla status $(ARGS)
 
-# Those that need the whole stack in one process, one after another; the others beside them.
+# Those that need the whole stack go one after another, since some kill a part of it; the others meanwhile.
 test: install-dev
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@mkdir -p .local
+	@echo 'The tests of the whole stack go on beside these, into .local/stack-tests.txt; what they gave comes last'
+	@$(BIN)/pytest -m stack $(ARGS) > .local/stack-tests.txt 2>&1 & stack=$$!; \
+	$(BIN)/pytest -m "not stack" $(ARGS); others=$$?; \
+	wait $$stack; stack=$$?; cat .local/stack-tests.txt; exit $$(( others | stack ))
 
 check: install-dev
 	$(BIN)/ruff format --check $(CODE)

@@ -30,12 +30,6 @@ containers = import_module("tests.containers") if os.environ.get("RINNALLA_STACK
 IN_USE = pytest.StashKey[TextIO]()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Those that share the whole stack go one after another, in one worker: some of them kill a part of it."""
-    if item.get_closest_marker("stack"):
-        item.add_marker(pytest.mark.xdist_group("stack"))
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Runs side by side share the servers; each holds the file while it goes on."""
     if is_first_process(config):

@@ -236,18 +236,18 @@ async def test_what_is_told_stands_in_the_access_log_and_so_does_an_attempt_with
     ]
 
 
-async def test_a_proposed_rule_is_no_ground_until_someone_names_its_section(
+async def test_a_proposed_rule_is_no_ground_until_someone_takes_it_into_use(
     api: Api, client_id: UUID, employment_services: str
 ) -> None:
     proposed = (await api.as_("privacy_officer").get("/rules/proposed")).json()["items"]
-    assert {one["statute"] for one in proposed} == {"381/2023"}
+    assert {(one["statute"], one["section"]) for one in proposed} == {("381/2023", "11 §")}
     assert not {one["category"] for one in proposed} & {"health", "benefits", "work_ability"}
     assert (await tell(api, client_id, employment_services)).status_code == 403
 
     used = await make_rule(api, **proposed[0])
 
     left = (await api.as_("privacy_officer").get("/rules/proposed")).json()["items"]
-    assert used["section"]
+    assert used["section"] == "11 §"
     assert left == proposed[1:]
 
 

@@ -67,11 +67,11 @@ async def test_each_organisation_is_told_and_the_officer_sees_who_has_not_answer
         f"/withdrawals/{by_kela['id']}/acknowledgements"
     )
 
-    assert {one["party"] for one in told} == {KELA, COACHING}
+    assert {one["party"] for one in told} == {KELA, COACHING, "employers"}
     assert {one["acknowledge_by"] for one in told} == {str(working_days_after(in_days(0), 3))}
     assert (answer.status_code, answer.json()["acknowledged_at"] is not None) == (201, True)
     officer = api.as_("privacy_officer")
-    assert [one["party"] for one in await listed(officer, state="unacknowledged")] == [COACHING]
+    assert {one["party"] for one in await listed(officer, state="unacknowledged")} == {COACHING, "employers"}
     assert [one["party"] for one in await listed(officer, state="acknowledged", consent_id=consent_id)] == [KELA]
     assert [content for kind, content in await published() if kind == ACKNOWLEDGED] == [
         {
@@ -98,6 +98,23 @@ async def test_an_organisation_that_a_limit_leaves_out_is_told_and_the_others_ar
 
     assert [(one["party"], one["consent_id"]) for one in told] == [(KELA, old["id"])]
     assert [(one["party"], one["consent_id"]) for one in afterwards] == [(KELA, old["id"]), (COACHING, new["id"])]
+
+
+async def test_who_coaches_the_client_tells_employers_and_says_so(
+    api: Api, client_id: UUID, published: Published
+) -> None:
+    await withdrawn(api, client_id, KELA, "employers")
+    lead = api.as_("team_lead")
+
+    (told,) = await listed(lead, state="unacknowledged")
+    by_referrer = await api.as_("referrer", organisation=str(id_of(KELA))).post(
+        f"/withdrawals/{told['id']}/acknowledgements"
+    )
+    answer = await api.as_("team_lead").post(f"/withdrawals/{told['id']}/acknowledgements")
+
+    assert told["party"] == "employers"
+    assert (by_referrer.status_code, answer.status_code) == (404, 201)
+    assert [content["party"] for kind, content in await published() if kind == ACKNOWLEDGED] == ["employers"]
 
 
 async def test_said_again_nothing_changes(api: Api, client_id: UUID, published: Published) -> None:

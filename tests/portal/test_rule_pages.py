@@ -23,6 +23,7 @@ PROPOSED = {
     "category": "employment",
     "purpose": "supported_employment",
     "statute": "381/2023",
+    "section": "11 §",
     "valid_from": "2025-01-01",
 }
 RULE: dict[str, Any] = PROPOSED | {
@@ -118,7 +119,7 @@ async def test_a_proposal_asks_only_for_what_it_lacks(person: httpx.AsyncClient,
     saved = await person.post("/saannot/uusi", data=TAKEN)
 
     assert 'id="party_type"' not in page
-    assert 'id="section"' in page
+    assert 'value="11 §"' in page
     assert 'value="1.1.2025"' in page
     assert saved.headers["location"] == "/saannot?done=rule"
     (sent,) = services.sent_to("/rules")

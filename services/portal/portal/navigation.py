@@ -28,7 +28,7 @@ MENU = (
     Link("/employers", N_("Työnantajat"), ("coach", "team_lead", "coordinator")),
     Link("/fidelity", N_("Laatukriteerit"), ("coach", "team_lead", "coordinator")),
     Link("/referrals", N_("Lähetteet"), ("coordinator", "team_lead", "referrer")),
-    Link("/withdrawals", N_("Perumiset"), ("privacy_officer", "referrer")),
+    Link("/withdrawals", N_("Perumiset"), ("coach", "team_lead", "coordinator", "privacy_officer", "referrer")),
     Link("/kayttoloki", N_("Käyttöloki"), ("privacy_officer",)),
     Link("/saannot", N_("Säännöt"), ("privacy_officer",)),
     Link("/reports", N_("Raportit"), ("analyst", "team_lead", "coordinator", "operator")),

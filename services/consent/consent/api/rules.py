@@ -26,7 +26,7 @@ async def make_rule(new: NewRule, who: PrivacyOfficer, session: Transaction) -> 
     return shown(await use_cases.make_rule(session, new=new, who=who))
 
 
-@router.get("/proposed", summary="A first set, not in use: each is made a rule by who names its section")
+@router.get("/proposed", summary="A first set, not in use: each is made a rule by who has read its section")
 async def list_proposed(who: PrivacyOfficer, session: Transaction) -> ManyProposedRules:
     proposed = await queries.rules_not_in_use(session)
     return ManyProposedRules(items=[ProposedRuleView.model_validate(one) for one in proposed])

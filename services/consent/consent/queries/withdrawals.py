@@ -19,6 +19,7 @@ from consent.errors.withdrawals import WithdrawalNotFound
 from consent.models import WithdrawalNotice
 from consent.queries.clients import hold_client
 
+EMPLOYERS = "employers"
 Mark = tuple[datetime, UUID]
 BY_TIME = (WithdrawalNotice.told_at, WithdrawalNotice.id)
 
@@ -36,15 +37,16 @@ def whole_notices() -> Select[WithdrawalNotice]:
     return select(WithdrawalNotice).options(joinedload(WithdrawalNotice.acknowledgement))
 
 
-def own_party(who: Principal) -> str:
-    return f"organisation:{who.organisation}"
+def answers_for(who: Principal) -> list[str]:
+    """The own organisation; and employers, for those who coach and so are the ones to tell them."""
+    own = f"organisation:{who.organisation}"
+    return [own, EMPLOYERS] if who.has("coach", "coordinator", "team_lead") else [own]
 
 
 def open_to(who: Principal) -> ColumnElement[bool]:
-    """A privacy officer sees every party's; others what the own organisation was told."""
+    """A privacy officer sees every party's; others what those they answer for were told."""
     seen = WithdrawalNotice.client_id.in_(rights.visible(who))
-    own = WithdrawalNotice.party == own_party(who)
-    return seen if who.has("privacy_officer") else and_(seen, own)
+    return seen if who.has("privacy_officer") else and_(seen, WithdrawalNotice.party.in_(answers_for(who)))
 
 
 def matching(wanted: Wanted) -> ColumnElement[bool]:
@@ -81,8 +83,8 @@ async def notice_held(session: AsyncSession, notice_id: UUID, who: Principal) ->
 
     Someone of an organisation holds what it was told; a privacy officer what any was, to write down its answer.
     """
-    party = None if who.acts_as("privacy_officer") else own_party(who)
-    notice = await notice_told_to(session, notice_id, party)
+    parties = None if who.acts_as("privacy_officer") else answers_for(who)
+    notice = await notice_told_to(session, notice_id, parties)
     attempt = Attempt(who, notice.client_id, "change", "withdrawal")
     try:
         await rights.see(session, who, notice.client_id, action="change", what="withdrawal")
@@ -91,9 +93,10 @@ async def notice_held(session: AsyncSession, notice_id: UUID, who: Principal) ->
     return notice
 
 
-async def notice_told_to(session: AsyncSession, notice_id: UUID, party: str | None) -> WithdrawalNotice:
-    """Its client is held, so that of two answers at once the second sees the first. Raises WithdrawalNotFound."""
-    told = [WithdrawalNotice.id == notice_id, *([WithdrawalNotice.party == party] if party else [])]
+async def notice_told_to(session: AsyncSession, notice_id: UUID, parties: Sequence[str] | None) -> WithdrawalNotice:
+    """To any of these, or to whomever (None). Its client is held, so that of two answers at once the second sees the
+    first. Raises WithdrawalNotFound."""
+    told = [WithdrawalNotice.id == notice_id, *([WithdrawalNotice.party.in_(parties)] if parties else [])]
     client_id = await session.scalar(select(WithdrawalNotice.client_id).where(*told))
     if client_id is None:
         raise WithdrawalNotFound(notice_id=notice_id)

@@ -62,12 +62,13 @@ class RuleView(Outgoing):
 
 
 class ProposedRuleView(Outgoing):
-    """Everything but the section, which the one who takes it into use looks up and names."""
+    """All but the reason: the one who takes it into use reads the section in force, and says why."""
 
     party_type: PartyType
     category: DataCategory
     purpose: str
     statute: str
+    section: str
     valid_from: date
 
 

@@ -9,12 +9,11 @@ from common.identity import Principal
 from common.outbox import publish
 from common.working_days import working_days_after
 from consent.models import Consent, WithdrawalNotice
-from consent.queries.organisations import ORGANISATION
 from consent.queries.withdrawals import notice_held, notice_told_to
 
 
 def tell_parties(session: AsyncSession, consent: Consent, parties: Iterable[str], *, within: int) -> None:
-    """Each organisation that the consent named, on its own; what was told employers, a coach told them."""
+    """Each on its own. Employers are one party: whoever coaches the client tells those that know, and says so."""
     acknowledge_by = working_days_after(today(), within)
     session.add_all(
         WithdrawalNotice(
@@ -25,7 +24,6 @@ def tell_parties(session: AsyncSession, consent: Consent, parties: Iterable[str]
             acknowledge_by=acknowledge_by,
         )
         for party in parties
-        if party.startswith(ORGANISATION)
     )
 
 
@@ -40,7 +38,7 @@ async def acknowledge_as_party(
     session: AsyncSession, *, notice_id: UUID, party: str, account: UUID
 ) -> WithdrawalNotice:
     """The organisation's own machine account says so. What else it may see does not matter here."""
-    notice = await notice_told_to(session, notice_id, party)
+    notice = await notice_told_to(session, notice_id, [party])
     acknowledge(session, notice, by=account)
     return notice
 

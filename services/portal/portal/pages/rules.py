@@ -36,7 +36,7 @@ def by_purpose(proposed: list[Answer]) -> dict[str, list[Answer]]:
 async def ask_new(request: Request, who: PrivacyOfficer) -> Response:
     """What the address tells of a proposed rule is filled in already."""
     told = request.query_params
-    form = (await opened(request, who)).start_with(**{name: told.get(name) for name in (*ABOUT, "statute")})
+    form = (await opened(request, who)).start_with(**{name: told.get(name) for name in (*ABOUT, "statute", "section")})
     return new_page(
         request, form.start_with(valid_from=typed_day(told.get("valid_from")), proposed=told.get("proposed"))
     )

@@ -40,7 +40,10 @@ async def start(request: Request) -> Response:
 
 async def of_coach(who: Visitor) -> Answer:
     """This week: what is due, for whom; every own client, the most urgent first."""
-    agenda = await who.coaching.get("/agenda", coach="me")
+    agenda, withdrawn = await asyncio.gather(
+        who.coaching.get("/agenda", coach="me"),
+        or_missing(who.consent.get("/withdrawals", state="unacknowledged", limit=200)),
+    )
     rows = await with_clients(who, agenda["clients"])
     return {
         "me": agenda["coach"],
@@ -49,6 +52,7 @@ async def of_coach(who: Visitor) -> Answer:
         "rows": [row | {"shown_needs": shown_needs(row)} for row in rows],
         "steps": [step_without_client(need) for need in agenda["steps_without_client"]],
         "waiting": sum(1 for row in rows if is_waiting(row)),
+        "withdrawn": 0 if isinstance(withdrawn, Missing) else len(withdrawn["items"]),
     }
 
 

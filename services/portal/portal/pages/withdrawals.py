@@ -68,7 +68,7 @@ Shown = Literal["late", "unacknowledged", "acknowledged"]
 async def withdrawals_told(
     request: Request, who: ClientReader, show: Shown = "unacknowledged", after: str | None = None
 ) -> Response:
-    """A privacy officer sees every organisation's, others what their own was told."""
+    """A privacy officer sees every party's; others their own organisation's, and those who coach the employers'."""
     return await told_page(request, who, await opened(request, who), show=show, after=after)
 
 
@@ -96,6 +96,7 @@ async def told_page(request: Request, who: Visitor, form: Form, *, show: Shown, 
         "names": await party_names(who),
         "show": show,
         "is_own": not is_officer(who),
+        "tells_employers": who.has("coach", "coordinator", "team_lead"),
     }
     return render(request, "withdrawals/list.html", status=form.status, form=form, **context)
 
