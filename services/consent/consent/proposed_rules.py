@@ -1,4 +1,4 @@
-"""A first set of statutory rules, to be taken into use one by one by the privacy officer, who reads the section in force.
+"""A first set of statutory rules, taken into use one by one by the privacy officer, who reads the section in force.
 
 From 1 January 2025 the employment authority, the wellbeing services county and Kela cooperate under Act 381/2023 on
 promoting employment by several agencies. The three keep the data of its section 11 together (so says the privacy
