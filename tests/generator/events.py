@@ -12,8 +12,9 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from common.codes import FidelityBand
 from common.consumers import Received
-from common.events import CoachChanged, CoachRegistered, OrganisationRegistered
+from common.events import CoachChanged, CoachRegistered, FidelityAssessed, OrganisationRegistered
 from rinnalla.sample.lives import Life, life_of
 from rinnalla.sample.regions import FIRST_DAY, LAST_DAY, Region
 from tests.generator.happenings import Happening, of_cases, of_client, of_referrals
@@ -25,15 +26,17 @@ LATE, LATEST = 0.15, 60
 """How much is written down later than the days after, and how many days later at most."""
 CHANGED = 0.2
 """Coaches whose share of full time changes."""
+BANDS: tuple[tuple[int, FidelityBand], ...] = ((115, "exemplary"), (100, "good"), (74, "fair"))
 KINDS = (of_client, of_referrals, of_cases, of_jobs, of_activities, of_employers, of_meetings, of_plans, of_ratings)
 
 Envelopes = Iterator[Received[Any]]
 
 
 def events_of(region: Region) -> Envelopes:
-    """Organisations and coaches first."""
+    """Organisations, coaches and assessments first."""
     yield from recorded(region, "organisations", list(organisations(region)))
     yield from recorded(region, "coaches", list(coaches(region)))
+    yield from recorded(region, "assessments", sorted(assessments(region), key=lambda one: one.day))
     chance, lives = region.chance("mixed"), (life_of(region, number) for number in range(region.clients))
     under_way = [events_of_life(region, life) for _, life in zip(range(AT_ONCE), lives, strict=False)]
     while under_way:
@@ -69,6 +72,20 @@ def coaches(region: Region) -> Iterator[Happening]:
         if chance.random() < CHANGED:
             day = FIRST_DAY + timedelta(days=int(chance.random() * (LAST_DAY - FIRST_DAY).days))
             yield Happening(day, CoachChanged(**about, fte=Decimal("0.6"), login=None))
+
+
+def assessments(region: Region) -> Iterator[Happening]:
+    for one in region.all_assessments():
+        assessed = FidelityAssessed(
+            assessment_id=region.id_of("assessment", one.municipality, one.assessed_on),
+            municipality=one.municipality,
+            assessed_on=one.assessed_on,
+            criteria="1",
+            scores={},
+            total=one.total,
+            band=next((band for least, band in BANDS if one.total >= least), "not_supported_employment"),
+        )
+        yield Happening(one.assessed_on, assessed)
 
 
 def recorded(region: Region, whose: object, happened: Sequence[Happening]) -> Envelopes:

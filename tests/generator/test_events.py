@@ -14,7 +14,14 @@ from jsonschema import Draft202012Validator
 
 from common.consumers import Received, decode
 from common.contracts.schemas import schemas
-from common.events import PUBLISHED, ClientEmployed, ClientMerged, CoachingStarted, EmploymentCorrected
+from common.events import (
+    PUBLISHED,
+    ClientEmployed,
+    ClientMerged,
+    CoachingStarted,
+    EmploymentCorrected,
+    FidelityAssessed,
+)
 from rinnalla.sample.lives import life_of
 from rinnalla.sample.regions import Region
 from rinnalla.sample.work import jobs_of
@@ -80,6 +87,10 @@ def test_files_and_events_tell_of_the_same_lives(events: list[Received[Any]]) ->
     newest = {one.employment_id: one for one in about(events, ClientEmployed)}
     newest |= {one.employment_id: one for one in about(events, EmploymentCorrected)}
     jobs = [job for life in lives for job in jobs_of(REGION, life)]
+    assessed = [(one.municipality, one.assessed_on, one.total) for one in about(events, FidelityAssessed)]
+    assert sorted(assessed) == sorted(
+        (one.municipality, one.assessed_on, one.total) for one in REGION.all_assessments()
+    )
     facts = ("started_on", "sector", "wage_subsidy")
     assert sorted(tuple(getattr(one, name) for name in facts) for one in newest.values()) == sorted(
         tuple(getattr(job, name) for name in facts) for job in jobs

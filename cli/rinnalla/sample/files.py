@@ -21,6 +21,7 @@ def write_region(region: Region, folder: Path) -> Iterator[int]:
         write_all(writers["organisations"], region.all_organisations())
         write_all(writers["coaches"], region.all_coaches())
         write_all(writers["employers"], region.all_employers())
+        write_all(writers["fidelity"], region.all_assessments())
         for number in range(region.clients):
             life = life_of(region, number)
             writers["clients"].write(life.client)

@@ -16,6 +16,9 @@ FIRST_DAY, LAST_DAY = date(2021, 1, 4), date(2025, 12, 31)
 CLIENTS_PER_COACH = 120
 """Over all the years; at any time some twenty of them are in coaching."""
 CLIENTS_PER_EMPLOYER = 5
+HALF_A_YEAR = timedelta(days=182)
+GOOD, MOST = 100, 125
+"""Totals of a fidelity assessment: one from which on a year passes to the next, and the greatest."""
 SECTORS = ("company", "company", "company", "municipality", "third_sector", "wellbeing_county", "state")
 SIZE_CLASSES = ("<5", "5-9", "10-19", "20-99", "100+", "")
 FTES = ("1", "1", "1", "1", "0.8", "0.5")
@@ -54,6 +57,16 @@ class Employer:
     sector: str
     size_class: str
     municipality: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Of fidelity, as on paper: only the total is known."""
+
+    municipality: str
+    assessed_on: date
+    total: int
+    scores: None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +142,16 @@ class Region:
                 chance = self.chance("coach", place, number)
                 name = " ".join(person_name(chance, female=chance.random() < 0.5, language="fi"))
                 yield Coach(f"coach-{place}-{number}", name, place, pick(chance, FTES))
+
+    def all_assessments(self) -> Iterator[Assessment]:
+        """Every half a year, mostly for the better; every year from a good total on."""
+        for place in self.municipalities:
+            chance = self.chance("assessments", place)
+            day, total = FIRST_DAY + timedelta(days=180 + int(chance.random() * 90)), 60 + int(chance.random() * 30)
+            while day <= LAST_DAY:
+                yield Assessment(place, day, total)
+                day += HALF_A_YEAR * (2 if total >= GOOD else 1)
+                total = min(MOST, total + int(chance.random() * 12) - 2)
 
     def all_organisations(self) -> Iterator[Organisation]:
         for place in self.municipalities:
