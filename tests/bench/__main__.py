@@ -8,7 +8,19 @@ from rich.console import Console
 
 from common.garbage import settle
 from local_stack.home import REPOSITORY
-from tests.bench import access_log, fan_out, growth, memory, projection, protection, rebuild, relay, visible, write_api
+from tests.bench import (
+    access_log,
+    agreement,
+    fan_out,
+    growth,
+    memory,
+    projection,
+    protection,
+    rebuild,
+    relay,
+    visible,
+    write_api,
+)
 from tests.bench.results import Result, as_table, write
 
 RESULTS = REPOSITORY / "bench-results.json"
@@ -23,6 +35,7 @@ MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
     "A1": access_log.measure,
     "F1": fan_out.measure,
     "D1": protection.measure,
+    "R1": agreement.measure,
 }
 
 

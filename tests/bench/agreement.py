@@ -1,0 +1,83 @@
+"""R1: every figure of a generated region at every month's end, from the service ÷ by a plain reading of its log.
+
+The two must agree, or there is nothing to time. The largest region is compared at the ends of years alone: the plain
+reading, which shares no code with the service, takes minutes a day there.
+"""
+
+import time
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import asyncpg
+from rich.console import Console
+
+from common.consumers import Received, take
+from common.database import Sessions
+from local_stack import Environment
+from reporting.consumers import consumers
+from reporting.projections import LIVE
+from reporting.recounting import recount_all
+from rinnalla.sample.regions import FIRST_DAY, LAST_DAY, Region
+from tests.bench.ground import servers
+from tests.bench.growth import projecting
+from tests.bench.results import Goal, Result, Spread
+from tests.generator.events import events_of
+from tests.records import a_record
+from tests.reporting.reference import month_ends
+from tests.reporting.reference_progress import Progress as World
+from tests.reporting.test_figures import FIGURES, THE_LAST, asked, tuples
+
+MONTH_ENDS = month_ends(FIRST_DAY, LAST_DAY)
+REGIONS = {1000: MONTH_ENDS, 10_000: [day for day in MONTH_ENDS if day.month == 12]}
+"""Clients, and the days compared."""
+BATCH = 500
+MILLISECONDS = 1000
+GOAL = Goal(floor=0.5, good=0.1, excellent=0.05, is_less_better=True)
+
+
+async def measure(console: Console) -> list[Result]:
+    results = []
+    for clients, days in REGIONS.items():
+        with servers() as environment:
+            events = list(events_of(Region(clients, environment["RINNALLA_MUNICIPALITIES"].split(","))))
+            async with projecting(environment) as sessions:
+                await take_all(sessions, environment, events)
+                results.append(await compare(sessions, events, days, clients=clients, console=console))
+    return results
+
+
+async def take_all(sessions: Sessions, environment: Environment, events: Sequence[Received[Any]]) -> None:
+    records = (a_record(one, offset=number) for number, one in enumerate(events))
+    while batch := list(islice(records, BATCH)):
+        await take(sessions, batch, consumers)
+    await recount_all(sessions, LIVE)
+    owner = await asyncpg.connect(environment["DATABASE_OWNER_URL_REPORTING"])
+    await owner.execute("vacuum analyze")
+    await owner.close()
+
+
+async def compare(
+    sessions: Sessions, events: Sequence[Received[Any]], days: Sequence[date], *, clients: int, console: Console
+) -> Result:
+    ours, theirs, rows = list[float](), list[float](), 0
+    for day in days:
+        world, (took, told), began = World(events, day, THE_LAST), await answered(sessions, day), time.perf_counter()
+        for name, figures in told.items():
+            assert figures == getattr(world, name)(), f"{name} differs on {day}"
+            rows += len(figures)
+        ours.append(took)
+        theirs.append((time.perf_counter() - began) * MILLISECONDS)
+    console.print(f"  {clients:,} clients, {len(events):,} events, {len(days)} days: {rows:,} rows, every one agrees")
+    what = f"all figures of a day, {clients:,} clients ÷ plain reading"
+    measured, baseline = Spread.of(ours), Spread.of(theirs)
+    return Result("R1", what, measured.median / baseline.median, "ms", measured, baseline, "plain reading", GOAL)
+
+
+async def answered(sessions: Sessions, day: date) -> tuple[float, dict[str, list[tuple[Any, ...]]]]:
+    """In milliseconds, all reports one after another, as known now."""
+    began = time.perf_counter()
+    async with sessions() as session:
+        told = {kind.name: tuples(await kind.rows_of(session, asked(day, None))) for kind in FIGURES}
+    return (time.perf_counter() - began) * MILLISECONDS, told
