@@ -19,13 +19,11 @@ down: install
 status: install
 	$(BIN)/rinnalla status $(ARGS)
 
-# Those that need the whole stack go one after another, since some kill a part of it; the others meanwhile.
+# Those that share the whole stack run one after another: some of them kill a part of it. Beside the others they gain
+# nothing: both keep every core busy.
 test: install-dev
-	@mkdir -p .local
-	@echo 'The tests of the whole stack go on beside these, into .local/stack-tests.txt; what they gave comes last'
-	@$(BIN)/pytest -m stack $(ARGS) > .local/stack-tests.txt 2>&1 & stack=$$!; \
-	$(BIN)/pytest -m "not stack" $(ARGS); others=$$?; \
-	wait $$stack; stack=$$?; cat .local/stack-tests.txt; exit $$(( others | stack ))
+	$(BIN)/pytest -n 2 -m "not stack" $(ARGS)
+	$(BIN)/pytest -m stack $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check $(CODE)
