@@ -186,12 +186,18 @@ def test_a_withdrawal_waits_for_the_parties_word_where_the_privacy_officer_sees_
     officer = visits.as_("privacy")
     officer.goto("/withdrawals")
 
-    expect(officer.locator(f'a[href="{consent}"]')).to_be_visible()
+    expect(officer.locator(f'a[href="{consent}"]')).to_have_count(2)  # one organisation, and employers
     expect(officer.get_by_text("Odottaa kuittausta").first).to_be_visible()
     assert violations(officer) == []
     officer.goto(consent)
     expect(officer.get_by_role("heading", name="Kenelle perumisesta on kerrottu")).to_be_visible()
     assert violations(officer) == []
+
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("odottaa, että kerrot")).click()
+    assert violations(page) == []
+    page.locator("li").filter(has=page.locator(f'a[href="{consent}"]')).get_by_role("button").click()
+    expect(page.get_by_text("Kuittaus on tallennettu.")).to_be_visible()
 
 
 def test_the_organisation_that_was_named_says_that_it_knows(visits: Visits) -> None:

