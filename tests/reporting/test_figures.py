@@ -53,7 +53,11 @@ async def take(sessions: Sessions, events: Sequence[Received[Any]]) -> None:
 async def empty(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         facts = (f"figures.{table.name}" for table in TABLES)
-        for table in ("public.inbox", *facts, *(f"standing.{name}" for name in (*COLUMNS, "totals", "touched"))):
+        for table in (
+            "public.inbox",
+            *facts,
+            *(f"standing.{name}" for name in (*COLUMNS, "totals", "touched", "counted_together")),
+        ):
             await session.execute(text(f"delete from {table}"))
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.asking import rules_of
@@ -12,38 +11,13 @@ from reporting.figures.coefficients import coefficient_changes, coefficient_cour
 from reporting.queries.asked import Asked
 from reporting.registry import REPORTS, ReportKind
 from reporting.settings import Settings
+from tests.reporting.questions import plans_of, read_whole
 
 KINDS = list(REPORTS.values())
-SMALL = ("coaches",)
-"""As many rows as there are coaches and changes to them: all of it is read."""
 
 
 def asked(**more: Any) -> Asked:
     return Asked(date(2022, 10, 15), None, frozenset({"698"}), is_region=False, rules=rules_of(Settings()), **more)
-
-
-async def plans_of(session: AsyncSession, question: Any) -> list[str]:
-    """How PostgreSQL would answer each statement of a question, when it goes through a whole table only if it must."""
-    connection = await session.connection()
-    statements: list[tuple[str, Any]] = []
-
-    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        statements.append((statement, parameters))
-
-    event.listen(connection.sync_connection, "before_cursor_execute", note)
-    await question
-    event.remove(connection.sync_connection, "before_cursor_execute", note)
-    await session.execute(text("set local enable_seqscan = off"))
-    plans = []
-    for statement, parameters in statements:
-        rows = await connection.exec_driver_sql(f"explain {statement}", parameters)
-        plans.append("\n".join(row[0] for row in rows))
-    return plans
-
-
-def read_whole(plans: list[str]) -> list[str]:
-    found = [line.strip() for plan in plans for line in plan.splitlines() if "Seq Scan on" in line]
-    return [line for line in found if not any(f"Seq Scan on {table}" in line for table in SMALL)]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -10,6 +10,7 @@ from common.errors import MunicipalityOfAnotherRegion, OutsideYourMunicipalities
 from reporting.areas.errors import AreasNotKnown
 from reporting.areas.known import map_of, mergers_of
 from reporting.areas.maps import AreaMap
+from reporting.areas.together import is_of_several, places_kept_as, sets_kept
 from reporting.areas.views import area_views
 from reporting.queries.asked import Asked
 from reporting.schemas import AreasOf, AreasSaid, Level
@@ -25,6 +26,8 @@ class Places:
     region: frozenset[str]
     place_of: Mapping[str, str]
     """For every municipality of the region, as recorded, the place that counts it."""
+    kept_as: Mapping[str, str] | None = None
+    """For every place what it is kept as; None when one of them is not kept."""
 
     @property
     def are_as_recorded(self) -> bool:
@@ -52,7 +55,7 @@ class Places:
                 raise MunicipalityOfAnotherRegion(municipality=place)
             if not asked.is_region and place not in seen:
                 raise OutsideYourMunicipalities(municipality=place)
-        return replace(asked, place=place, counted_in=self.place_of, seen=seen)
+        return replace(asked, place=place, counted_in=self.place_of, seen=seen, kept_as=self.kept_as)
 
 
 async def places_for(
@@ -63,9 +66,21 @@ async def places_for(
     # Most reports are by municipality: for them the mergers are enough.
     read = mergers_of if level == "municipality" else map_of
     areas = await read(session, on=on, known_at=asked.known_at)
+    place_of = place_of_each(areas, level, region)
+    return Places(level, of, areas, region, place_of, await kept_of(session, place_of))
+
+
+def place_of_each(areas: AreaMap, level: Level, region: frozenset[str]) -> dict[str, str]:
+    """Of the region's municipalities and those that became part of one of them. Raises AreasNotKnown."""
     ours = {areas.successor(municipality) for municipality in region}
     recorded = region | {merged for merged in areas.mergers if areas.successor(merged) in ours}
-    return Places(level, of, areas, region, {one: place(areas, one, level) for one in sorted(recorded)})
+    return {one: place(areas, one, level) for one in sorted(recorded)}
+
+
+async def kept_of(session: AsyncSession, place_of: Mapping[str, str]) -> dict[str, str] | None:
+    kept_as = places_kept_as(place_of)
+    sets = set(filter(is_of_several, kept_as.values()))
+    return kept_as if not sets or sets <= await sets_kept(session) else None
 
 
 def place(areas: AreaMap, municipality: str, level: Level) -> str:

@@ -37,6 +37,8 @@ class Asked:
     """For every municipality as recorded the place that counts it, when that is not the municipality itself."""
     seen: frozenset[str] = frozenset()
     """Of these places, when not the whole region is shown and municipalities count elsewhere."""
+    kept_as: Mapping[str, str] | None = None
+    """Where municipalities count elsewhere: for every place what it is kept as; None when one of them is not kept."""
 
     @property
     def by_its_last_day(self) -> "Asked":
@@ -51,6 +53,16 @@ class Asked:
     @property
     def counts_elsewhere(self) -> bool:
         return bool(self.counted_in)
+
+    @property
+    def is_kept(self) -> bool:
+        """Known now, in places where it is kept who stands there; else it is counted from the facts."""
+        return self.known_at is None and (not self.counts_elsewhere or self.kept_as is not None)
+
+    @property
+    def names_in_rows(self) -> Mapping[str, str]:
+        """For each place, when that is called otherwise in the rows that are read."""
+        return self.kept_as if self.is_kept and self.counts_elsewhere and self.kept_as else {}
 
     @property
     def places(self) -> list[str] | None:

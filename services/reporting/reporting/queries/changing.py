@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
-from reporting.queries.counts import SHOWN, names_of
+from reporting.queries.counts import in_rows, names_of
 from reporting.queries.relations import relations
+from reporting.standing.relations import SHOWN
 from reporting.standing.totals import Measures, changes
 
 KEPT_BY_DAY = text(f"""
@@ -35,8 +36,8 @@ async def counted_by_day(
     session: AsyncSession, asked: Asked, measures: Sequence[Measures]
 ) -> list[tuple[date, dict[str, int]]]:
     """Of the one place asked for, up to the day, in their order."""
-    of_day: dict[str, Any] = {"on": asked.on, "places": asked.places}
-    if asked.known_at is None and not asked.counts_elsewhere:
+    of_day: dict[str, Any] = {"on": asked.on, "places": in_rows(asked, asked.places)}
+    if asked.is_kept:
         found = await session.execute(KEPT_BY_DAY, of_day | {"measures": names_of(measures)})
     else:
         statement = computed_by_day(tuple(measures), relations(asked))

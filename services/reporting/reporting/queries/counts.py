@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
-from sqlalchemy import Row, TextClause, text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.codes import Education, Livelihood, Sex
@@ -16,6 +16,7 @@ from reporting.queries.asked import Asked
 from reporting.queries.relations import relations
 from reporting.schemas import Breakdown
 from reporting.source_categories import REPORTED
+from reporting.standing.relations import SHOWN
 from reporting.standing.totals import Measures, changes
 
 NOT_KNOWN = "not_known"
@@ -29,7 +30,6 @@ GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
 }
 """In the order they are shown; coaches by their ids."""
 
-SHOWN = "(cast(:places as text[]) is null or place = any(:places))"
 WHOLE_MONTHS_AND_DAYS = """
     ((grain = 'month' and starts_on < cast(:month as date)) or (grain = 'day' and starts_on between :month and :on))
 """
@@ -87,16 +87,34 @@ async def counted_in_period(
     return Counted(counts, asked.by)
 
 
+class Sum(NamedTuple):
+    place: str
+    of: str
+    measure: str
+    counted: int
+
+
 async def summed(
     session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, by: str, places: list[str] | None
-) -> Sequence[Row[Any]]:
-    """Rows of place, of, measure and counted, in no order."""
-    of_day: dict[str, Any] = {"on": asked.on, "by": by, "places": places}
-    if asked.known_at is None and asked.since is None and not asked.counts_elsewhere:
+) -> list[Sum]:
+    """In no order."""
+    of_day: dict[str, Any] = {"on": asked.on, "by": by, "places": in_rows(asked, places)}
+    if asked.is_kept and asked.since is None:
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
-        return (await session.execute(KEPT, of_day | months_first)).all()
-    statement = computed(tuple(measures), relations(asked), is_of_a_period=asked.since is not None)
-    return (await session.execute(statement, of_day | asked.moment | asked.period | asked.map)).all()
+        found = await session.execute(KEPT, of_day | months_first)
+    else:
+        statement = computed(tuple(measures), relations(asked), is_of_a_period=asked.since is not None)
+        found = await session.execute(statement, of_day | asked.moment | asked.period | asked.map)
+    shown = {row: place for place, row in asked.names_in_rows.items()}
+    return [Sum(shown.get(row.place, row.place), row.of, row.measure, row.counted) for row in found]
+
+
+def in_rows(asked: Asked, places: list[str] | None) -> list[str] | None:
+    """Those places as the rows call them."""
+    names = asked.names_in_rows
+    if places is None:
+        return sorted(names.values()) or None
+    return [names.get(place, place) for place in places]
 
 
 def group_of(asked: Asked, of: str) -> str:
@@ -129,8 +147,8 @@ async def counted_by_month(
     session: AsyncSession, asked: Asked, measures: Sequence[Measures]
 ) -> list[tuple[date, dict[str, int]]]:
     """Of the one place asked for: at the end of each month since something was first counted, and on the day."""
-    of_day: dict[str, Any] = {"on": asked.on, "places": asked.places}
-    if asked.known_at is None and not asked.counts_elsewhere:
+    of_day: dict[str, Any] = {"on": asked.on, "places": in_rows(asked, asked.places)}
+    if asked.is_kept:
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         found = await session.execute(KEPT_BY_MONTH, of_day | months_first)
     else:

@@ -1,4 +1,4 @@
-"""Where people stand, as known when it is asked: for now from the kept rows, for then computed from the facts."""
+"""Where people stand, as known when it is asked: for now from the kept rows, for then from the facts."""
 
 from functools import cache
 
@@ -9,10 +9,8 @@ from reporting.standing.relations import Which, computed, kept, kept_of_who_came
 
 def relations(asked: Asked) -> str:
     """Common table expressions for a query that begins with `with recursive`."""
-    if asked.counts_elsewhere:
-        return known_elsewhere(is_then=asked.known_at is not None)
-    if asked.known_at is not None:
-        return known_then()
+    if not asked.is_kept:
+        return from_facts(is_then=asked.known_at is not None, is_mapped=asked.counts_elsewhere)
     return known_now() if asked.since is None else known_now_of_who_came()
 
 
@@ -27,14 +25,9 @@ def known_now_of_who_came() -> str:
 
 
 @cache
-def known_then() -> str:
-    return computed(LIVE.facts, Which(is_of_some=False, is_then=True))
-
-
-@cache
-def known_elsewhere(*, is_then: bool) -> str:
-    """In the places of a map (`asked.map`): what is kept stands in the municipalities as they were recorded."""
-    return computed(LIVE.facts, Which(is_of_some=False, is_then=is_then, is_mapped=True))
+def from_facts(*, is_then: bool, is_mapped: bool) -> str:
+    """Mapped: in the places of a map (`asked.map`) that are not kept."""
+    return computed(LIVE.facts, Which(is_of_some=False, is_then=is_then, is_mapped=is_mapped))
 
 
 def facts_known(asked: Asked) -> str:

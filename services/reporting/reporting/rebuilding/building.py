@@ -18,6 +18,8 @@ from common.consumers import Received, Record, Unreadable, decode
 from common.database import Sessions, is_passing
 from common.parking import subject_of
 from common.settings import ServiceSettings
+from reporting.areas.keeping import keep_sets, sets_told
+from reporting.areas.together import sets_kept
 from reporting.consumers import consumers
 from reporting.models import Rebuild
 from reporting.projections import FACTS, KEPT_IN, LIVE, NEXT, STANDING, Schemas, Table
@@ -41,16 +43,16 @@ UNDER_WAY = select(Rebuild.id, Rebuild.projection).where(Rebuild.state.in_(("ask
 
 def rebuilding(settings: ServiceSettings) -> Callable[[Sessions], Awaitable[float]]:
     """The worker's task: does a rebuild when one was asked for."""
-    return partial(rebuild_when_asked, open_log=partial(kafka_log, settings))
+    return partial(rebuild_when_asked, open_log=partial(kafka_log, settings), region=settings.municipalities)
 
 
-async def rebuild_when_asked(sessions: Sessions, *, open_log: OpenLog) -> float:
+async def rebuild_when_asked(sessions: Sessions, *, open_log: OpenLog, region: frozenset[str] = frozenset()) -> float:
     """Returns the seconds until it is worth looking again. One that was cut off is begun anew."""
     async with sessions.begin() as guard:
         asked = (await guard.execute(UNDER_WAY)).one_or_none()
         if asked and await guard.scalar(ONE_AT_A_TIME):
             guarded_by = int(await guard.scalar(OWN) or 0)
-            await rebuild_from_log(Builder(sessions, asked.id, asked.projection, guarded_by), open_log)
+            await rebuild_from_log(Builder(sessions, asked.id, asked.projection, guarded_by, region), open_log)
     return 2.0
 
 
@@ -87,6 +89,8 @@ class Builder:
     projection: str
     guarded_by: int
     """The connection whose transaction sees to it that there is one rebuild at a time."""
+    region: frozenset[str]
+    """The municipalities whose areas are counted."""
     log: Log = field(init=False)
     held: set[Subject] = field(default_factory=set)
     """Subjects with an event that cannot be taken: the live consumer parked it, and holds the later ones behind it."""
@@ -107,6 +111,8 @@ class Builder:
             await lock(session)
             for projection in self.projections:
                 await session.execute(text("select begin_next(:projection)"), {"projection": projection})
+            sets = await sets_kept(session) | await sets_told(session, self.region)
+            await keep_sets(session, self.into.standing, sets)
             (await session.get_one(Rebuild, self.rebuild_id)).begin()
 
     async def read_until_close(self) -> None:

@@ -100,7 +100,7 @@ def forget_some(standing: str) -> TextClause:
 @cache
 def keep_counted(schemas: Schemas, *, is_of_some: bool) -> TextClause:
     """All relations from one look at the facts."""
-    relations = computed(schemas.facts, Which(is_of_some=is_of_some, is_then=False))
+    relations = computed(schemas.facts, Which(is_of_some=is_of_some, is_then=False, together=schemas.standing))
     inserts = ", ".join(
         f"kept_{name} as (insert into {schemas.standing}.{name} ({columns}) select {columns} from {name})"  # noqa: S608
         for name, columns in COLUMNS.items()

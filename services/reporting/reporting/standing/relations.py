@@ -15,6 +15,9 @@ RELATIONS = (
 OF_STAYS = ("spans", "jobs", "begun")
 """Those that hold rows of persons who stay in a place."""
 
+SHOWN = "case when cast(:places as text[]) is null then place not like '%+%' else place = any(:places) end"
+"""Null: every municipality and the region, but no set of municipalities."""
+
 
 @dataclass(frozen=True)
 class Which:
@@ -26,6 +29,8 @@ class Which:
     """Recorded by `:known_at`."""
     is_mapped: bool = False
     """In the places of a map, `:recorded` municipalities beside the places that count them; else as recorded."""
+    together: str = ""
+    """The schema whose sets of municipalities (`counted_together`) are places too."""
 
     def of(self, owner: str) -> str:
         some = f"{owner}_id = any(cast(:{owner}s as uuid[]))" if self.is_of_some else "true"
@@ -35,7 +40,9 @@ class Which:
     def reached(self) -> str:
         """Joined to rows with a municipality: each place that counts them, once, and the region."""
         if not self.is_mapped:
-            return "cross join lateral (values (municipality), ('all')) as reached (place)"
+            sets = f"union all select place from {self.together}.counted_together where recorded = municipality"  # noqa: S608
+            places = f"values (municipality), ('all') {sets if self.together else ''}"
+            return f"cross join lateral ({places}) as reached (place)"
         return """cross join lateral (
             select place from unnest(cast(:recorded as text[]), cast(:counted_in as text[])) as map (recorded, place)
             where recorded = municipality union all values ('all')
@@ -69,7 +76,7 @@ def kept(standing: str) -> str:
 
 def kept_of_who_came(standing: str) -> str:
     """The same, only of who came to one of `:places` (or anywhere: null) from `:since` to `:on`: read by index."""
-    came = "first_on between :since and :on and (cast(:places as text[]) is null or place = any(:places))"
+    came = f"first_on between :since and :on and {SHOWN}"
     theirs = {name: f"select {name}.* from {standing}.{name} join came using (person_id, place)" for name in OF_STAYS}  # noqa: S608
     theirs["stays"] = f"select * from {standing}.stays where {came}"  # noqa: S608
     return f"came as (select person_id, place from {standing}.stays where {came}), " + ", ".join(  # noqa: S608
