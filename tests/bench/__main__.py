@@ -13,6 +13,7 @@ from tests.bench import (
     agreement,
     fan_out,
     growth,
+    large_region,
     memory,
     projection,
     protection,
@@ -36,6 +37,7 @@ MEASUREMENTS: dict[str, Callable[[Console], Awaitable[list[Result]]]] = {
     "F1": fan_out.measure,
     "D1": protection.measure,
     "R1": agreement.measure,
+    "R2": large_region.measure,
 }
 
 

@@ -6,7 +6,6 @@ reading, which shares no code with the service, takes minutes a day there.
 
 import time
 from collections.abc import Sequence
-from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -18,16 +17,17 @@ from common.database import Sessions
 from local_stack import Environment
 from reporting.consumers import consumers
 from reporting.projections import LIVE
+from reporting.queries.asked import Asked
 from reporting.recounting import recount_all
 from rinnalla.sample.regions import FIRST_DAY, LAST_DAY, Region
 from tests.bench.ground import servers
-from tests.bench.growth import projecting
+from tests.bench.growth import projecting, question_of
 from tests.bench.results import Goal, Result, Spread
 from tests.generator.events import events_of
 from tests.records import a_record
 from tests.reporting.reference import month_ends
 from tests.reporting.reference_progress import Progress as World
-from tests.reporting.test_figures import FIGURES, THE_LAST, asked, tuples
+from tests.reporting.test_figures import FIGURES, THE_LAST, tuples
 
 MONTH_ENDS = month_ends(FIRST_DAY, LAST_DAY)
 REGIONS = {1000: MONTH_ENDS, 10_000: [day for day in MONTH_ENDS if day.month == 12]}
@@ -44,7 +44,8 @@ async def measure(console: Console) -> list[Result]:
             events = list(events_of(Region(clients, environment["RINNALLA_MUNICIPALITIES"].split(","))))
             async with projecting(environment) as sessions:
                 await take_all(sessions, environment, events)
-                results.append(await compare(sessions, events, days, clients=clients, console=console))
+                questions = [question_of(environment, day) for day in days]
+                results.append(await compare(sessions, events, questions, clients=clients, console=console))
     return results
 
 
@@ -59,13 +60,14 @@ async def take_all(sessions: Sessions, environment: Environment, events: Sequenc
 
 
 async def compare(
-    sessions: Sessions, events: Sequence[Received[Any]], days: Sequence[date], *, clients: int, console: Console
+    sessions: Sessions, events: Sequence[Received[Any]], days: Sequence[Asked], *, clients: int, console: Console
 ) -> Result:
     ours, theirs, rows = list[float](), list[float](), 0
     for day in days:
-        world, (took, told), began = World(events, day, THE_LAST), await answered(sessions, day), time.perf_counter()
+        took, told = await answered(sessions, day)
+        world, began = World(events, day.on, THE_LAST), time.perf_counter()
         for name, figures in told.items():
-            assert figures == getattr(world, name)(), f"{name} differs on {day}"
+            assert figures == getattr(world, name)(), f"{name} differs on {day.on}"
             rows += len(figures)
         ours.append(took)
         theirs.append((time.perf_counter() - began) * MILLISECONDS)
@@ -75,9 +77,9 @@ async def compare(
     return Result("R1", what, measured.median / baseline.median, "ms", measured, baseline, "plain reading", GOAL)
 
 
-async def answered(sessions: Sessions, day: date) -> tuple[float, dict[str, list[tuple[Any, ...]]]]:
+async def answered(sessions: Sessions, day: Asked) -> tuple[float, dict[str, list[tuple[Any, ...]]]]:
     """In milliseconds, all reports one after another, as known now."""
     began = time.perf_counter()
     async with sessions() as session:
-        told = {kind.name: tuples(await kind.rows_of(session, asked(day, None))) for kind in FIGURES}
+        told = {kind.name: tuples(await kind.rows_of(session, day)) for kind in FIGURES}
     return (time.perf_counter() - began) * MILLISECONDS, told
