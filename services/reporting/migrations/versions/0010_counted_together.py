@@ -1,4 +1,7 @@
-"""Municipalities that some area or merger counts together: where people stand is kept for them as for one place."""
+"""Municipalities that some area or merger counts together stand as one place; totals broken down are kept no longer.
+
+What is broken down is counted from where people stand, found by their place.
+"""
 
 from alembic import op
 
@@ -11,6 +14,14 @@ TABLE = """
         constraint pk_counted_together primary key (place, recorded)
     );
     create index ix_counted_together_recorded on counted_together (recorded);
+    create index ix_stays_place on stays (place);
+    create index ix_begun_place on begun (place);
+    create index ix_referred_place on referred (place);
+    create index ix_answered_place on answered (place);
+    create index ix_first_jobs_place on first_jobs (place);
+    create index ix_reviews_place on reviews (place);
+    create index ix_rated_place on rated (place);
+    create index ix_contacted_place on contacted (place);
 """
 # What stood until now is built as it was, and then this beside it.
 BUILD = f"""
@@ -47,6 +58,9 @@ def upgrade() -> None:
     op.execute("revoke execute on function build_standing(text) from public")
     op.execute("drop schema if exists standing_next cascade")
     op.execute(BESIDE_WHAT_STANDS)
+    op.execute(
+        "delete from standing.totals where broken_down_by not in ('', 'caseload') and broken_down_by not like '%/'"
+    )
 
 
 def downgrade() -> None:

@@ -37,4 +37,4 @@ def known(asked: Asked, wanted: str) -> Any:
 
 
 def asked_of(asked: Asked) -> dict[str, Any]:
-    return {"place": asked.place, "on": asked.on} | asked.moment
+    return {"place": asked.place, "places": [asked.place], "on": asked.on} | asked.moment

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
-from reporting.queries.counts import in_rows, names_of
+from reporting.queries.counts import UNDIVIDED, in_rows, names_of
 from reporting.queries.relations import relations
 from reporting.standing.relations import SHOWN
 from reporting.standing.totals import Measures, changes
@@ -26,7 +26,7 @@ KEPT_BY_DAY = text(f"""
 @cache
 def computed_by_day(measures: tuple[Measures, ...], relations: str) -> TextClause:
     return text(f"""
-        with recursive {relations}, {changes(measures, is_of_one=True)}
+        with recursive {relations}, {changes(measures)}
         select day, measure, sum(change)::int as change
         from changes where broken_down_by = '' and day <= :on and {SHOWN} group by 1, measure order by 1
     """)  # noqa: S608
@@ -41,7 +41,7 @@ async def counted_by_day(
         found = await session.execute(KEPT_BY_DAY, of_day | {"measures": names_of(measures)})
     else:
         statement = computed_by_day(tuple(measures), relations(asked))
-        found = await session.execute(statement, of_day | {"by": ""} | asked.moment | asked.map)
+        found = await session.execute(statement, of_day | UNDIVIDED | asked.moment | asked.map)
     changed: dict[date, dict[str, int]] = defaultdict(dict)
     for row in found:
         changed[row.day][row.measure] = row.change

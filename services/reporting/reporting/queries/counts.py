@@ -17,7 +17,7 @@ from reporting.queries.relations import relations
 from reporting.schemas import Breakdown
 from reporting.source_categories import REPORTED
 from reporting.standing.relations import SHOWN
-from reporting.standing.totals import Measures, changes
+from reporting.standing.totals import Measures, are_kept, changes
 
 NOT_KNOWN = "not_known"
 AGE_BANDS = ("<30", "30-39", "40-49", "50-59", "60+")
@@ -30,6 +30,7 @@ GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
 }
 """In the order they are shown; coaches by their ids."""
 
+UNDIVIDED = {"by": "", "grouped_by": ""}
 WHOLE_MONTHS_AND_DAYS = """
     ((grain = 'month' and starts_on < cast(:month as date)) or (grain = 'day' and starts_on between :month and :on))
 """
@@ -99,12 +100,13 @@ async def summed(
 ) -> list[Sum]:
     """In no order."""
     of_day: dict[str, Any] = {"on": asked.on, "by": by, "places": in_rows(asked, places)}
-    if asked.is_kept and asked.since is None:
+    if asked.is_kept and asked.since is None and are_kept(by):
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         found = await session.execute(KEPT, of_day | months_first)
     else:
         statement = computed(tuple(measures), relations(asked), is_of_a_period=asked.since is not None)
-        found = await session.execute(statement, of_day | asked.moment | asked.period | asked.map)
+        grouped_by = {"grouped_by": by.rpartition("/")[2]}
+        found = await session.execute(statement, of_day | grouped_by | asked.moment | asked.period | asked.map)
     shown = {row: place for place, row in asked.names_in_rows.items()}
     return [Sum(shown.get(row.place, row.place), row.of, row.measure, row.counted) for row in found]
 
@@ -128,7 +130,7 @@ def names_of(measures: Sequence[Measures]) -> list[str]:
 @cache
 def computed(measures: tuple[Measures, ...], relations: str, *, is_of_a_period: bool) -> TextClause:
     return text(f"""
-        with recursive {relations}, {changes(measures, is_of_one=True, is_of_a_period=is_of_a_period)}
+        with recursive {relations}, {changes(measures, is_of_a_period=is_of_a_period)}
         select place, of, measure, sum(change)::int as counted
         from changes where broken_down_by = :by and day <= :on and {SHOWN} group by place, of, measure
     """)  # noqa: S608
@@ -137,7 +139,7 @@ def computed(measures: tuple[Measures, ...], relations: str, *, is_of_a_period: 
 @cache
 def computed_by_month(measures: tuple[Measures, ...], relations: str) -> TextClause:
     return text(f"""
-        with recursive {relations}, {changes(measures, is_of_one=True)}
+        with recursive {relations}, {changes(measures)}
         select date_trunc('month', day)::date as month, measure, sum(change)::int as change
         from changes where broken_down_by = '' and day <= :on and {SHOWN} group by 1, measure order by 1
     """)  # noqa: S608
@@ -152,7 +154,7 @@ async def counted_by_month(
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         found = await session.execute(KEPT_BY_MONTH, of_day | months_first)
     else:
-        whole = of_day | {"by": ""} | asked.moment | asked.map
+        whole = of_day | UNDIVIDED | asked.moment | asked.map
         found = await session.execute(computed_by_month(tuple(measures), relations(asked)), whole)
     changed: dict[date, dict[str, int]] = defaultdict(dict)
     for row in found:

@@ -4,7 +4,7 @@ from functools import cache
 
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
-from reporting.standing.relations import Which, computed, kept, kept_of_who_came
+from reporting.standing.relations import Which, computed, kept_of_places, kept_of_who_came
 
 
 def relations(asked: Asked) -> str:
@@ -16,7 +16,7 @@ def relations(asked: Asked) -> str:
 
 @cache
 def known_now() -> str:
-    return kept(LIVE.standing)
+    return kept_of_places(LIVE.standing)
 
 
 @cache

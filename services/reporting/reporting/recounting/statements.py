@@ -7,7 +7,7 @@ from sqlalchemy import TextClause, text
 from reporting.projections import Schemas
 from reporting.registry import MEASURES
 from reporting.standing.relations import Which, computed, kept
-from reporting.standing.totals import KEYS, SUMMED, TOTALS, changes, counted
+from reporting.standing.totals import KEYS, SUMMED, TOTALS, kept_changes
 
 BATCH = 500
 """The notes that a transaction begins with."""
@@ -51,12 +51,7 @@ def linked(facts: str) -> TextClause:
     return text(LINKED.format(facts=facts))
 
 
-BEFORE = {
-    "groups": "person_id uuid, place text, broken_down_by text, of text, from_on date, until_on date",
-    "measured": "person_id uuid, place text, measure text, day date, change int",
-    "own": "broken_down_by text, of text, place text, measure text, day date, change int",
-}
-"""What counted of some clients and employers, which a transaction remembers as JSON while it counts them anew."""
+COLUMNS_OF_CHANGES = "broken_down_by text, of text, place text, measure text, day date, change int"
 
 
 @cache
@@ -71,13 +66,14 @@ def noted_of_the_oldest(standing: str) -> TextClause:
 
 @cache
 def counted_before(standing: str) -> TextClause:
-    parts = ", ".join(f"'{name}', (select coalesce(json_agg({name}), '[]') from {name})" for name in BEFORE)  # noqa: S608
-    return text(f"with recursive {of_some(standing)}, {counted(MEASURES)} select json_build_object({parts})::text")
-
-
-def remembered(name: str) -> str:
-    rows = f"json_to_recordset(cast(:before as json) -> '{name}') as {name} ({BEFORE[name]})"
-    return f"{name}_before as materialized (select * from {rows})"  # noqa: S608
+    """What some clients and employers change, as JSON: a transaction remembers it while it counts them anew."""
+    return text(f"""
+        with recursive {of_some(standing)}, {kept_changes(MEASURES)}, added_up as (
+            select broken_down_by, of, place, measure, day, sum(change) as change from changes
+            group by broken_down_by, of, place, measure, day
+        )
+        select coalesce(json_agg(added_up), '[]')::text from added_up
+    """)  # noqa: S608
 
 
 def of_some(standing: str) -> str:
@@ -113,41 +109,25 @@ def keep_totals(standing: str) -> TextClause:
     """Of all that is kept."""
     return text(f"""
         insert into {standing}.totals ({TOTALS})
-        with recursive {kept(standing)}, {changes(MEASURES)} select {TOTALS} from ({SUMMED}) as summed
+        with recursive {kept(standing)}, {kept_changes(MEASURES)} select {TOTALS} from ({SUMMED}) as summed
     """)  # noqa: S608
 
 
 @cache
 def change_totals(standing: str) -> TextClause:
-    """By the difference between what counts now and what counted `:before`.
-
-    What is measured is multiplied by the groups that a person is in. So the difference is that of the measures in
-    today's groups, and that of the groups for the measures of before: of most persons a row or two, times few groups.
-    """
+    """By the difference between what counts now and what counted `:before`: of most persons a row or two."""
+    difference = f"""
+        select * from kept_now
+        union all
+        select broken_down_by, of, place, measure, day, -change
+        from json_to_recordset(cast(:before as json)) as before ({COLUMNS_OF_CHANGES})
+    """  # noqa: S608
     return text(f"""
         insert into {standing}.totals as known ({TOTALS})
-        with recursive {of_some(standing)}, {counted(MEASURES)}, {", ".join(map(remembered, BEFORE))},
-        measured_moved as (
-            select person_id, place, measure, day, sum(change)::int as change from (
-                select * from measured
-                union all select person_id, place, measure, day, -change from measured_before
-            ) as both_times group by person_id, place, measure, day having sum(change) <> 0
-        ), groups_moved as (
-            select person_id, place, broken_down_by, of, from_on, until_on, sum(times)::int as times from (
-                select *, 1 as times from groups union all select *, -1 from groups_before
-            ) as both_times group by person_id, place, broken_down_by, of, from_on, until_on having sum(times) <> 0
-        ), grouped as (
-            select broken_down_by, of, place, measure, greatest(day, from_on) as day, until_on, change
-            from measured_moved join groups using (person_id, place) where day < until_on
-            union all
-            select broken_down_by, of, place, measure, greatest(day, from_on), until_on, change * times
-            from measured_before join groups_moved using (person_id, place) where day < until_on
-        ), changes (broken_down_by, of, place, measure, day, change) as (
-            select broken_down_by, of, place, measure, day, change from grouped
-            union all
-            select broken_down_by, of, place, measure, until_on, -change from grouped where until_on < 'infinity'
-            union all select * from own
-            union all select broken_down_by, of, place, measure, day, -change from own_before
+        with recursive {of_some(standing)}, {kept_changes(MEASURES).replace(" changes (", " kept_now (")},
+        changes as (
+            select broken_down_by, of, place, measure, day, sum(change) as change from ({difference}) as both_times
+            group by broken_down_by, of, place, measure, day having sum(change) <> 0
         )
         select {TOTALS} from ({SUMMED}) as summed
         on conflict ({KEYS}) do update set change = known.change + excluded.change

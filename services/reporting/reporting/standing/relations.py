@@ -12,6 +12,7 @@ RELATIONS = (
 )
 """The tables that are kept of it, by the names that figures use."""
 
+OF_NO_PLACE = ("persons", "assigned")
 OF_STAYS = ("spans", "jobs", "begun")
 """Those that hold rows of persons who stay in a place."""
 
@@ -72,6 +73,15 @@ def computed(facts: str, which: Which) -> str:
 def kept(standing: str) -> str:
     """The same, as they stand in the tables."""
     return ", ".join(f"{name} as not materialized (select * from {standing}.{name})" for name in RELATIONS)  # noqa: S608
+
+
+def kept_of_places(standing: str) -> str:
+    """The same, only of `:places` (all: null): read by index."""
+    shown = {name: "true" if name in OF_NO_PLACE else SHOWN for name in RELATIONS}
+    return ", ".join(
+        f"{name} as not materialized (select * from {standing}.{name} where {shown[name]})"  # noqa: S608
+        for name in RELATIONS
+    )
 
 
 def kept_of_who_came(standing: str) -> str:

@@ -1,20 +1,27 @@
-"""From measures to totals of days and months, for the whole and for each way of breaking it down.
+"""From measures to changes: a total is a sum of them, and is kept of days and months.
 
-A measure of a person in a place changes on a day. A person belongs to one group of each breakdown: for good, or, with
-coaches, from a day until another. So a total is a sum of changes, and a report reads few of them.
+A measure of a person in a place changes on a day. Broken down, a person belongs to one group of each breakdown: for
+good, or, with coaches, from a day until another. Such counts are not kept: seven times as many rows would be, hardly
+any two of them about the same group, day and place.
 """
 
 from dataclasses import dataclass
 
-GROUPS = """
+UNDIVIDED = """
     groups (person_id, place, broken_down_by, of, from_on, until_on) as (
-        select person_id, place, broken_down_by, of, cast('-infinity' as date), cast('infinity' as date)
-        from stays cross join lateral (values
-            ('', ''), ('source_category', source_category), ('age_band', age_band), ('sex', sex),
-            ('education', education), ('livelihood', livelihood)
-        ) as belongs (broken_down_by, of)
+        select person_id, place, '', '', cast('-infinity' as date), cast('infinity' as date) from stays
+    )"""
+DIVIDED = """
+    groups (person_id, place, broken_down_by, of, from_on, until_on) as (
+        select person_id, place, cast(:grouped_by as text),
+               case cast(:grouped_by as text)
+                    when '' then '' when 'source_category' then source_category when 'age_band' then age_band
+                    when 'sex' then sex when 'education' then education when 'livelihood' then livelihood end,
+               cast('-infinity' as date), cast('infinity' as date)
+        from stays where cast(:grouped_by as text) <> 'coach'
         union all
-        select person_id, place, 'coach', coalesce(coach_id::text, 'not_known'), from_on, until_on from spans
+        select person_id, place, 'coach', coalesce(coach_id::text, 'not_known'), from_on, until_on
+        from spans where cast(:grouped_by as text) = 'coach'
     )"""
 
 
@@ -44,27 +51,34 @@ def spread(of_persons: str) -> str:
     """  # noqa: S608
 
 
-def counted(all_measures: tuple[Measures, ...]) -> str:
+def counted(all_measures: tuple[Measures, ...], groups: str) -> str:
     """Common table expressions: `groups`, what is `measured` of persons, and what measures give of their `own`."""
     of_persons = " union all ".join(one.of_persons for one in all_measures if one.of_persons) or NO_PERSONS
     own = " union all ".join(one.own for one in all_measures if one.own) or NONE_OWN
-    return f"""{GROUPS}, measured (person_id, place, measure, day, change) as ({of_persons}),
+    return f"""{groups}, measured (person_id, place, measure, day, change) as ({of_persons}),
     own (broken_down_by, of, place, measure, day, change) as ({own})"""
 
 
-def changes(all_measures: tuple[Measures, ...], *, is_of_one: bool = False, is_of_a_period: bool = False) -> str:
-    """Common table expressions, the last `changes`: broken_down_by, of, place, measure, day, change.
+def kept_changes(all_measures: tuple[Measures, ...]) -> str:
+    """Common table expressions, the last `changes`: broken_down_by, of, place, measure, day, change."""
+    return f"""{counted(all_measures, UNDIVIDED)},
+    changes (broken_down_by, of, place, measure, day, change) as (
+        select '', '', place, measure, day, change from measured
+        union all
+        select broken_down_by, of, place, measure, day, change from own where {ARE_KEPT}
+    )"""  # noqa: S608
 
-    Of one: persons only in the groups of breakdown `:by`. Of a period: only those who came to the place from `:since`
-    to `:on`.
+
+def changes(all_measures: tuple[Measures, ...], *, is_of_a_period: bool = False) -> str:
+    """The same, of `:by` alone, whose groups are those of `:grouped_by`.
+
+    Of a period: only of those who came to the place from `:since` to `:on`.
     """
-    one = "and broken_down_by = :by" if is_of_one else ""
     came = "and (person_id, place) in (select person_id, place from stays where first_on between :since and :on)"
-    return f"""{counted(all_measures)},
+    return f"""{counted(all_measures, DIVIDED)},
     grouped as (
         select broken_down_by, of, place, measure, greatest(day, from_on) as day, until_on, change
-        from measured join groups using (person_id, place) where day < until_on
-             {one} {came if is_of_a_period else ""}
+        from measured join groups using (person_id, place) where day < until_on {came if is_of_a_period else ""}
     ), changes (broken_down_by, of, place, measure, day, change) as (
         select broken_down_by, of, place, measure, day, change from grouped
         union all
@@ -73,6 +87,12 @@ def changes(all_measures: tuple[Measures, ...], *, is_of_one: bool = False, is_o
     )"""  # noqa: S608
 
 
+def are_kept(by: str) -> bool:
+    """Whether totals of it are: the undivided ones, the spreads of those, and coaches' caseloads."""
+    return by in ("", "caseload") or by.endswith("/")
+
+
+ARE_KEPT = "(broken_down_by in ('', 'caseload') or broken_down_by like '%/')"
 KEYS = "broken_down_by, measure, place, grain, starts_on, of"
 TOTALS = f"{KEYS}, change"
 SUMMED = """
