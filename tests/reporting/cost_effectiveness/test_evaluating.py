@@ -146,6 +146,16 @@ async def test_a_rate_of_its_own_shows_no_small_group(api: Api, deliver: Deliver
     assert answer.status_code == 200
 
 
+async def test_a_group_without_a_rate_is_not_told_to_be_there(api: Api, deliver: Deliver, sessions: Sessions) -> None:
+    await protected_region(api, deliver, sessions, 20, 8)
+    of_some = EXAMPLE["rates"][0] | {"education": "basic"}
+
+    refused = await result(api, of_the_last_months(rates=[of_some]), role="analyst")
+
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/rate-for-all-needed")
+    assert "education" not in refused.json()
+
+
 @pytest.mark.parametrize(
     ("asked", "changed", "problem"),
     [

@@ -92,6 +92,10 @@ class Assumptions:
             raise HoursNotKnown
         return self.hours_when_unknown.value
 
+    @property
+    def has_rate_for_all(self) -> bool:
+        return any(one.education is None and one.age_band is None for one in self.rates)
+
     def rate(self, education: Education | None, age_band: str | None) -> Rate:
         """The one that fits most closely: both, the education, the age band, any. Raises RateMissing."""
         by_group = {(one.education, one.age_band): one for one in self.rates}

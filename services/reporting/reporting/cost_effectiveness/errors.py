@@ -114,6 +114,20 @@ class WholeMonthsOnly(Invalid):
     field = "starts_on"
 
 
+class RateForAllNeeded(Invalid):
+    """Without a right to see clients one of the rates is for everyone: a missing one would tell who there are."""
+
+    fi = (
+        "Ilman oikeutta nähdä asiakkaita yhden arvorivin pitää koskea kaikkia: "
+        "puuttuva rivi kertoisi, keitä osallistujissa on."
+    )
+    sv = (
+        "Utan rätt att se klienter ska en av raderna gälla alla: "
+        "en rad som saknas skulle berätta vilka som finns bland deltagarna."
+    )
+    field = "rates"
+
+
 class TooFewPersons(NotPermitted):
     """The result would tell of a few persons. Choose a longer period, or rates that fewer groups have of their own."""
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from reporting.cost_effectiveness.assumptions import Assumptions
 from reporting.cost_effectiveness.counting import Job, Participant, days_at_work
-from reporting.cost_effectiveness.errors import TooFewPersons, WholeMonthsOnly
+from reporting.cost_effectiveness.errors import RateForAllNeeded, TooFewPersons, WholeMonthsOnly
 from reporting.protection.rule import Rule
 
 Group = Sequence[Participant]
@@ -14,10 +14,12 @@ Group = Sequence[Participant]
 def refuse_to_tell_of_few(those: Group, assumed: Assumptions, rule: Rule) -> None:
     """A result stands on 2k persons; those at work and the rest are nobody or k, in every year and group told apart.
 
-    The period ends with a month already. Raises WholeMonthsOnly or TooFewPersons.
+    The period ends with a month already. Raises WholeMonthsOnly, RateForAllNeeded or TooFewPersons.
     """
     if assumed.starts_on.day != 1:
         raise WholeMonthsOnly
+    if not assumed.has_rate_for_all:  # or the group that lacks one would be told to be there
+        raise RateForAllNeeded
     groups = (list(those), *at_each_rate(those, assumed), *told_apart(those, assumed, rule))
     if len(those) < 2 * rule.k or any(tells_of_few(group, assumed, rule) for group in groups):
         raise TooFewPersons
