@@ -23,6 +23,8 @@ from local_stack.records import read_state
 PASSWORD = "vain-testeille-Kaarna-2026"
 TESTS_CLIENT = "tests"
 PATIENCE = 120.0
+SHORT = 1
+"""Seconds that a short token is good for."""
 
 
 @dataclass
@@ -32,6 +34,9 @@ class Everything:
     stack: local_stack.Stack
     tests_secret: str
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    short_token: str = ""
+    """Got at the beginning: by the time that it must have expired, a test has not long to wait."""
+    short_until: float = 0.0
 
     @property
     def environment(self) -> Environment:
@@ -127,9 +132,20 @@ def is_true(condition: Callable[[], bool]) -> bool:
 
 @pytest.fixture(scope="session")
 def everything(stack: local_stack.Stack) -> Iterator[Everything]:
-    found = Everything(stack, tests_secret=provision_tests_client(connect(stack.environment)))
+    admin = connect(stack.environment)
+    found = Everything(stack, tests_secret=provision_tests_client(admin))
+    found.short_token, found.short_until = short_token(found, admin), time.monotonic() + SHORT
     yield found
     found.http.close()
+
+
+def short_token(everything: Everything, admin: KeycloakAdmin) -> str:
+    internal_id, lifespan = str(admin.get_client_id(TESTS_CLIENT)), "access.token.lifespan"
+    admin.update_client(internal_id, {"attributes": {lifespan: str(SHORT)}})
+    try:
+        return everything.person("operator", municipalities=("698",))[0]
+    finally:
+        admin.update_client(internal_id, {"attributes": {lifespan: "300"}})
 
 
 def provision_tests_client(admin: KeycloakAdmin) -> str:
