@@ -9,7 +9,8 @@ from reporting.protection.building import Built, Spot, build, is_of_one_moment
 from reporting.protection.rule import Rule
 from reporting.protection.system import Cell
 from reporting.protection.tables import AT_MOST, CLIENTS, LINES, OF_STAFF, SOURCE_LINES, SUMMARIES, SUMS, TABLES
-from reporting.protection.tables.coaching import CONTRACTS, EMPLOYED
+from reporting.protection.tables.coaching import AT_RISK, CONTRACTS, EMPLOYED, LEFT, LEFT_BY, OUT_OF_WORK
+from reporting.protection.tables.progress import RATED
 from reporting.protection.tables.referrals import ANSWERS_BY_LENGTH, WITHIN_PROMISE, promise
 from reporting.registry import REPORTS
 from tests.reporting.protection.regions import Region
@@ -53,15 +54,51 @@ def test_a_small_rest_hides_the_count_and_is_a_cell_of_its_own() -> None:
     of = built({(CLIENTS, "698"): 20, (EMPLOYED, "698"): 19, (CLIENTS, "all"): 20, (EMPLOYED, "all"): 19})
 
     assert cell(of, EMPLOYED, "698").reason == "complement"
-    rests = [one for one in of.system.cells if not one.is_published]
-    assert [(one.value, one.reason) for one in rests] == [(1, "complement"), (1, "complement")]
+    assert rests(of) == [(1, "complement"), (1, "complement")]
 
 
 @pytest.mark.parametrize(("shown", "reason"), [([20], None), ([15], None), ([16], "changed"), ([15, 21], "changed")])
 def test_a_small_change_since_it_was_shown_hides_a_count(shown: list[int], reason: str | None) -> None:
-    of = built({(CLIENTS, "698"): 20, (CLIENTS, "all"): 20}, last_shown={(CLIENTS, "698"): shown})
+    of = built({(CLIENTS, "698"): 20, (CLIENTS, "all"): 20}, last_shown=[{(CLIENTS, "698"): one} for one in shown])
 
     assert cell(of, CLIENTS, "698").reason == reason
+
+
+def test_a_count_whose_persons_are_told_anew_goes_as_one_that_changed() -> None:
+    of = built({(RATED, "698"): 20, (RATED, "all"): 20}, changed={(RATED, "698")})
+
+    assert (cell(of, RATED, "698").reason, cell(of, RATED, "all").reason) == ("changed", None)
+
+
+def rests(of: Built) -> list[tuple[int, str | None]]:
+    return [(one.value, one.reason) for one in of.system.cells if not one.is_published]
+
+
+def test_who_was_in_work_at_entry_and_found_none_is_protected_though_no_table_has_them() -> None:
+    """Thirty came, ten of them in work; fifteen are employed, seven of those ten: three are left."""
+    lines = {CLIENTS: 30, EMPLOYED: 15, OUT_OF_WORK[0]: 20, OUT_OF_WORK[1]: 8}
+
+    of = built({(line, "698"): count for line, count in lines.items()})
+
+    assert (3, "complement") in rests(of)
+
+
+def test_jobs_still_held_that_began_between_two_of_the_steps_are_protected_too() -> None:
+    """Of thirty five were left and five began of late; of the twenty held for 13 weeks two have not been for 26."""
+    lines = {EMPLOYED: 30, LEFT: 5, LEFT_BY[0]: 5, LEFT_BY[1]: 5, AT_RISK[0]: 20, AT_RISK[1]: 18}
+
+    of = built({(line, "698"): count for line, count in lines.items()})
+
+    assert (2, "complement") in rests(of)
+
+
+def test_and_those_held_longer_than_the_last_step() -> None:
+    """Left were ten, five of them in the first year; of the eight held for so long three are still."""
+    lines = {EMPLOYED: 30, LEFT: 10, LEFT_BY[2]: 5, AT_RISK[2]: 8}
+
+    of = built({(line, "698"): count for line, count in lines.items()})
+
+    assert (3, "complement") in rests(of)
 
 
 def test_a_person_coached_in_two_places_is_known_to_be_counted_twice() -> None:
@@ -153,4 +190,4 @@ def test_the_difference_of_what_is_promised_and_a_week_is_hidden_when_it_is_smal
 
     of = built(counts, known=promise(7))
 
-    assert [(one.value, one.reason) for one in of.system.cells if not one.is_published] == [(2, "complement")]
+    assert rests(of) == [(2, "complement")]

@@ -167,6 +167,30 @@ async def test_a_median_is_hidden_while_its_count_changed_by_less_than_k_since_i
 
 
 @pytest.mark.usefixtures("told")
+async def test_a_mean_that_one_person_changed_hides_itself_and_how_many_it_is_of(
+    api: Api, deliver: Deliver, work: Work, sessions: Sessions
+) -> None:
+    """Twenty-four times the mean, less what it was: one person's change. The total alone would give it as well."""
+    events = list(a_way("698", after=2, is_employed=False))
+    await deliver(*events)
+    await begin(api)
+    await work()
+    [before] = [row for row in await rows(api, "self_assessment_change") if row["municipality"] == "698"]
+    last = next(event for event in reversed(events) if isinstance(event, SelfAssessmentRecorded))
+    again = {"assessment_id": uuid4(), "assessed_on": last.assessed_on + timedelta(days=1), "skills": 5}
+    await deliver(last.model_copy(update=again))
+    await begin(api)
+    await work()
+
+    found = {row["municipality"]: row for row in await rows(api, "self_assessment_change")}
+
+    assert (before["persons"], before["skills_change"]) == (25, "1.00")
+    assert (found["698"]["persons"], found["698"]["skills_change"]) == ("..", "..")
+    hidden = [place for place, row in found.items() if row["skills_change"] == ".."]
+    assert len(hidden) >= 2, "what the total and the others leave"
+
+
+@pytest.mark.usefixtures("told")
 async def test_a_table_that_was_not_yet_protected_then_says_so_and_is_never_empty(
     api: Api, work: Work, sessions: Sessions
 ) -> None:

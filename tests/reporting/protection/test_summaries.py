@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.working_days import is_working_day
+from reporting.figures.waiting_times import WORKING_DAYS
 from reporting.protection.rule import Rule
-from reporting.protection.summaries import kept
+from reporting.protection.summaries import kept, rated_anew
 from reporting.protection.tables import LINES, SUMMARIES
 from reporting.protection.tables.coaching import AT_RISK, EMPLOYED, LEFT, LEFT_BY
 from reporting.protection.tables.progress import RATED
-from reporting.protection.tables.referrals import ACCEPTED, ANSWERED, ANSWERS_BY_LENGTH, STARTED
+from reporting.protection.tables.referrals import (
+    ACCEPTED,
+    ANSWERED,
+    ANSWERS_BY_LENGTH,
+    STARTED,
+    STARTS_BY_LENGTH,
+    WITHIN_CALENDAR_DAYS,
+)
 from reporting.queries.spreads import at_most, median
 
 RULE = Rule(k=5)
@@ -75,6 +85,12 @@ def test_a_step_of_the_curve_goes_with_those_who_had_left_by_then() -> None:
     assert shown(STEP_13, "90.0", {LEFT_BY[1]: "primary"}) == (900, None), "of 26 weeks: a later step"
 
 
+@pytest.mark.parametrize("earlier", [LEFT_BY[0], AT_RISK[0]])
+def test_a_later_step_goes_with_those_who_had_left_or_were_watched_before(earlier: str) -> None:
+    """In what order jobs were left and ceased to be watched shows in the step, so it says something of them."""
+    assert shown("retention.percent_26", "80.0", {earlier: "primary"}) == (None, "primary")
+
+
 @pytest.mark.parametrize("beside", [LEFT, *LEFT_BY, *AT_RISK])
 def test_the_median_of_the_curve_goes_with_every_count_beside_it(beside: str) -> None:
     assert shown(MEDIAN_OF_JOBS, "89", {beside: "changed"}) == (None, "changed")
@@ -122,3 +138,54 @@ def test_what_a_median_says_of_any_length_follows_from_the_counts_it_goes_with(
         assert said
         known = at_most(spread, int(min(summary.lengths[min(number, seen) - 1][0], 99)))
         assert number <= seen or 2 * known >= len(waited), "all longer ones follow from the last that is seen"
+
+
+@pytest.mark.parametrize("days", ["3.0", "7.0", "7.5", "14.0", "20.0", "31.0", "40.0"])
+@pytest.mark.parametrize("length", STARTS_BY_LENGTH)
+def test_the_days_to_a_start_are_hidden_wherever_they_stand_or_nowhere(days: str, length: str) -> None:
+    """The way from referral to work has the same median as the waiting times: neither may tell what the other hides."""
+    hidden = {length: "primary"}
+
+    assert shown("referral_funnel.days_to_started", days, hidden) == shown("waiting_times.days_to_start", days, hidden)
+
+
+def test_the_days_to_an_acceptance_go_with_the_answers_by_length() -> None:
+    """Half were accepted within seven days: so as many referrals were answered within five working days."""
+    found = [shown("referral_funnel.days_to_accepted", "7.0", {length: "primary"}) for length in ANSWERS_BY_LENGTH]
+
+    assert found == [(None, "primary"), (70, None), (70, None), (70, None)]
+
+
+@given(sent_on=st.dates(date(2021, 1, 1), date(2030, 12, 31)))
+def test_so_many_days_have_no_more_working_days_than_the_length(sent_on: date) -> None:
+    for days, most in zip(WITHIN_CALENDAR_DAYS, WORKING_DAYS, strict=True):
+        assert sum(is_working_day(sent_on + timedelta(days=1 + passed)) for passed in range(days)) <= most
+
+
+MEAN = "self_assessment_change.skills_change"
+
+
+@pytest.mark.parametrize(
+    ("then", "is_hidden"),
+    [
+        ({RATED: 12, MEAN: 50}, False),
+        ({RATED: 12, MEAN: 58}, True),
+        ({RATED: 20, MEAN: 58}, False),
+        ({RATED: 12}, False),
+    ],
+)
+def test_of_as_many_persons_as_before_another_mean_hides_how_many_they_are(
+    then: Mapping[str, int], is_hidden: bool
+) -> None:
+    """Twelve rated themselves 0.50 better, and the month before 0.58: one who rated anew is told by the difference."""
+    seen = [{(line, "698"): shown for line, shown in then.items()}, {(RATED, "320"): 12, (MEAN, "320"): 1}]
+
+    found = rated_anew({(MEAN, "698"): Decimal("0.50")}, {(RATED, "698"): 12}, seen)
+
+    assert found == ({(RATED, "698")} if is_hidden else set())
+
+
+def test_count_and_mean_are_compared_with_those_of_the_same_edition() -> None:
+    seen = [{(RATED, "698"): 12, (MEAN, "698"): 50}, {(RATED, "698"): 20, (MEAN, "698"): 80}]
+
+    assert rated_anew({(MEAN, "698"): Decimal("0.50")}, {(RATED, "698"): 12}, seen) == set()

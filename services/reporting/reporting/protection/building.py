@@ -1,7 +1,7 @@
 """From counted reports to one system: which cells there are, what an attacker knows of them, which are sensitive."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
@@ -57,14 +57,16 @@ def build(
     *,
     rule: Rule,
     margins: Margins,
-    last_shown: Mapping[Spot, Sequence[int]] | None = None,
+    last_shown: Sequence[Mapping[Spot, int]] = (),
+    changed: Collection[Spot] = (),
     known: Sequence[AtMost] = (),
 ) -> Built:
-    """`last_shown`: what of a count was shown before and after this month end; a small change since hides it.
+    """`last_shown`: what of counts was shown before and after this month end; a small change since hides one.
 
-    `known`: what holds of the counts in this region besides, as its promise to referrers.
+    `changed`: counts to be hidden as if they had changed so. `known`: what holds in this region besides, as its promise
+    to referrers.
     """
-    builder = Builder(counts, rule, margins, last_shown or {})
+    builder = Builder(counts, rule, margins, last_shown, changed)
     builder.publish()
     for place in dict.fromkeys(place for _, place in counts):
         builder.sum_up_lines(place)
@@ -82,7 +84,8 @@ class Builder:
     counts: Counts
     rule: Rule
     margins: Margins
-    last_shown: Mapping[Spot, Sequence[int]]
+    last_shown: Sequence[Mapping[Spot, int]]
+    changed: Collection[Spot]
     cells: list[Cell] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
     index: dict[Spot, int] = field(default_factory=dict)
@@ -104,9 +107,11 @@ class Builder:
             return "primary"
         if any(self.rule.is_small(rest) for rest in self.rests_of(spot, count)):
             return "complement"
-        if any(self.rule.is_changed_too_little(count, last_shown=shown) for shown in self.last_shown.get(spot, ())):
-            return "changed"
-        return None
+        return "changed" if self.is_changed_too_little(spot, count) else None
+
+    def is_changed_too_little(self, spot: Spot, count: int) -> bool:
+        shown = [edition[spot] for edition in self.last_shown if spot in edition]
+        return spot in self.changed or any(self.rule.is_changed_too_little(count, last_shown=one) for one in shown)
 
     def rests_of(self, spot: Spot, count: int) -> list[int]:
         line, place = spot

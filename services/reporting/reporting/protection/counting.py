@@ -1,7 +1,8 @@
 """Month ends protected in the background, the oldest first: count, choose what is hidden, audit, keep."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from common.days import now
+from reporting.asking import rules_of
 from reporting.protection.building import Built, Spot, build, is_of_one_moment
 from reporting.protection.counted import Counted, counted_reports
 from reporting.protection.messages import Solved, Work
@@ -18,8 +20,8 @@ from reporting.protection.models import MonthEnd, ProtectedCount
 from reporting.protection.months import add_those_over
 from reporting.protection.rule import Rule
 from reporting.protection.solver import SolverFailed, solve
-from reporting.protection.summaries import kept
-from reporting.protection.tables.referrals import promise
+from reporting.protection.summaries import kept, rated_anew
+from reporting.protection.tables.referrals import by_referral, promise
 from reporting.queries.bounds import bounds_of
 from reporting.settings import Settings
 
@@ -33,16 +35,16 @@ NEXT = select(MonthEnd.id).where(MonthEnd.state == "asked").order_by(MonthEnd.mo
 # What one can have seen of each count: in this month's earlier editions, and last before and first after it.
 LAST_SHOWN = text("""
     with seen as (
-        select line, place, shown, month_end from protected_counts join month_ends on id = month_end_id
+        select line, place, shown, month_end, edition, id from protected_counts join month_ends on id = month_end_id
         where state = 'shown' and shown is not null
     )
-    select distinct line, place, shown from seen where month_end = :on
-    union
-    (select distinct on (line, place) line, place, shown from seen where month_end < :on
-     order by line, place, month_end desc)
-    union
-    (select distinct on (line, place) line, place, shown from seen where month_end > :on
-     order by line, place, month_end)
+    select line, place, shown, id from seen where month_end = :on
+    union all
+    (select distinct on (line, place) line, place, shown, id from seen where month_end < :on
+     order by line, place, month_end desc, edition desc)
+    union all
+    (select distinct on (line, place) line, place, shown, id from seen where month_end > :on
+     order by line, place, month_end, edition desc)
 """)
 
 
@@ -97,12 +99,24 @@ async def built_as_of(
     counted = await counted_reports(session, month.month_end, known_at=known_at, settings=settings)
     if not is_of_one_moment(counted.counts):
         raise CountedWhileMoving
-    last_shown: dict[Spot, list[int]] = {}
-    for line, place, shown in await session.execute(LAST_SHOWN, {"on": month.month_end}):
-        last_shown.setdefault((line, place), []).append(shown)
-    known = promise(settings.answer_within_working_days)
-    built = build(counted.counts, rule=rule, margins=counted.margins, last_shown=last_shown, known=known)
+    seen, rules = await seen_around(session, month.month_end), rules_of(settings)
+    built = build(
+        counted.counts,
+        rule=rule,
+        margins=counted.margins,
+        last_shown=seen,
+        changed=rated_anew(counted.values, counted.counts, seen),
+        known=(*promise(rules.promised_working_days), by_referral(rules.source_categories)),
+    )
     return counted, built
+
+
+async def seen_around(session: AsyncSession, on: date) -> list[dict[Spot, int]]:
+    """Of each edition what one can have seen last: of counts, and of means and other summaries in their steps."""
+    editions: dict[UUID, dict[Spot, int]] = defaultdict(dict)
+    for line, place, shown, edition in await session.execute(LAST_SHOWN, {"on": on}):
+        editions[edition][line, place] = shown
+    return list(editions.values())
 
 
 def rows_of(counted: Counted, built: Built, solved: Solved, rule: Rule) -> Iterator[dict[str, object]]:

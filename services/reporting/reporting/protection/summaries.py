@@ -11,6 +11,7 @@ from reporting.protection.tables import SUMMARIES, TABLES, Summary
 
 Values = Mapping[Spot, Decimal | None]
 """By the line where each is kept, and the place; none where nobody is."""
+MEANS = tuple(summary for summary in SUMMARIES if summary.is_mean)
 
 
 def values_of(reports: Mapping[str, Iterable[BaseModel]]) -> dict[Spot, Decimal | None]:
@@ -33,8 +34,29 @@ def kept(values: Values, counts: Counts, why_hidden: Mapping[Spot, str], rule: R
             if reason is None and value is not None and not rule.allows_summary(summary.stands_on(value, of_lines)):
                 reason = "too_few"
             if reason or value is not None:
-                shown = None if reason or value is None else int(value / Decimal(summary.step))
+                shown = None if reason or value is None else summary.steps(value)
                 yield {"line": summary.line, "place": place, "shown": shown, "reason": reason}
+
+
+def rated_anew(values: Values, counts: Counts, seen: Iterable[Mapping[Spot, int]]) -> set[Spot]:
+    """The persons of a mean that changed though they are as many as where it was shown, `seen` of one edition each.
+
+    Some of them changed theirs: how many no count tells, and what one changed is the difference of two sums. So their
+    count goes as if it had changed by a small one, with companions, and the means with the counts.
+    """
+    places = dict.fromkeys(place for _, place in counts)
+    return {
+        (mean.persons, place)
+        for shown in seen
+        for mean in MEANS
+        for place in places
+        if shown.get((mean.persons, place)) == counts.get((mean.persons, place))
+        and is_another(mean, values.get((mean.line, place)), shown.get((mean.line, place)))
+    }
+
+
+def is_another(mean: Summary, value: Decimal | None, shown: int | None) -> bool:
+    return value is not None and shown is not None and mean.steps(value) != shown
 
 
 def why_not(summary: Summary, value: Decimal | None, place: str, why_hidden: Mapping[Spot, str]) -> str | None:

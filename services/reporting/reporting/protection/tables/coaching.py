@@ -59,15 +59,23 @@ def by_name(*lines: LineName, field: str = "count") -> dict[str, dict[str, LineN
 
 
 def retention() -> ProtectedTable:
-    """A step tells how many had left by then, or nearly; so that count is a line, and goes with it."""
+    """A step tells how many had left by then, or nearly, and of how many had left or were watched before.
+
+    So these counts are lines, and it goes with them.
+    """
     weekly = {
         name: line
         for left, at_risk in zip(LEFT_BY, AT_RISK, strict=True)
         for name, line in ((left.partition(".")[2], left), (at_risk.partition(".")[2], at_risk))
     }
     steps = tuple(
-        Summary(f"percent_{weeks}", f"retention.percent_{weeks}", at_risk, beside=(EMPLOYED, left))
-        for weeks, left, at_risk in zip(WEEKS, LEFT_BY, AT_RISK, strict=True)
+        Summary(
+            f"percent_{weeks}",
+            f"retention.percent_{weeks}",
+            at_risk,
+            beside=(EMPLOYED, *LEFT_BY[:number], *AT_RISK[: number - 1]),
+        )
+        for number, (weeks, at_risk) in enumerate(zip(WEEKS, AT_RISK, strict=True), start=1)
     )
     median = Summary(
         "median_days",
@@ -126,8 +134,17 @@ COACHING_SUMS = (
     *(Sum(whole, (part,), has_rest=True) for whole, part in pairwise(AT_RISK)),
     Sum(EMPLOYED, (LEFT,), has_rest=True),
 )
-COACHING_AT_MOST = (
+HAS_EMPLOYMENT = (
     AtMost((EMPLOYED,), (CONTRACTS,)),
     AtMost((OUT_OF_WORK[1],), (OUT_OF_WORK[2],)),
+    AtMost((EMPLOYED, OUT_OF_WORK[2]), (CONTRACTS, OUT_OF_WORK[1])),
 )
-"""Each employed person has an employment."""
+"""Each employed person has an employment: all of them, those out of work at entry, those in work then."""
+IN_WORK_AND_NOT_EMPLOYED = AtMost((EMPLOYED, OUT_OF_WORK[0]), (CLIENTS, OUT_OF_WORK[1]), is_of_persons=True)
+"""What remains are those who were in work when they came, and have found none since."""
+STILL_HELD = tuple(
+    AtMost(later, earlier, is_of_persons=True)
+    for earlier, later in pairwise((*zip(LEFT_BY, AT_RISK, strict=True), (LEFT,)))
+)
+"""What remains are the first jobs still held that began 13 to 26 weeks ago, 26 to 52, and longer ago."""
+COACHING_AT_MOST = (*HAS_EMPLOYMENT, IN_WORK_AND_NOT_EMPLOYED, *STILL_HELD)

@@ -28,7 +28,7 @@ PROGRESS_TABLES = (
         "self_assessment_change",
         {"": {"persons": RATED}},
         summaries=tuple(
-            Summary(figure, f"self_assessment_change.{figure}", RATED, step="0.01")
+            Summary(figure, f"self_assessment_change.{figure}", RATED, step="0.01", is_mean=True)
             for figure in ("skills_change", "situation_change")
         ),
     ),

@@ -1,5 +1,6 @@
 """What became of referrals: how far persons came, how long they waited, and why referrals were declined."""
 
+from collections.abc import Mapping
 from itertools import accumulate
 from math import inf
 from typing import get_args
@@ -7,7 +8,7 @@ from typing import get_args
 from common.codes import RefusalReason
 from reporting.figures.referral_funnel import STAGES
 from reporting.figures.waiting_times import DAYS, WORKING_DAYS
-from reporting.protection.tables.coaching import CLIENTS, EMPLOYED, by_name
+from reporting.protection.tables.coaching import CLIENTS, EMPLOYED, SOURCE_LINES, by_name
 from reporting.protection.tables.shapes import (
     AtMost,
     LineName,
@@ -38,8 +39,23 @@ def promise(working_days: int) -> tuple[AtMost, ...]:
     )
 
 
-def median(line: LineName, persons: LineName, days: tuple[int, ...], by_length: tuple[LineName, ...]) -> Summary:
-    return Summary("median_days", line, persons, lengths=tuple(zip((*days, inf), by_length, strict=True)))
+def by_referral(source_categories: Mapping[str, str]) -> AtMost:
+    """A coaching opened without a referral has the source self: who came from anybody else came by a referral."""
+    own = f"referral_sources.{source_categories['self']}"
+    return AtMost(tuple(line for line in SOURCE_LINES if line != own), (STARTED,))
+
+
+def median(
+    line: LineName, persons: LineName, days: tuple[int, ...] = (), by_length: tuple[LineName, ...] = ()
+) -> Summary:
+    """Of a table that counts the same persons' days by length, or none does."""
+    lengths = zip((*days, inf), by_length, strict=True) if by_length else ()
+    return Summary("median_days", line, persons, lengths=tuple(lengths))
+
+
+WITHIN_CALENDAR_DAYS = (7, 14, 30)
+"""Who waited no longer waited at most as many working days as WORKING_DAYS has, whatever weekday it began on."""
+DAYS_TO_ACCEPTED, DAYS_TO_STARTED, *OTHER_DAYS = named("referral_funnel", *(f"days_to_{stage}" for stage in STAGES[1:]))
 
 
 REFERRAL_TABLES = (
@@ -51,9 +67,10 @@ REFERRAL_TABLES = (
             percent_of(REFERRED, REFERRED, is_share=False),
             *(percent_of(line, REFERRED) for line in FUNNEL_LINES[1:]),
         ),
-        summaries=tuple(
-            Summary("median_days", f"referral_funnel.days_to_{stage}", line)
-            for stage, line in zip(STAGES[1:], FUNNEL_LINES[1:], strict=True)
+        summaries=(
+            median(DAYS_TO_ACCEPTED, ACCEPTED, WITHIN_CALENDAR_DAYS, ANSWERS_BY_LENGTH),
+            median(DAYS_TO_STARTED, STARTED, DAYS, STARTS_BY_LENGTH),
+            *(median(line, persons) for line, persons in zip(OTHER_DAYS, (PLAN_SIGNED, HIRED), strict=True)),
         ),
     ),
     ProtectedTable(

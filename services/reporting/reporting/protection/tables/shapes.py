@@ -60,6 +60,8 @@ class Summary:
     """Of a median of days: so many persons waited at most so long, and longer than the length before."""
     reached: tuple[tuple[int, LineName], ...] = ()
     """Of a median of a survival curve: after so many days so many were still watched, and no fewer before."""
+    is_mean: bool = False
+    """Times its persons it is a sum, so that one person's change since it was last shown could be worked out."""
 
     def tells_of(self, value: Decimal | None) -> tuple[LineName, ...]:
         """Half waited no longer than the median: that tells of the length it is in, and of the shorter ones together.
@@ -68,6 +70,10 @@ class Summary:
         """
         told = 0 if value is None else 1 + sum(days < value for days, _ in self.lengths)
         return (self.persons, *self.beside, *(line for _, line in self.lengths[:told]))
+
+    def steps(self, value: Decimal) -> int:
+        """As it is kept."""
+        return int(value / Decimal(self.step))
 
     def stands_on(self, value: Decimal, counts: Mapping[LineName, int]) -> int:
         """How many persons."""
