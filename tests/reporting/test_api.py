@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from common.database import Sessions
 from common.days import FINLAND, now, today
+from tests.reporting.areas.country import merge
 from tests.reporting.builders import (
     a_coaching,
     a_job,
@@ -223,6 +224,19 @@ async def test_the_curve_of_jobs_says_how_many_were_watched_and_each_step(api: A
         *((39, 1, "50.0"), (52, 1, "50.0")),
     ]
     assert answer["definition"]["name"] == "retention"
+
+
+@pytest.mark.usefixtures("told")
+async def test_the_curve_of_merged_municipalities_is_of_both_as_the_table_is(api: Api, deliver: Deliver) -> None:
+    there = a_coaching(municipality="320")
+    await deliver(received(there), received(a_job(there), sequence=2))
+    await merge(api, "320", into="698", on="2022-01-01")
+    coordinator = api.as_("coordinator", municipalities=REGION)
+
+    [row] = await rows(coordinator, "retention", municipality="698")
+    curve = await coordinator.get("/reports/retention-curve", params=ON | {"municipality": "698"})
+
+    assert curve.json()["first_jobs"] == row["first_jobs"] == 2
 
 
 @pytest.mark.usefixtures("told")

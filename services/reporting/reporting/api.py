@@ -13,7 +13,7 @@ from common.settings import settings_of
 from common.web import ServiceRouter
 from reporting import rebuilds
 from reporting.areas import api as areas_api
-from reporting.asking import Question, check, report, rules_of
+from reporting.asking import Question, check, counted_in_places, report, rules_of
 from reporting.cost_effectiveness import api as cost_effectiveness_api
 from reporting.courses import Steps, course_of
 from reporting.definitions import DEFINITIONS
@@ -178,7 +178,7 @@ async def curve(
         raise StepsOfSingleJobs
     bounds = await bounds_of(session, "coachings")
     check(question.asked, bounds)
-    counted = await retention_curve(session, question.asked)
+    counted = await retention_curve(session, await counted_in_places(session, question))
     return RetentionCurve(
         definition=DEFINITIONS["retention"],
         municipality=municipality,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import now
+from common.errors import MunicipalityOfAnotherRegion
 from common.identity import Principal
 from reporting.areas.errors import NotCountedByArea
 from reporting.areas.places import places_for
@@ -84,6 +85,11 @@ class Question:
     def is_region(self) -> bool:
         return self.region <= self.who.municipalities
 
+    def require_ours(self, municipality: str) -> None:
+        """Protected figures are of every municipality of the region. Raises MunicipalityOfAnotherRegion."""
+        if municipality not in self.region | {"all"}:
+            raise MunicipalityOfAnotherRegion(municipality=municipality)
+
     def require(self, municipality: str) -> None:
         if municipality == "all":
             if not self.is_region:
@@ -111,6 +117,12 @@ async def report(session: AsyncSession, question: Question, kind: ReportKind) ->
         areas=places.said,
         rows=await kind.rows_of(session, places.asked_by(asked)),
     )
+
+
+async def counted_in_places(session: AsyncSession, question: Question) -> Asked:
+    """Of municipalities that have merged what happened in either. Raises what `asked` and `asked_by` raise."""
+    places = await places_for(session, question.asked, level="municipality", of="day", region=question.region)
+    return places.asked_by(question.asked)
 
 
 async def protected_figures(session: AsyncSession, question: Question, kind: ReportKind) -> ProtectedReport[Any]:

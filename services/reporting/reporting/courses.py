@@ -23,6 +23,7 @@ async def course_of(
 ) -> ProtectedCourse[Any] | Course:
     """Raises what a report of the coefficients would. The days between month ends are for those who see persons."""
     if question.is_protected:
+        question.require_ours(municipality)
         return await protected_course(session, municipality, on=question.on, known_at=question.known_at)
     bounds = await bounds_of(session, "coachings")
     check(question.asked, bounds)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.service import Api
+
 AREAS = {"11": ("Pohjola", "Norden", "North"), "12": ("Rajaseutu", "Gränslandet", "Borderland")}
 COUNTIES = {"21": ("Lappi", "Lappland", "Lapland"), "19": ("Naapuri", "Grannen", "Neighbour")}
 MUNICIPALITIES = {
@@ -26,3 +28,12 @@ def a_row(code: str, **changed: Any) -> dict[str, Any]:
 def a_file(*rows: dict[str, Any], valid_from: str = "2026-01-01") -> dict[str, Any]:
     told = list(rows) or [a_row(code) for code in MUNICIPALITIES]
     return {"valid_from": valid_from, "source": "areas-2026.csv", "rows": told}
+
+
+async def merge(api: Api, municipality: str, *, into: str, on: str) -> None:
+    """From that day on one of them is part of the other."""
+    operator = api.as_("operator")
+    told = await operator.post("/areas", json=a_file(valid_from="2021-01-01"))
+    assert told.status_code == 200, told.text
+    told = await operator.post("/areas/mergers", json={"municipality": municipality, "into": into, "merged_on": on})
+    assert told.status_code == 200, told.text

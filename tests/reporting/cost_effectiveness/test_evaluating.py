@@ -11,6 +11,7 @@ import pytest
 
 from common.database import Sessions
 from reporting.cost_effectiveness.schemas import EXAMPLE
+from tests.reporting.areas.country import merge
 from tests.reporting.builders import a_coaching, a_job, day, merged
 from tests.reporting.cost_effectiveness.test_sets import PATH, entered
 from tests.reporting.printed_reports.test_protected import protect
@@ -63,6 +64,21 @@ async def test_two_records_of_one_person_are_one_participant(api: Api, deliver: 
     told = (await result(api, entered())).json()
 
     assert told["participants"] == 1
+
+
+async def test_of_merged_municipalities_those_of_either_took_part(api: Api, deliver: Deliver) -> None:
+    here, there = a_coaching(started_on=day("2021-06-01")), a_coaching(municipality="320", started_on=day("2021-06-01"))
+    again = a_coaching(there.client_id, started_on=day("2021-09-01"))
+    await deliver(received(here), received(there), received(again, sequence=2))
+    await merge(api, "320", into="698", on="2022-01-01")
+
+    of_both = (await result(api, entered(), municipality="698")).json()
+    set_id = of_both["assumed"]["id"]
+    asked = {"municipality": "320", "known_at": of_both["known_at"]}
+    gone = await api.as_("team_lead", municipalities=REGION).get(f"{PATH}/{set_id}/result", params=asked)
+
+    assert (of_both["municipality"], of_both["participants"]) == ("698", 2)
+    assert (gone.json()["municipality"], gone.json()["participants"]) == ("698", 2)
 
 
 async def test_what_is_told_later_counts_unless_the_moment_before_is_asked_for(api: Api, deliver: Deliver) -> None:

@@ -88,6 +88,20 @@ async def test_a_small_count_is_hidden_with_a_companion_and_the_total_stays(api:
 
 
 @pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("report", ["coefficients", "coefficient-course"])
+async def test_a_place_that_is_not_the_regions_is_said_to_be_none(
+    api: Api, work: Callable[..., Any], report: str
+) -> None:
+    await begin(api)
+    await work()
+
+    answer = await api.as_("analyst").get(f"/reports/{report}", params={"on": str(LAST), "municipality": "091"})
+
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/municipality-of-another-region")
+    assert answer.json()["errors"][0]["field"] == "municipality"
+
+
+@pytest.mark.usefixtures("told")
 async def test_an_area_of_one_municipality_is_hidden_with_it_and_the_areas_are_told(
     api: Api, work: Callable[..., Any]
 ) -> None:

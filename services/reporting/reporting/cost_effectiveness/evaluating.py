@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import now
-from reporting.asking import Question, check
+from reporting.asking import Question, check, counted_in_places
 from reporting.cost_effectiveness.assumptions import Assumptions
 from reporting.cost_effectiveness.counting import Gain, Participant, Result, Year, cost_effectiveness
 from reporting.cost_effectiveness.few import refuse_to_tell_of_few
@@ -55,9 +55,9 @@ async def evaluate(
     """Of `question.municipality` by its day. Raises what `check`, the counting and `for_everyone` raise."""
     if question.is_protected:
         return await for_everyone(session, question, assumed, rule)
-    asked = question.asked
     bounds = await bounds_of(session, "coachings")
-    check(asked, bounds)
+    check(question.asked, bounds)
+    asked = await counted_in_places(session, question)
     result = await counted(await participants(session, asked), assumed.entered.assumptions())
     return CostEffectiveness(
         **said_of(assumed, asked, AS_IT_IS),

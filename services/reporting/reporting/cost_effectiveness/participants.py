@@ -37,4 +37,7 @@ def known(asked: Asked, wanted: str) -> Any:
 
 
 def asked_of(asked: Asked) -> dict[str, Any]:
-    return {"place": asked.place, "places": [asked.place], "on": asked.on} | asked.moment
+    """Municipalities that have merged are kept under a name of their own, or are mapped to the place they are in."""
+    place = asked.names_in_rows.get(asked.place or "", asked.place)
+    moment = asked.moment | ({} if asked.is_kept else asked.map)
+    return {"place": place, "places": [place], "on": asked.on} | moment

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.errors import Collision, MunicipalityOfAnotherRegion
+from common.errors import Collision
 from reporting.asking import Question, report
 from reporting.courses import course_of
 from reporting.errors import BeforeTheFirstDay, BeforeTheFirstRecord, NothingRecordedYet
@@ -26,8 +26,7 @@ STAND_STILL = text("select pg_advisory_xact_lock_shared(hashtext('reporting stan
 
 async def print_report(session: AsyncSession, question: Question, new: NewPrintedReport) -> PrintedReport:
     """Raises MunicipalityOfAnotherRegion, what `check_rows` and what a report of the coefficients raise."""
-    if new.municipality not in question.region | {"all"}:
-        raise MunicipalityOfAnotherRegion(municipality=new.municipality)
+    question.require_ours(new.municipality)
     await session.execute(STAND_STILL)
     first = await report(session, question, COEFFICIENTS)
     check_rows(first, new.municipality)

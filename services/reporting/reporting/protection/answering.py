@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.errors import MunicipalityOfAnotherRegion
 from reporting.areas.places import Places, places_for
 from reporting.definitions import DEFINITIONS
 from reporting.errors import BeforeTheFirstDay
@@ -48,7 +49,8 @@ async def protected_report(
 ) -> ProtectedReport[Any]:
     """Of all places of a level, or of one.
 
-    Raises NotAsKnownThen, NotYetProtectedThen, AreasNotKnown, and what `protected_table` and `month_for` raise.
+    Raises NotAsKnownThen, NotYetProtectedThen, AreasNotKnown, and what `protected_table`, `month_for` and
+    `place_asked_for` raise.
     """
     table = protected_table(kind)
     if asked.known_at is not None:
@@ -58,7 +60,8 @@ async def protected_report(
         raise NotYetProtectedThen(on=asked.on)
     as_counted = replace(asked, known_at=month.known_at)
     places = await places_for(session, as_counted, level=level, of="day", region=region)
-    [shown] = (await counts_shown(session, [month], table, place=asked.place)).values()
+    place = place_asked_for(places, asked.place)
+    [shown] = (await counts_shown(session, [month], table, place=place)).values()
     rows = rows_of(table, of_level(shown, places), Rule(k_of(month)))
     return ProtectedReport[Any](
         definition=kind.definition,
@@ -87,6 +90,19 @@ async def months_with(session: AsyncSession, table: ProtectedTable) -> frozenset
     lines = select(func.count(ProtectedCount.line.distinct())).where(*theirs).scalar_subquery()
     has_it = newest.c.state == "shown", lines == len(table.needed)
     return frozenset(await session.scalars(select(newest.c.month_end).where(*has_it)))
+
+
+def place_asked_for(places: Places, municipality: str | None) -> str | None:
+    """What counts it on that day. A place of which there are no figures has no empty table for an answer.
+
+    Raises MunicipalityOfAnotherRegion.
+    """
+    if municipality is None or municipality == "all":
+        return municipality
+    place = places.place_of.get(municipality, municipality)
+    if place not in places.place_of.values():
+        raise MunicipalityOfAnotherRegion(municipality=municipality)
+    return place
 
 
 def of_level(shown: Shown, places: Places) -> Shown:
