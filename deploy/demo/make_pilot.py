@@ -3,28 +3,23 @@
 Run it again after a change here: .venv/bin/python deploy/demo/make_pilot.py [FOLDER]
 """
 
-import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from making.assessments import Assessment, assessment_of
-from making.employers import Contact, Employer, contacts_of, employers_of
-from making.jobs import Activity, Job, activities_of, jobs_of, let_find_work, published_terms
+from making.assessments import assessment_of
+from making.employers import contacts_of, employers_of
+from making.jobs import activities_of, jobs_of, let_find_work, published_terms
 from making.people import COACH_NAMES, COACHES, KEMIJARVI, ROVANIEMI, Person, coached_people
-from making.referrals import (
-    ORGANISATIONS,
-    Referral,
-    declined,
-    give_sources,
-    referrals_to_coaching,
-    referrals_to_team,
-)
+from making.referrals import declined, give_sources, organisations, referrals_to_coaching, referrals_to_team
+
+from rinnalla.importing.cells import Region
+from rinnalla.importing.formats import formats
+from rinnalla.sample.files import Opened, write_all
+from rinnalla.sample.rows import Activity, Assessment, Coach, Contact, Employer, Job, Referral
 
 HERE = Path(__file__).parent
 SEED = 20221121
@@ -88,58 +83,28 @@ def column(table: Mapping[str, Any], rows: str, municipality: str) -> dict[str, 
 
 def write_pilot(pilot: Pilot, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    organisations = [
-        (key, name, category, place)
-        for (category, place), (key, name) in sorted(ORGANISATIONS.items(), key=lambda o: o[1])
-    ]
-    coaches = [(key, COACH_NAMES[key], place, "1.0") for place, keys in COACHES.items() for key in keys]
-    coached = sorted((person for person in pilot.people if person.started_on), key=lambda p: (p.first_day, p.key))
-    write(folder / "organisations.csv", "organisation name source_category municipality", organisations)
-    write(folder / "coaches.csv", "coach name municipality fte", coaches)
-    write(folder / "clients.csv", CLIENT_COLUMNS, map(client_row, pilot.people))
-    write_all(folder / "referrals.csv", Referral, pilot.referrals)
-    write(
-        folder / "coaching.csv", "client municipality coach started_on ended_on end_reason", map(coaching_row, coached)
-    )
-    write_all(folder / "employers.csv", Employer, pilot.employers)
-    write_all(folder / "employer_contacts.csv", Contact, pilot.contacts)
-    write_all(folder / "employments.csv", Job, pilot.jobs)
-    write_all(folder / "activities.csv", Activity, pilot.activities)
-    write_all(folder / "fidelity.csv", Assessment, pilot.assessments)
+    rows = rows_of(pilot)
+    for form in formats(Region(frozenset(COACHES), allow_artificial_identity_codes=True)):
+        known = [name for name in form.columns if hasattr(rows[form.name][0], name)]
+        with Opened(folder, form, known) as file:
+            write_all(file, rows[form.name])
 
 
-CLIENT_COLUMNS = "client given_name family_name hetu birth_date no_hetu_reason municipality language"
-
-
-def client_row(person: Person) -> tuple[object, ...]:
-    birth_date = person.born_on if person.no_hetu_reason else None
-    names = (person.key, person.given_name, person.family_name)
-    return (*names, person.hetu, birth_date, person.no_hetu_reason, person.municipality, person.language)
-
-
-def coaching_row(person: Person) -> tuple[object, ...]:
-    start = (person.key, person.municipality, person.coach, person.started_on)
-    return (*start, person.ended_on, person.end_reason)
-
-
-def write_all(path: Path, kind: type, things: Iterable[object]) -> None:
-    names = [column.name for column in fields(kind)]
-    write(path, " ".join(names), ([getattr(thing, name) for name in names] for thing in things))
-
-
-def write(path: Path, columns: str, rows: Iterable[Iterable[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns.split())
-        writer.writerows([cell(value) for value in row] for row in rows)
-
-
-def cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else str(value)
+def rows_of(pilot: Pilot) -> dict[str, Sequence[object]]:
+    """By the name of the file."""
+    coached = sorted((one for one in pilot.people if one.started_on), key=lambda one: (one.first_day, one.client))
+    return {
+        "organisations": organisations(),
+        "coaches": [Coach(key, COACH_NAMES[key], place, "1.0") for place, keys in COACHES.items() for key in keys],
+        "clients": pilot.people,
+        "referrals": pilot.referrals,
+        "employers": pilot.employers,
+        "coaching": coached,
+        "employer_contacts": pilot.contacts,
+        "employments": pilot.jobs,
+        "activities": pilot.activities,
+        "fidelity": pilot.assessments,
+    }
 
 
 if __name__ == "__main__":

@@ -19,8 +19,9 @@ from common.events import (
     ReferralHandedOver,
     ReferralSubmitted,
 )
-from rinnalla.sample.lives import Case, Life, Referral
+from rinnalla.sample.lives import Case, Life
 from rinnalla.sample.regions import LAST_DAY, Region
+from rinnalla.sample.rows import Referral
 from rinnalla.sample.work import during
 
 TRANSFERRED, MERGED, PARTED_AGAIN = 0.15, 0.005, 0.1

@@ -24,7 +24,8 @@ from common.events import (
 from rinnalla.sample.lives import Life, days
 from rinnalla.sample.names import pick
 from rinnalla.sample.regions import Region
-from rinnalla.sample.work import Job, activities_of, contacts_of, during, jobs_of
+from rinnalla.sample.rows import Job
+from rinnalla.sample.work import activities_of, contacts_of, during, jobs_of
 from tests.generator.happenings import Happening, about_case, about_day, by_the_end
 
 FIRST_WRITTEN_WRONG, END_KNOWN_FROM_THE_START = 0.12, 0.3

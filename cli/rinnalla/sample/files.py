@@ -1,7 +1,7 @@
 """A region in the import format: one pass over the clients, however many, writes all files side by side."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -40,8 +40,9 @@ def place_of(region: Region) -> Place:
 class Opened:
     """One of the files, while rows are added."""
 
-    def __init__(self, folder: Path, form: FileFormat) -> None:
-        self.columns = list(form.columns)
+    def __init__(self, folder: Path, form: FileFormat, columns: Sequence[str] = ()) -> None:
+        """All columns that the form has, unless some are named."""
+        self.columns = columns or list(form.columns)
         self.file = (folder / form.file).open("w", encoding="utf-8", newline="")
         self.rows = csv.writer(self.file, lineterminator="\n")
 

@@ -9,25 +9,12 @@ from common.codes import DiscontinuedDetail, RefusalReason
 from rinnalla.sample.names import pick
 from rinnalla.sample.people import Client, client_of
 from rinnalla.sample.regions import CATEGORIES, LAST_DAY, Region
+from rinnalla.sample.rows import Referral
 
 WITHOUT_COACHING, NEVER_ACCEPTED = 0.08, 0.5
 COMES_BACK, FROM_ELSEWHERE = 0.12, 0.3
 """Who comes back a second time; who of them has moved to another municipality by then."""
 REASONS = ("completed",) * 4 + ("started_studies",) * 2 + ("directed_to_other_service",) * 2 + ("discontinued",) * 3
-
-
-@dataclass(frozen=True)
-class Referral:
-    client: str
-    organisation: str
-    source_category: str
-    target: str
-    municipality: str
-    submitted_on: date
-    accepted_on: date | None = None
-    declined_on: date | None = None
-    reason: str = ""
-    handed_over_on: date | None = None
 
 
 @dataclass(frozen=True)

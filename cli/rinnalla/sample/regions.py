@@ -10,6 +10,7 @@ from random import Random
 from uuid import UUID
 
 from rinnalla.sample.names import WORDS, business_id, person_name, pick
+from rinnalla.sample.rows import Assessment, Coach, Employer, Organisation
 
 FIRST_DAY, LAST_DAY = date(2021, 1, 4), date(2025, 12, 31)
 """Everything happens in these years, whatever today is: the same seed makes the same files."""
@@ -31,42 +32,6 @@ CATEGORIES = {
     "youth_services": "Nuorisopalvelut",
     "third_sector": "Yhdistys",
 }
-
-
-@dataclass(frozen=True)
-class Organisation:
-    organisation: str
-    name: str
-    source_category: str
-    municipality: str
-
-
-@dataclass(frozen=True)
-class Coach:
-    coach: str
-    name: str
-    municipality: str
-    fte: str
-
-
-@dataclass(frozen=True)
-class Employer:
-    employer: str
-    name: str
-    business_id: str
-    sector: str
-    size_class: str
-    municipality: str
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """Of fidelity, as on paper: only the total is known."""
-
-    municipality: str
-    assessed_on: date
-    total: int
-    scores: None = None
 
 
 @dataclass(frozen=True)

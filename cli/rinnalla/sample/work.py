@@ -1,7 +1,6 @@
 """What comes of coaching: contacts with employers, jobs that may overlap or outlast it, and activities."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import get_args
@@ -9,44 +8,11 @@ from typing import get_args
 from common.codes import ActivityKind, ContactKind
 from rinnalla.sample.lives import Case, Life, days
 from rinnalla.sample.names import pick
-from rinnalla.sample.regions import LAST_DAY, Employer, Region
+from rinnalla.sample.regions import LAST_DAY, Region
+from rinnalla.sample.rows import Activity, Contact, Employer, Job
 
 OCCUPATIONS = ("5223", "9112", "9412", "5120", "7231", "4321", "5311", "9214", "4110", "9613", "5153", "7522")
 WEEKLY_HOURS = ("37.5", "37.5", "30", "25", "20", "18.5", "15", "10", "6", "")
-
-
-@dataclass(frozen=True)
-class Contact:
-    employer: str
-    coach: str
-    client: str
-    contacted_on: date
-    kind: str
-    face_to_face: bool
-
-
-@dataclass(frozen=True)
-class Job:
-    client: str
-    employer: str
-    sector: str
-    started_on: date
-    ended_on: date | None
-    kind: str
-    wage_subsidy: bool
-    contract: str
-    hours_per_week: str
-    occupation: str
-    open_labour_market: bool
-    out_of_work_at_entry: bool
-
-
-@dataclass(frozen=True)
-class Activity:
-    client: str
-    kind: str
-    started_on: date
-    ended_on: date | None
 
 
 def contacts_of(region: Region, life: Life) -> Iterator[Contact]:

@@ -2,22 +2,14 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from making.people import ROVANIEMI
+from rinnalla.sample.rows import Assessment
 
 CODES = {"2": "time_for_coaching", "21": "lasting_jobs"}
 """Of the items that were named, by their number."""
-
-
-@dataclass(frozen=True)
-class Assessment:
-    municipality: str
-    assessed_on: date
-    total: int
-    scores: str
 
 
 def assessment_of(told: Mapping[str, Any]) -> Assessment:

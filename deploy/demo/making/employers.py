@@ -1,13 +1,12 @@
 """The employers the coaches were in touch with, and each contact."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from making.calendar import some_day, working_day_before
-from making.jobs import Job
 from making.people import COACHES, COUNTED_ON, KEMIJARVI, ROVANIEMI, Person
 from rinnalla.sample.names import WORDS, business_id, pick, shuffled
+from rinnalla.sample.rows import Contact, Employer, Job
 
 SECTOR_SHARES = {
     ROVANIEMI: {"municipality": 22, "third_sector": 15, "wellbeing_county": 4, "state": 3},
@@ -15,26 +14,6 @@ SECTOR_SHARES = {
 }
 LAST_CONTACT_DAY = {ROVANIEMI: date(2022, 10, 14), KEMIJARVI: date(2022, 3, 31)}
 SIZES = ("<5", "<5", "5-9", "5-9", "10-19", "20-99", "100+")
-
-
-@dataclass
-class Employer:
-    employer: str
-    name: str
-    business_id: str
-    sector: str
-    size_class: str
-    municipality: str
-
-
-@dataclass
-class Contact:
-    employer: str
-    coach: str
-    client: str
-    contacted_on: date
-    kind: str
-    face_to_face: bool
 
 
 def employers_of(random: Random, municipality: str, count: int) -> list[Employer]:
@@ -95,14 +74,16 @@ def first_contact_for(random: Random, person: Person, employers: list[Employer])
         person.first_day + timedelta(days=60 if late else 30), person.last_day, LAST_CONTACT_DAY[person.municipality]
     )
     employer = shuffled(random, employers)[0]
-    return Contact(employer.employer, person.coach, person.key, some_day(random, min(first, last), last), "visit", True)
+    return Contact(
+        employer.employer, person.coach, person.client, some_day(random, min(first, last), last), "visit", True
+    )
 
 
 def contact_before(random: Random, job: Job, people: list[Person]) -> Contact:
-    person = next(person for person in people if person.key == job.client)
+    person = next(person for person in people if person.client == job.client)
     day = working_day_before(job.started_on, 1 + int(random.random() * 6))
     day = max(day, person.first_day)
-    about = person.key if day <= person.last_day else ""
+    about = person.client if day <= person.last_day else ""
     kind, face_to_face = ("meeting", True) if random.random() < 0.6 else ("phone", False)
     return Contact(
         job.employer, person.coach, about, min(day, LAST_CONTACT_DAY[person.municipality]), kind, face_to_face

@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 
 from making.calendar import some_day
 from making.people import COUNTED_ON, KEMIJARVI, ROVANIEMI, Person
 from rinnalla.sample.names import pick, shuffled
-
-if TYPE_CHECKING:
-    from making.employers import Employer
+from rinnalla.sample.rows import Activity, Employer, Job
 
 YEAR_END = date(2021, 12, 31)
 FIRST_WEEKS = timedelta(days=14)
@@ -22,29 +19,6 @@ OCCUPATIONS = {
 WEEKLY_HOURS = ("37.5", "37.5", "30", "30", "25", "20", "20", "18.5", "15", "10", "6")
 SECOND_CHANCES = 2
 """So many found a job only after their coaching had ended: they count, too."""
-
-
-@dataclass
-class Job:
-    client: str
-    employer: str
-    started_on: date
-    ended_on: date | None
-    kind: str
-    wage_subsidy: bool
-    contract: str
-    hours_per_week: str
-    occupation: str
-    open_labour_market: bool
-    out_of_work_at_entry: bool
-
-
-@dataclass
-class Activity:
-    client: str
-    kind: str
-    started_on: date
-    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +61,7 @@ def starts_early(person: Person) -> bool:
 
 
 def give_further_jobs(random: Random, employed: list[Person], contracts: int) -> None:
-    employed = sorted(employed, key=lambda person: (person.jobs[0], person.key))
+    employed = sorted(employed, key=lambda person: (person.jobs[0], person.client))
     missing = contracts - len(employed)
     turn = 0
     while missing > 0:
@@ -102,7 +76,7 @@ def give_further_jobs(random: Random, employed: list[Person], contracts: int) ->
             raise ValueError("the published contracts do not fit into the time")
 
 
-def jobs_of(random: Random, people: list[Person], terms: list[Terms], employers: list["Employer"]) -> list[Job]:
+def jobs_of(random: Random, people: list[Person], terms: list[Terms], employers: list[Employer]) -> list[Job]:
     by_sector: dict[str, list[str]] = {}
     for employer in employers:
         by_sector.setdefault(employer.sector, []).append(employer.employer)
@@ -118,8 +92,9 @@ def a_job(random: Random, person: Person, number: int, terms: Terms, employers: 
     permanent = terms.kind == "employment" and not terms.wage_subsidy and random.random() < 0.3
     next_start = person.jobs[number + 1] if number + 1 < len(person.jobs) else None
     return Job(
-        client=person.key,
+        client=person.client,
         employer=pick(random, employers[terms.sector]),
+        sector=terms.sector,
         started_on=started_on,
         ended_on=last_day_of(random, started_on, next_start, lasts=permanent or terms.kind == "apprenticeship"),
         kind=terms.kind,
@@ -147,13 +122,13 @@ def activities_of(random: Random, people: list[Person], rows: dict[str, int]) ->
     students += [person for person in people if person.ended_on is None and not person.jobs][
         : rows["studies"] - len(students)
     ]
-    activities = [Activity(p.key, "studies", p.ended_on or p.first_day + timedelta(days=70)) for p in students]
+    activities = [Activity(p.client, "studies", p.ended_on or p.first_day + timedelta(days=70)) for p in students]
     triers = shuffled(random, [p for p in people if p.ended_on is None or p.end_reason == "completed"])
     activities += [trial for person in triers[: rows["work_trial"]] for trial in work_trials(random, person)]
     directed = [person for person in people if person.end_reason == "directed_to_other_service"]
     for turn, person in enumerate(directed):
         kind = "rehabilitation" if turn % 2 else "other_service"
-        activities.append(Activity(person.key, kind, person.ended_on or COUNTED_ON))
+        activities.append(Activity(person.client, kind, person.ended_on or COUNTED_ON))
     return sorted(activities, key=lambda activity: (activity.started_on, activity.client))
 
 
@@ -162,10 +137,10 @@ def work_trials(random: Random, person: Person) -> list[Activity]:
     first = some_day(
         random, person.first_day + timedelta(days=7), min(person.first_day + timedelta(days=60), person.last_day)
     )
-    trials = [Activity(person.key, "work_trial", first, min(first + timedelta(days=55), COUNTED_ON))]
+    trials = [Activity(person.client, "work_trial", first, min(first + timedelta(days=55), COUNTED_ON))]
     again = first + timedelta(days=70)
     if random.random() < 0.33 and again <= min(person.last_day, last_trial_day(person.municipality)):
-        trials.append(Activity(person.key, "work_trial", again, min(again + timedelta(days=27), COUNTED_ON)))
+        trials.append(Activity(person.client, "work_trial", again, min(again + timedelta(days=27), COUNTED_ON)))
     return trials
 
 

@@ -59,7 +59,7 @@ BETWEEN_START_AND_LEAVING = timedelta(days=42)
 
 @dataclass
 class Person:
-    key: str
+    client: str
     given_name: str
     family_name: str
     born_on: date
@@ -75,9 +75,14 @@ class Person:
     jobs: list[date] = field(default_factory=list)
 
     @property
+    def birth_date(self) -> date | None:
+        """Written down where there is no identity code."""
+        return self.born_on if self.no_hetu_reason else None
+
+    @property
     def first_day(self) -> date:
         if self.started_on is None:
-            raise ValueError(f"{self.key} was never coached")
+            raise ValueError(f"{self.client} was never coached")
         return self.started_on
 
     @property
@@ -98,7 +103,7 @@ def a_person(random: Random, serial: int, municipality: str) -> Person:
     number = 900 + (2 * serial) % 100 + (0 if female else 1)
     reason = "foreign" if serial == 40 else "refused" if serial == 61 else ""
     return Person(
-        key=f"client-{serial:03d}",
+        client=f"client-{serial:03d}",
         given_name=given_name,
         family_name=family_name,
         born_on=born_on,

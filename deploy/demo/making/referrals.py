@@ -1,12 +1,12 @@
 """Who sent the clients, and who was sent but not taken."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from making.calendar import some_day, working_day_before
 from making.people import KEMIJARVI, ROVANIEMI, Person, a_person
 from rinnalla.sample.names import shuffled
+from rinnalla.sample.rows import Organisation, Referral
 
 PROJECT_BEGAN = date(2021, 5, 3)
 PAUSE = (date(2021, 11, 1), date(2022, 2, 28))
@@ -37,20 +37,6 @@ ORGANISATIONS = {
 }
 
 
-@dataclass
-class Referral:
-    client: str
-    organisation: str
-    source_category: str
-    target: str
-    municipality: str
-    submitted_on: date
-    accepted_on: date | None = None
-    declined_on: date | None = None
-    reason: str = ""
-    handed_over_on: date | None = None
-
-
 def give_sources(random: Random, people: list[Person], published: dict[str, int]) -> None:
     categories = [finer(category, turn) for category, count in published.items() for turn in range(count)]
     for person, category in zip(people, shuffled(random, categories), strict=True):
@@ -63,8 +49,8 @@ def finer(category: str, turn: int) -> str:
 
 
 def referrals_to_coaching(random: Random, people: list[Person]) -> list[Referral]:
-    alone = [person.key for person in people if person.source_category == "self"][:WITHOUT_REFERRAL]
-    return [accepted_referral(random, person) for person in people if person.key not in alone]
+    alone = [person.client for person in people if person.source_category == "self"][:WITHOUT_REFERRAL]
+    return [accepted_referral(random, person) for person in people if person.client not in alone]
 
 
 def accepted_referral(random: Random, person: Person) -> Referral:
@@ -84,18 +70,27 @@ def a_referral(
     *,
     accepted_on: date | None = None,
     handed_over_on: date | None = None,
+    declined_on: date | None = None,
+    reason: str = "",
 ) -> Referral:
     organisation = ORGANISATIONS.get((person.source_category, person.municipality), ("", ""))[0]
     return Referral(
-        client=person.key,
+        client=person.client,
         organisation=organisation,
         source_category=person.source_category,
         target=target,
         municipality=person.municipality,
         submitted_on=submitted_on,
         accepted_on=accepted_on,
+        declined_on=declined_on,
+        reason=reason,
         handed_over_on=handed_over_on,
     )
+
+
+def organisations() -> list[Organisation]:
+    named = sorted(ORGANISATIONS.items(), key=lambda one: one[1])
+    return [Organisation(key, name, category, place) for (category, place), (key, name) in named]
 
 
 def referrals_to_team(random: Random, people: list[Person]) -> list[Referral]:
@@ -119,8 +114,8 @@ def declined(random: Random, first_serial: int) -> tuple[list[Person], list[Refe
     referrals = []
     for person, reason in zip(people, answers, strict=True):
         person.source_category = "te_services" if reason == "no_capacity" else "social_services"
-        referral = a_referral(person, "supported_employment", some_day(random, *PAUSE))
-        referral.declined_on = some_day(random, referral.submitted_on, referral.submitted_on + timedelta(days=7))
-        referral.reason = reason
-        referrals.append(referral)
+        submitted_on = some_day(random, *PAUSE)
+        declined_on = some_day(random, submitted_on, submitted_on + timedelta(days=7))
+        target = "supported_employment"
+        referrals.append(a_referral(person, target, submitted_on, declined_on=declined_on, reason=reason))
     return people, referrals
