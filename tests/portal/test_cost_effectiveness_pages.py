@@ -24,12 +24,17 @@ SAVED: dict[str, Any] = {
 TEXTS = {"fi": "Näin.", "sv": "Så här.", "en": "Like this."}
 YEAR = {"year": 2021, "full_time_years": "9.97", "baseline_years": "0.00", "effect": "161955"}
 RESULT: dict[str, Any] = {
+    "municipality": "698",
+    "known_at": "2026-11-22T12:00:00Z",
     "definition": {"name": "cost_effectiveness", "version": 1, "text": TEXTS, "rounding": TEXTS},
     "participants": 62,
     "employed": 30,
     "years": [YEAR | {"municipality": "95553", "state": "66402"}],
     "taxes": "104712",
     "benefits_saved": "138289",
+    "pension_contributions": "132000",
+    "full_time_years": "9.97",
+    "baseline_years": "1.20",
     "effect": "243001",
     "effect_with_pension": "375000",
     "coaching_cost": "94000",
@@ -124,6 +129,14 @@ async def test_what_is_missing_stands_at_its_field_and_nothing_is_sent(
     assert not services.sent_to("/cost-effectiveness/assumptions")
 
 
+async def test_a_source_without_its_number_is_not_dropped(analyst: httpx.AsyncClient, services: Services) -> None:
+    page = await analyst.post("/cost-effectiveness/new", data=TYPED | {"entered.hours_when_unknown.source": "Arvio"})
+
+    assert page.status_code == 422
+    assert 'href="#entered.hours_when_unknown.value"' in page.text
+    assert not services.sent_to("/cost-effectiveness/assumptions")
+
+
 async def test_a_year_without_a_split_is_told_at_the_splits(analyst: httpx.AsyncClient, services: Services) -> None:
     services.answers["POST reporting /cost-effectiveness/assumptions"] = httpx.Response(
         422,
@@ -154,6 +167,91 @@ async def test_the_result_says_what_it_means_and_what_was_assumed(analyst: httpx
     assert "Valmennus tuotti 149\N{NO-BREAK SPACE}001 € enemmän kuin maksoi" in page
     assert "Osallistujia 62, heistä töissä jakson aikana 30." in page
     assert page.count("Työsopimus, 2021") >= 5
+
+
+@pytest.fixture
+async def lead(settings: PortalSettings, services: Services) -> AsyncIterator[httpx.AsyncClient]:
+    """Of Rovaniemi alone."""
+    app = create_portal(settings)
+    async with lifespan(app):
+        log_in(app, services, "team_lead")
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN}) as client:
+            yield client
+
+
+def results_asked(services: Services) -> list[dict[str, str]]:
+    return [dict(one.url.params) for one in services.asked if one.url.path == f"{PATH}/result"]
+
+
+async def test_the_result_says_of_which_place_it_is_also_where_there_is_no_other_to_choose(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    page = (await lead.get(f"/cost-effectiveness/{SET}")).text
+
+    assert '<span class="govuk-caption-l">Rovaniemi</span>Ensimmäinen vuosi' in page
+    assert results_asked(services) == [{"municipality": "698"}]
+
+
+async def test_a_place_one_may_not_see_is_refused_and_not_replaced(lead: httpx.AsyncClient, services: Services) -> None:
+    said = "Sinulla ei ole oikeuksia kuntaan 320."
+    problem = {"type": "/problems/outside-your-municipalities", "errors": [{"field": "municipality", "detail": said}]}
+    services.answers[f"GET reporting {PATH}/result"] = httpx.Response(403, json=problem)
+
+    page = await lead.get(f"/cost-effectiveness/{SET}", params={"municipality": "320"})
+
+    assert page.status_code == 403
+    assert results_asked(services) == [{"municipality": "320"}]
+    assert 'href="#municipality"' in page.text
+    assert "Työsopimus, 2021" in page.text, "the assumptions stay in sight"
+
+
+async def test_a_result_is_asked_as_known_then_in_the_version_that_is_open(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    page = (await lead.get(f"/cost-effectiveness/{SET}", params={"version": "1", "known_on": "1.3.2023"})).text
+
+    [asked] = results_asked(services)
+    assert (asked["known_at"], asked["version"]) == ("2023-03-02T00:00:00+02:00", "1")
+    assert '<input type="hidden" name="version" value="1">' in page
+    assert "Luvut sellaisina kuin ne tiedettiin 22.11.2026 klo 14.00." in page
+    assert "Luvut ovat jäljessä." not in page
+
+
+async def test_a_day_of_knowing_that_is_none_stands_at_its_field(lead: httpx.AsyncClient, services: Services) -> None:
+    page = await lead.get(f"/cost-effectiveness/{SET}", params={"known_on": "eilen"})
+
+    assert page.status_code == 422
+    assert 'href="#known_on"' in page.text
+    assert not results_asked(services)
+
+
+async def test_how_much_was_worked_stands_beside_what_it_brought(lead: httpx.AsyncClient) -> None:
+    page = (await lead.get(f"/cost-effectiveness/{SET}")).text
+
+    assert "He tekivät jaksolla 9,97 henkilötyövuotta." in page
+    assert "oletuksen mukaan ollut 1,20." in page
+    assert "132\N{NO-BREAK SPACE}000" in page
+
+
+async def test_an_assumption_is_printed_with_all_its_decimals(lead: httpx.AsyncClient, services: Services) -> None:
+    share, hours = {"value": "0.1255", "source": "Arvio"}, {"value": "37.25", "source": "Sopimus"}
+    entered = EXAMPLE | {"baseline_share": share, "full_time_hours": hours}
+    services.answers[f"GET reporting {PATH}"] = SAVED | {"entered": entered}
+
+    page = (await lead.get(f"/cost-effectiveness/{SET}")).text
+
+    assert "12,55" in page
+    assert "37,25" in page
+
+
+async def test_a_group_without_a_rate_is_told_in_words(lead: httpx.AsyncClient, services: Services) -> None:
+    problem = {"type": "/problems/rate-missing", "detail": "basic", "education": "basic", "age_band": "-"}
+    services.answers[f"GET reporting {PATH}/result"] = httpx.Response(422, json=problem)
+
+    page = (await lead.get(f"/cost-effectiveness/{SET}")).text
+
+    assert "koulutus on: perusaste, ja ikä: ei tiedossa." in page
 
 
 async def test_a_loss_is_said_to_be_one(analyst: httpx.AsyncClient, services: Services) -> None:

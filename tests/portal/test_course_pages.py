@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from common.days import now
 from portal.app import create_portal, lifespan
 from portal.settings import PortalSettings
 from tests.portal.conftest import ORIGIN
@@ -33,14 +34,23 @@ def a_point(on: str, clients: int, employed: int, coefficient: str) -> dict[str,
 POINTS = [a_point("2021-05-03", 1, 0, "0.00"), a_point("2022-03-01", 50, 20, "0.40")]
 
 
+NOBODY = a_point("2022-09-30", 0, 0, "0.00") | {"employment_coefficient": None}
+
+
 class Reporting(Services):
     """Answers for each municipality asked for with its own course."""
+
+    nobody_in: tuple[str, ...] = ()
+    away = False
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         if request.url.path != "/reports/coefficient-course":
             return super().answer(request)
         self.asked.append(request)
-        course = SAID | {"municipality": request.url.params["municipality"], "points": POINTS}
+        if self.away:
+            return httpx.Response(503, json={})
+        place = request.url.params["municipality"]
+        course = SAID | {"municipality": place, "points": [NOBODY] if place in self.nobody_in else POINTS}
         return httpx.Response(200, json=course)
 
 
@@ -91,6 +101,64 @@ async def test_of_one_municipality_it_says_from_where_to_where(lead: httpx.Async
     page = (await lead.get("/reports/coefficients/course", params={"on": "15.10.2022", "places": "320"})).text
 
     assert "Kemijärvi: kerroin 0,00 (3.5.2021) → 0,40 (15.10.2022)" in page
+
+
+async def test_a_municipality_where_nobody_came_does_not_take_the_others_away(
+    lead: httpx.AsyncClient, services: Reporting
+) -> None:
+    services.nobody_in = ("320", "261")
+
+    page = (await lead.get("/reports/coefficients", params={"municipality": "698", "on": "15.10.2022"})).text
+
+    assert "Työllisyyskerroin 15.10.2022: Rovaniemi 0,40" in page
+    assert "ei ole vielä valmennettu ketään: Kemijärvi, Kittilä." in page
+
+
+async def test_where_nobody_came_at_all_nothing_is_said_to_have_failed(
+    lead: httpx.AsyncClient, services: Reporting
+) -> None:
+    services.nobody_in = tuple(CLIENTS)
+
+    page = (await lead.get("/reports/coefficients", params={"on": "15.10.2022"})).text
+
+    assert "Kertoimen kulkua ei voi piirtää" in page
+    assert "tietoja ei saada juuri nyt" not in page
+
+
+async def test_a_course_that_could_not_be_had_is_said_to_be_missing(
+    lead: httpx.AsyncClient, services: Reporting
+) -> None:
+    services.away = True
+
+    page = (await lead.get("/reports/coefficients", params={"on": "15.10.2022"})).text
+
+    assert "Kertoimen kulkua ei voi piirtää" not in page
+    assert "tietoja ei saada juuri nyt" in page
+
+
+async def test_figures_that_are_behind_say_so_and_how_far(lead: httpx.AsyncClient, services: Reporting) -> None:
+    report = services.answers["GET reporting /reports/coefficients"]
+
+    behind = (await lead.get("/reports/coefficients", params={"on": "15.10.2022"})).text
+    services.answers["GET reporting /reports/coefficients"] = report | {"complete_until": None}
+    unknown = (await lead.get("/reports/coefficients", params={"on": "15.10.2022"})).text
+    services.answers["GET reporting /reports/coefficients"] = report | {"complete_until": now().isoformat()}
+    level = (await lead.get("/reports/coefficients", params={"on": "15.10.2022"})).text
+
+    assert "Luvut ovat jäljessä." in behind
+    assert "Niissä on kaikki, mikä oli tallennettu 1.1.2026 klo 2.00.00." in behind
+    assert "Vielä ei tiedetä, mihin asti niissä on kaikki." in unknown
+    assert "Luvut ovat jäljessä." not in level
+    assert "Luvuissa on kaikki, mikä oli tallennettu " in level
+
+
+async def test_figures_as_known_then_are_not_behind(lead: httpx.AsyncClient) -> None:
+    asked = {"on": "15.10.2022", "known_on": "1.3.2023"}
+
+    page = (await lead.get("/reports/coefficients", params=asked)).text
+
+    assert "Luvut ovat jäljessä." not in page
+    assert "Luvuissa on kaikki, mikä oli tallennettu 1.1.2026 klo 2.00.00." in page
 
 
 async def test_five_are_too_many_and_four_of_them_are_shown(lead: httpx.AsyncClient, services: Reporting) -> None:

@@ -60,3 +60,32 @@ def test_names_sort_in_finnish_order() -> None:
     names = ["Östman", "Åberg", "Zidane", "Ahola", "Äijälä", "Virtanen"]
 
     assert sorted(names, key=formats.finnish_order) == ["Ahola", "Virtanen", "Zidane", "Åberg", "Äijälä", "Östman"]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("fi", "5.1.2027 klo 4.03.09"), ("sv", "5.1.2027 kl. 4:03:09"), ("en", "5 January 2027 at 4:03:09")],
+)
+def test_an_instant_can_be_told_to_the_second(language: str, shown: str) -> None:
+    current.set(language)
+
+    assert formats.instant("2027-01-05T02:03:09Z", to_the_second=True) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "amount"),
+    [("fi", "58,6 %", "1 500 €"), ("sv", "58,6 %", "1 500 €"), ("en", "58.6%", "€1,500")],
+)
+def test_shares_and_amounts_have_their_sign_where_it_belongs(language: str, share: str, amount: str) -> None:
+    current.set(language)
+
+    assert formats.percent("58.6") == share.replace(" ", formats.NO_BREAK)
+    assert formats.euros("1500") == amount.replace(" ", formats.NO_BREAK)
+    assert (formats.percent(".."), formats.percent(None), formats.euros("..")) == ("..", "–", "..")
+
+
+@pytest.mark.parametrize(("given", "shown"), [("37.50", "37,5"), ("400", "400"), ("0.1255", "0,1255")])
+def test_what_was_entered_keeps_its_decimals(given: str, shown: str) -> None:
+    current.set("fi")
+
+    assert formats.exact(given) == shown

@@ -124,6 +124,16 @@ def test_a_table_that_is_left_out_says_why() -> None:
     assert "Työnantajakontaktit Tästä ei ollut vielä kirjattu mitään." in text
 
 
+def test_the_municipality_is_called_what_it_was_called_when_it_was_printed() -> None:
+    names = {"fi": "Entinen", "sv": "Forna", "en": "Entinen"}
+
+    in_swedish = text_of(PRINTED | {"names": names, "language": "sv"})
+
+    assert "Jobbcoachningens resultat: Forna" in in_swedish
+    assert "Rovaniemi" not in in_swedish
+    assert "Rovaniemi" in text_of(PRINTED | {"names": None})
+
+
 def test_it_is_in_its_own_language_whatever_the_page_is_in() -> None:
     token = current.set("en")
 

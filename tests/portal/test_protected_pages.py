@@ -153,7 +153,7 @@ async def test_without_a_right_to_persons_how_long_jobs_last_is_three_steps_and_
 
     page = (await analyst.get("/reports/retention")).text
 
-    assert "Rovaniemi: 85,0 % pysyy ensimmäisessä työssään vähintään 26 viikkoa" in page
+    assert "Rovaniemi: 85,0\xa0% pysyy ensimmäisessä työssään vähintään 26 viikkoa" in page
     assert [one.url.path for one in services.asked if "curve" in one.url.path] == []
 
 

@@ -82,3 +82,18 @@ def test_months_across_do_not_crowd(first: date, last: date, labels: list[str]) 
 def test_more_lines_than_can_be_told_apart_are_an_error() -> None:
     with pytest.raises(ValueError, match="at most 4"):
         step_chart([a_course(str(n), (FIRST, "0.5")) for n in range(5)], last=LAST)
+
+
+@pytest.mark.parametrize(
+    ("greatest", "said"),
+    [
+        ("0.56", ["0,0", "0,2", "0,4", "0,6"]),
+        ("0.2", ["0,00", "0,05", "0,10", "0,15", "0,20"]),
+        ("0.03", ["0,00", "0,01", "0,02", "0,03"]),
+        ("0.012", ["0,000", "0,005", "0,010", "0,015"]),
+    ],
+)
+def test_each_step_of_the_scale_is_told_from_the_next(greatest: str, said: list[str]) -> None:
+    chart = step_chart([a_course("Rovaniemi", (FIRST, "0"), (LAST, greatest))], last=LAST)
+
+    assert [tick.text for tick in chart.up] == said

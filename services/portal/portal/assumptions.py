@@ -101,8 +101,8 @@ def entered_from(form: Form) -> dict[str, Any]:
 
 
 def sourced(form: Form, name: str, needed: str) -> dict[str, Any] | None:
-    """The hours of jobs whose hours nobody recorded may be left out, and then have no source either."""
-    if name == "hours_when_unknown" and not form.typed(f"{ROOT}.{name}.value").strip():
+    """The hours of jobs whose hours nobody recorded may be left out, with their source."""
+    if name == "hours_when_unknown" and not any(form.text(f"{ROOT}.{name}.{part}") for part in ("value", "source")):
         return None
     value = form.number(f"{ROOT}.{name}.value", needed=needed)
     if name == "baseline_share" and value is not None:

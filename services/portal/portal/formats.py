@@ -12,6 +12,7 @@ from portal.languages import current, locale
 
 TYPED_DAY = re.compile(r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$")
 PICKED_DAY = re.compile(r"^\s*\d{4}-\d{2}-\d{2}\s*$")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 FINNISH_ORDER = str.maketrans(
     {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "ü": "y", "é": "e", "š": "s", "ž": "z"}
 )
@@ -52,14 +53,15 @@ def local_day(value: datetime | str) -> date:
     return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(FINLAND).date()
 
 
-def instant(value: datetime | str | None) -> str:
-    """The day and the time in Finland: 5.1.2027 klo 14.30."""
+def instant(value: datetime | str | None, *, to_the_second: bool = False) -> str:
+    """The day and the time in Finland: 5.1.2027 klo 14.30, or 14.30.59."""
     if value is None:
         return ""
     when = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(FINLAND)
+    parts = [str(when.hour), f"{when:%M}", *([f"{when:%S}"] if to_the_second else [])]
     if current.get() == "fi":
-        return f"{day(when.date())} klo {when.hour}.{when:%M}"
-    return f"{day(when.date())} {'kl.' if current.get() == 'sv' else 'at'} {when.hour}:{when:%M}"
+        return f"{day(when.date())} klo {'.'.join(parts)}"
+    return f"{day(when.date())} {'kl.' if current.get() == 'sv' else 'at'} {':'.join(parts)}"
 
 
 def number(value: Decimal | str | int | float | None, decimals: int = 0) -> str:
@@ -72,6 +74,28 @@ def number(value: Decimal | str | int | float | None, decimals: int = 0) -> str:
     return format_decimal(Decimal(str(value)), pattern, locale=locale())
 
 
+def exact(value: Decimal | str | int | float) -> str:
+    """With as many decimals as it has."""
+    given = Decimal(str(value)).normalize().as_tuple().exponent
+    return number(value, max(0, -int(given)))
+
+
+def percent(value: Decimal | str | int | float | None, decimals: int = 1) -> str:
+    """58,6 %, in English 58.6%."""
+    if value is None or value == "..":
+        return number(value)
+    return f"{number(value, decimals)}{'' if current.get() == 'en' else NO_BREAK}%"
+
+
+def euros(value: Decimal | str | int | float | None) -> str:
+    """243 001 €, in English €243,001; a missing amount is a dash, a hidden one stays `..`."""
+    if value is None or value == "..":
+        return number(value)
+    if current.get() != "en":
+        return f"{number(value)}{NO_BREAK}€"
+    return f"{'-' if Decimal(str(value)) < 0 else ''}€{number(abs(Decimal(str(value))))}"
+
+
 def typed_number(value: Decimal | str | None) -> str | None:
     """As people type it: 22,5."""
     if value is None:
@@ -81,7 +105,7 @@ def typed_number(value: Decimal | str | None) -> str | None:
 
 
 def read_number(text: str) -> Decimal | None:
-    plain = text.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
+    plain = text.strip().replace(NO_BREAK, "").replace(" ", "").replace(",", ".")
     return Decimal(plain) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", plain) else None
 
 

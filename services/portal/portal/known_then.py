@@ -1,11 +1,20 @@
-"""Figures as they were known when a day ended: what was recorded later is not in them."""
+"""Up to when figures hold everything, and figures as they were known when a day ended."""
 
-from common.days import end_of, today
+from datetime import datetime, timedelta
+
+from common.days import end_of, now, today
 from portal.backends import Refused
 from portal.formats import as_day
 from portal.forms import Form
 
 KNOWN_ON = "known_on"
+BEHIND = timedelta(minutes=1)
+"""Reporting looks every second whether it has everything."""
+
+
+def is_behind(complete_until: str | None) -> bool:
+    """What was recorded lately may be missing; None: it is not known yet whether anything is."""
+    return complete_until is None or now() - datetime.fromisoformat(complete_until) > BEHIND
 
 
 def known_at(form: Form) -> str | None:

@@ -13,7 +13,7 @@ from portal.backends import Answer
 from portal.formats import as_day, day, instant, number
 from portal.languages import N_, _, spoken_in
 from portal.papers import FONT, Paper, Picture, Section, Table
-from portal.places import municipality_name
+from portal.places import called_then, municipality_name
 from portal.protected import is_hidden
 from portal.rendering import environment
 from portal.step_lines import step_chart
@@ -25,7 +25,7 @@ MOST_ENDS = 12
 
 def municipality_report(report: Answer) -> Paper:
     """Raises KeyError for a layout that is not among `LAYOUTS`."""
-    with spoken_in(report["language"]):
+    with spoken_in(report["language"]), called_then(report["municipality"], report.get("names")):
         return LAYOUTS[report["layout"]](report)
 
 

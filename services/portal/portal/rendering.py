@@ -11,6 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 
 from common.days import today
 from portal import formats, languages, places, words
+from portal.known_then import is_behind
 from portal.navigation import links_for
 
 HERE = Path(__file__).parent
@@ -19,6 +20,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "typed_day": formats.typed_day,
     "instant": formats.instant,
     "number": formats.number,
+    "exact": formats.exact,
+    "euros": formats.euros,
+    "percent": formats.percent,
     "full_name": formats.full_name,
     "index_name": formats.index_name,
     "municipality": places.municipality_name,
@@ -27,6 +31,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 GLOBALS: dict[str, Any] = {
     "LANGUAGES": languages.LANGUAGE_NAMES,
     "choices": words.choices,
+    "is_behind": is_behind,
     "links_for": links_for,
     "municipality_names": places.municipality_names,
     "today": today,

@@ -74,10 +74,15 @@ def step_chart(courses: Sequence[Course], *, last: date) -> StepChart:
     scale = Scale(min(points[0][0] for _, points in courses), last, steps[-1])
     return StepChart(
         lines=with_labels_apart([line_of(course, index, scale) for index, course in enumerate(courses)]),
-        up=[Tick(scale.y(step), number(step, 1)) for step in steps],
+        up=[Tick(scale.y(step), number(step, decimals_of(steps[1]))) for step in steps],
         across=months_across(scale),
         hidden=[gap for _, points in courses for gap in gaps_in(points, scale)],
     )
+
+
+def decimals_of(step: float) -> int:
+    """As many as tell the steps apart, and one at least."""
+    return max(1, len(f"{step:f}".rstrip("0").partition(".")[2]))
 
 
 def line_of(course: Course, index: int, scale: Scale) -> StepLine:

@@ -91,7 +91,7 @@ def test_every_evidence_is_told_in_words_with_its_figures(code: str) -> None:
 def test_working_time_is_told_in_hours() -> None:
     counted = {"code": "coaching_time", "numerator": 95.0, "denominator": 120.0, "value": 0.7917, "suggested_score": 3}
 
-    assert in_words(counted) == "Valmennusta 1,6 tuntia, kirjattua työaikaa kaikkiaan 2 tuntia. Osuus on 79 %."
+    assert in_words(counted) == "Asiakastyötä 1,6 tuntia, kirjattua työaikaa kaikkiaan 2 tuntia. Osuus on 79 %."
 
 
 def test_a_score_stands_on_its_reason_or_on_the_evidence_that_suggested_it() -> None:

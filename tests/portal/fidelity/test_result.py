@@ -42,6 +42,18 @@ async def test_a_refused_finish_says_why(lead: httpx.AsyncClient, services: Serv
     assert (page.status_code, "unscored" in page.text, "Pisteitetty 0 / 5." in page.text) == (422, True, True)
 
 
+async def test_a_drafts_evidence_is_counted_again(lead: httpx.AsyncClient, services: Services) -> None:
+    answer(services)
+    services.answers[f"POST coaching {PATH}/evidence"] = services.answers[f"GET coaching {PATH}"]
+
+    page = (await lead.get(PAGE)).text
+    counted = await lead.post(f"{PAGE}/evidence", data=FORM | {"version": "3"})
+
+    assert f'action="{PAGE}/evidence"' in page
+    assert counted.headers["location"] == f"{PAGE}?done=fidelity-evidence"
+    assert services.sent_to(f"{PATH}/evidence") == [{"version": 3}]
+
+
 async def test_a_draft_is_discarded(lead: httpx.AsyncClient, services: Services) -> None:
     gone = await lead.post(f"{PAGE}/discard", data=FORM | {"version": "3"})
 

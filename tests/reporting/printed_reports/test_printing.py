@@ -14,7 +14,7 @@ from common.days import now
 from reporting.printed_reports.printing import STAND_STILL
 from reporting.projections import LIVE
 from reporting.recounting import recount_all
-from tests.reporting.areas.country import a_file
+from tests.reporting.areas.country import a_file, a_row
 from tests.reporting.builders import a_coaching, a_job, an_end, merged
 from tests.reporting.questions import REGION
 from tests.service import Api, received
@@ -133,6 +133,31 @@ async def test_of_a_municipality_that_is_part_of_another_the_other_is_printed_wi
     assert (gone.status_code, gone.json()["type"]) == (409, "/problems/counted-elsewhere")
     assert table(stays, "coefficients")["rows"][0]["clients"] == stays["course"][-1]["clients"] == 2
     assert table(before, "coefficients")["rows"][0]["clients"] == before["course"][-1]["clients"] == 1
+
+
+@pytest.mark.usefixtures("told")
+async def test_the_municipality_is_called_what_it_was_called_on_that_day(api: Api) -> None:
+    operator = api.as_("operator")
+    named = {"2021-07-01": "Rovaniemi", "2022-01-01": "Uusi Rovaniemi"}
+    for valid_from, fi in named.items():
+        told = await operator.post("/areas", json=a_file(a_row("698", fi=fi), valid_from=valid_from))
+        assert told.status_code == 200, told.text
+
+    long_ago = await printed(lead(api), on="2021-06-01")
+    before = await printed(lead(api), on="2021-12-31")
+    after = await printed(lead(api))
+    whole = await printed(lead(api, *REGION), municipality="all")
+
+    assert before["names"] == {"fi": "Rovaniemi", "sv": "Rovaniemi", "en": "Rovaniemi"}
+    assert after["names"]["fi"] == "Uusi Rovaniemi"
+    assert whole["names"] is None
+    assert long_ago["names"] == after["names"], "nothing is told of the day itself: as it is called when printed"
+    assert (await opened(lead(api), before))["names"] == before["names"]
+
+
+@pytest.mark.usefixtures("told")
+async def test_a_municipality_whose_name_nobody_told_has_none_on_paper(api: Api) -> None:
+    assert (await printed(lead(api)))["names"] is None
 
 
 @pytest.mark.usefixtures("told")

@@ -12,11 +12,12 @@ SENTENCES: Mapping[str, str] = {
         "%(value)s valmennusta kokoaikaista valmentajaa kohti."
     ),
     "team_integration": N_(
-        "Suunnitelmia, joiden tiimi on kokoontunut, %(numerator)s. Kaikkiaan suunnitelmia %(denominator)s."
+        "Avoimia valmennuksia, joissa on allekirjoitettu suunnitelma, %(denominator)s. Niistä tiimi on nimetty "
+        "suunnitelmaan ja suunnitelma on tehty tai tarkistettu vuoden sisällä: %(numerator)s."
     ),
     "days_to_employer_contact": N_(
         "Päiviä valmennuksen alusta ensimmäiseen työnantajan tapaamiseen kasvokkain: %(value)s (mediaani). "
-        "Valmennuksia, joissa tapaaminen on ollut, %(denominator)s."
+        "Vuoden sisällä alkaneita valmennuksia, joissa tapaaminen on ollut, %(denominator)s."
     ),
     "employer_contacts_per_week": N_(
         "Työnantajakontakteja %(numerator)s, valmentajien työviikkoja %(denominator)s: "
@@ -25,15 +26,16 @@ SENTENCES: Mapping[str, str] = {
     "job_diversity": N_("Eri ammatteja %(numerator)s, työsuhteita, joiden ammatti tiedetään, %(denominator)s."),
     "employer_diversity": N_("Eri työnantajia %(numerator)s, työsuhteita %(denominator)s."),
     "permanent_jobs": N_(
-        "Vakituisia työsuhteita %(numerator)s, työsuhteita, joiden kesto on sovittu, %(denominator)s."
+        "Toistaiseksi voimassa olevia työsuhteita %(numerator)s, työsuhteita, joista tämä tiedetään, %(denominator)s."
     ),
-    "coaching_time": N_("Valmennusta %(numerator)s tuntia, kirjattua työaikaa kaikkiaan %(denominator)s tuntia."),
+    "coaching_time": N_("Asiakastyötä %(numerator)s tuntia, kirjattua työaikaa kaikkiaan %(denominator)s tuntia."),
     "support_after_start": N_(
-        "Työsuhteita, joissa asiakkaaseen oltiin yhteydessä työn alettua, %(numerator)s. "
-        "Työsuhteita kaikkiaan %(denominator)s."
+        "Työsuhteita, joiden alusta on vähintään viikko, %(denominator)s. Niistä asiakas tavattiin tai hänelle "
+        "soitettiin viikon sisällä työn alusta: %(numerator)s."
     ),
     "time_outside_office": N_(
-        "Asiakastyötä muualla kuin toimistolla %(numerator)s tuntia, asiakastyötä kaikkiaan %(denominator)s tuntia."
+        "Asiakastyötä työpaikoilla, kotona ja muualla toimiston ulkopuolella %(numerator)s tuntia, asiakastyötä, "
+        "jonka paikka on kirjattu, %(denominator)s tuntia. Etäyhteys ei ole toimiston ulkopuolella."
     ),
 }
 OF_MINUTES = ("coaching_time", "time_outside_office")

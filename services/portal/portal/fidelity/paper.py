@@ -43,7 +43,7 @@ def about(assessment: Answer) -> Section:
     ]
     if assessment["next_due_on"]:
         facts.append((_("Seuraava arvio viimeistään"), day(assessment["next_due_on"])))
-    return Section(_("Arvio"), facts=facts)
+    return Section(_("Laatuarvio"), facts=facts)
 
 
 def only_total() -> Section:

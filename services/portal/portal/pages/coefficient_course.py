@@ -81,20 +81,22 @@ def compared_with(rows: Sequence[Answer], focus: str) -> list[str]:
     return [*filter(None, [focus]), *(row["municipality"] for row in by_clients)][:MOST_SERIES]
 
 
-async def course_of(who: Visitor, places: Sequence[str], moment: Mapping[str, str | None]) -> Mapping[str, Any]:
-    """Nothing when there is none, or when it could not be had."""
+async def course_of(who: Visitor, places: Sequence[str], moment: Mapping[str, str | None]) -> Mapping[str, Any] | None:
+    """Of those where somebody came; empty when nobody came anywhere, None when it could not be had."""
     asked = (
         who.reporting.get("/reports/coefficient-course", municipality=place, steps="changes", **moment)
         for place in places
     )
     answers = await together(*asked)
-    courses = [one for one in answers if not isinstance(one, Missing) and known_points(one)]
-    if not courses or len(courses) < len(answers):
-        return {}
-    return drawn(courses)
+    courses = [one for one in answers if not isinstance(one, Missing)]
+    if len(courses) < len(answers):
+        return None
+    begun = [one for one in courses if known_points(one)]
+    nobody_in = [one["municipality"] for one in courses if one not in begun]
+    return drawn(begun) | {"nobody_in": nobody_in} if begun else {}
 
 
-def drawn(courses: Sequence[Answer]) -> Mapping[str, Any]:
+def drawn(courses: Sequence[Answer]) -> dict[str, Any]:
     """The picture, what it says in words, and the days in a table for each municipality."""
     return {
         "chart": chart_of(courses),

@@ -1,5 +1,6 @@
 """What coaching gives and costs: assumptions are saved and opened again, and each stands beside the result."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +10,19 @@ from portal.access import Evaluator, Visitor
 from portal.assumptions import AGE_BANDS, MORE_ROWS, as_entered, entered_from, filled_rows, offered, place_errors
 from portal.backends import Answer, Refused
 from portal.charts import BarChart, bar_chart
-from portal.formats import number
-from portal.forms import Form, drop_draft, opened, posted
+from portal.formats import euros, number
+from portal.forms import WHOLE_FORM, Form, drop_draft, opened, posted
+from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import _
 from portal.places import municipality_names
 from portal.protected import sees_persons
 from portal.rendering import render, see_other
+from portal.words import word
 
 router = APIRouter()
 BASE = "/cost-effectiveness"
 SERVICE = f"{BASE}/assumptions"
+NO_RATE, UNKNOWN = "rate-missing", "-"
 SAID_ON_THE_PAGE = (403, 409, 422)
 """Refusals of a result that stand in its place, with the assumptions below."""
 
@@ -72,36 +76,76 @@ def form_page(request: Request, form: Form, saved: Answer | None = None) -> Resp
         form=form,
         evaluation=saved,
         rows=rows,
-        age_bands=[(band, band.replace("-", "–")) for band in AGE_BANDS],
+        age_bands=[(band, word(band, "age_band")) for band in AGE_BANDS],
     )
 
 
 @router.get(BASE + "/{set_id}")
 async def show_evaluation(
-    request: Request, who: Evaluator, set_id: UUID, version: int | None = None, municipality: str = ""
+    request: Request,
+    who: Evaluator,
+    set_id: UUID,
+    version: int | None = None,
+    municipality: str = "",
+    known_on: str = "",
 ) -> Response:
     saved = await who.reporting.get(f"{SERVICE}/{set_id}", version=version)
     places = places_of(request, who)
-    place = municipality if municipality in dict(places) else places[0][0]
-    try:
-        result = await who.reporting.get(f"{SERVICE}/{set_id}/result", version=version, municipality=place)
-        refusal = ""
-    except Refused as refused:
-        if refused.status not in SAID_ON_THE_PAGE:
-            raise
-        result, refusal = None, refused.detail
+    form = Form({"municipality": [municipality or places[0][0]], KNOWN_ON: [known_on]})
+    result = await result_of(who, f"{SERVICE}/{set_id}/result", form, version)
     return render(
         request,
         "cost_effectiveness/one.html",
+        status=form.status,
         evaluation=saved,
-        is_newest=version is None,
+        baseline_percent=100 * Decimal(saved["entered"]["baseline_share"]["value"]),
+        version=version,
         result=result,
-        refusal=refusal,
+        refusal=form.errors.pop(WHOLE_FORM, ""),
         places=places,
-        form=Form({"municipality": [place]}),
+        sees_persons=sees_persons(who),
+        form=form,
         message=message_of(result) if result else "",
         chart=chart_of(result) if result else None,
     )
+
+
+async def result_of(who: Visitor, path: str, form: Form, version: int | None) -> Answer | None:
+    """None where there is none to show: what is wrong with what was asked stands at its field, any other reason in
+    the place of the result, since the assumptions below are worth seeing."""
+    asked = {"municipality": form.text("municipality"), "known_at": known_at(form), "version": version}
+    if form.errors:
+        return None
+    try:
+        return await who.reporting.get(path, **asked)
+    except Refused as refused:
+        if refused.status not in SAID_ON_THE_PAGE:
+            raise
+        take(form, refused)
+        if not form.errors.keys() & {KNOWN_ON, "municipality"}:
+            form.errors, form.status = {WHOLE_FORM: why_none(refused)}, 200
+        return None
+
+
+def why_none(refused: Refused) -> str:
+    """As the service says it; a group of participants in words."""
+    if refused.kind != NO_RATE:
+        return refused.detail
+    group = {
+        "education": named(refused.facts.get("education"), "education"),
+        "age": named(refused.facts.get("age_band"), "age_band"),
+    }
+    return (
+        _(
+            "Mikään rivi ei kerro, mitä henkilötyövuosi tuo, kun koulutus on: %(education)s, ja ikä: %(age)s. "
+            "Lisää sellainen rivi tai rivi, joka koskee kaikkia."
+        )
+        % group
+    )
+
+
+def named(code: str | None, of: str) -> str:
+    return word(code, of) if code and code != UNKNOWN else _("ei tiedossa")
 
 
 def places_of(request: Request, who: Visitor) -> list[tuple[str, str]]:
@@ -126,7 +170,7 @@ def message_of(result: Answer) -> str:
 def chart_of(result: Answer) -> BarChart:
     """The net effect has a bar when it is a gain; a loss is said in the heading and the table."""
     rows: list[tuple[str, Any, str]] = [
-        (name, max(float(result[field]), 0.0), f"{number(result[field])} €")
+        (name, max(float(result[field]), 0.0), euros(result[field]))
         for name, field in (
             (_("Vaikutus"), "effect"),
             (_("Valmennuksen kustannus"), "coaching_cost"),

@@ -133,10 +133,20 @@ def part_page(
 
 @router.post(f"{PAGE}/complete")
 async def complete(request: Request, assessment_id: UUID, who: TeamLead) -> Response:
+    return await carried_out(request, who, assessment_id, "complete", done="fidelity-complete")
+
+
+@router.post(f"{PAGE}/evidence")
+async def count_evidence_again(request: Request, assessment_id: UUID, who: TeamLead) -> Response:
+    return await carried_out(request, who, assessment_id, "evidence", done="fidelity-evidence")
+
+
+async def carried_out(request: Request, who: Visitor, assessment_id: UUID, what: str, *, done: str) -> Response:
+    """What is done to the whole draft as it was seen; what the service refuses stands above it."""
     form = await posted(request)
     version = {"version": int(form.number("version") or 0)}
-    if await form.send(who.coaching.post, f"{SERVICE}/{assessment_id}/complete", version) is None:
+    if await form.send(who.coaching.post, f"{SERVICE}/{assessment_id}/{what}", version) is None:
         assessment, criteria = await assessment_and_criteria(who, assessment_id)
         form.errors = {WHOLE_FORM: " ".join(dict.fromkeys(form.errors.values()))}
         return overview(request, assessment, criteria, form)
-    return see_other(f"{BASE}/{assessment_id}?done=fidelity-complete")
+    return see_other(f"{BASE}/{assessment_id}?done={done}")

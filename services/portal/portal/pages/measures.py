@@ -7,7 +7,7 @@ from typing import Any
 from portal.access import Visitor
 from portal.backends import Answer
 from portal.charts import as_number, bar_chart
-from portal.formats import number
+from portal.formats import number, percent
 from portal.languages import N_, _
 from portal.places import ALL, municipality_name
 from portal.protected import HIDDEN, is_hidden, some_hidden
@@ -20,11 +20,10 @@ class Column:
     name: str
     title: str
     decimals: int = 0
-    unit: str = ""
+    is_share: bool = False
 
     def text(self, row: Answer) -> str:
-        figure = row[self.name]
-        return number(figure) if figure is None or is_hidden(figure) else f"{number(figure, self.decimals)}{self.unit}"
+        return (percent if self.is_share else number)(row[self.name], self.decimals)
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Measure:
         return [row for row in report["rows"] if self.only is None or row[self.only[0]] == self.only[1]]
 
 
-SHARE = " %"
+SHARE = True
 MEASURES: Mapping[str, Measure] = {
     "waiting-times": Measure(
         Column("percent_within", N_("Luvatussa ajassa"), 1, SHARE),

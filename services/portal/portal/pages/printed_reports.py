@@ -23,10 +23,16 @@ PROTECTED = "protected"
 
 @router.get(PATH)
 async def printed_reports(
-    request: Request, who: FigureReader, municipality: str = "", on: str = "", after: str | None = None
+    request: Request,
+    who: FigureReader,
+    municipality: str = "",
+    on: str = "",
+    known_on: str = "",
+    after: str | None = None,
 ) -> Response:
     form = await opened(request, who)
     form.start_with(municipality=municipality or None, on=on or None, language=current.get())
+    form.start_with(**{KNOWN_ON: known_on or None})
     return await list_page(request, who, form, after=after)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from portal.access import Visitor
 from portal.backends import Answer
 from portal.charts import bar_chart
-from portal.formats import day, number
+from portal.formats import day, number, percent
 from portal.languages import _
-from portal.pages.ways import in_percent, place_of
+from portal.pages.ways import place_of
 from portal.places import municipality_name
 from portal.protected import is_hidden, some_hidden
 from portal.words import word
@@ -21,7 +21,7 @@ async def of_declined(who: Visitor, report: Answer, municipality: str) -> Mappin
     place = place_of(report["rows"], municipality)
     rows = [row for row in report["rows"] if row["municipality"] == place]
     drawn = [
-        (word(row["reason"], "refusal_reason"), row["count"], f"{number(row['count'])} ({in_percent(row['percent'])})")
+        (word(row["reason"], "refusal_reason"), row["count"], f"{number(row['count'])} ({percent(row['percent'])})")
         for row in rows
     ]
     counts = [row["count"] for row in rows]

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -13,16 +13,17 @@ from common.days import today
 from portal.access import FigureReader, Visitor
 from portal.backends import Answer, Refused
 from portal.charts import BarChart, as_number, bar_chart
-from portal.formats import day, number, typed_day
+from portal.formats import day, number, percent, typed_day
 from portal.forms import Form
 from portal.known_then import KNOWN_ON, known_at, take
-from portal.languages import N_, _
+from portal.languages import _
 from portal.pages.coefficient_course import compared_with, course_of
 from portal.pages.contracts import contracts_drawn
 from portal.pages.groups import OF_A_PERIOD, of_groups, offered
 from portal.pages.measures import MEASURES, extras
 from portal.pages.refusals import of_declined, of_fidelity
 from portal.pages.report_columns import COLUMNS
+from portal.pages.report_titles import TITLES, Name, nothing_yet
 from portal.pages.ways import of_funnel, of_retention
 from portal.parted_bars import Row, parted_chart
 from portal.places import ALL, municipality_name
@@ -31,41 +32,6 @@ from portal.rendering import render
 from portal.words import word
 
 router = APIRouter()
-
-Name = Literal[
-    "coefficients",
-    "referral-sources",
-    "further-paths",
-    "employer-contacts",
-    "caseload",
-    "referral-funnel",
-    "retention",
-    "waiting-times",
-    "contacts-per-week",
-    "first-employer-contacts",
-    "plan-coverage",
-    "self-assessment-change",
-    "declined-referrals",
-    "fidelity",
-]
-TITLES: Mapping[str, str] = {
-    "coefficients": N_("Työllisyyskerroin"),
-    "referral-sources": N_("Mistä asiakkaat tulevat"),
-    "further-paths": N_("Mihin valmennus johti"),
-    "employer-contacts": N_("Työnantajakontaktit"),
-    "caseload": N_("Valmentajien asiakasmäärät"),
-    "referral-funnel": N_("Lähetteestä työhön"),
-    "retention": N_("Kuinka kauan työ kestää"),
-    "waiting-times": N_("Odotusajat"),
-    "contacts-per-week": N_("Työnantajakontaktit viikossa"),
-    "first-employer-contacts": N_("Ensimmäinen työnantajatapaaminen"),
-    "plan-coverage": N_("Suunnitelmat ja niiden tarkistukset"),
-    "self-assessment-change": N_("Itsearvioiden muutos"),
-    "declined-referrals": N_("Hylätyt lähetteet syyn mukaan"),
-    "fidelity": N_("Mallin mukaisuus"),
-}
-
-
 OF_STAFF = ("contacts-per-week", "fidelity")
 """Not among the protected tables: they are of coaches' work."""
 
@@ -93,7 +59,7 @@ async def one_report(
     form.values |= {"by": [by], "since": [since]}
     report = await ask(who, name, form)
     context = await shown_of(who, name, report, municipality) if report else {}
-    form.values["municipality"] = [context.get("place", municipality)]
+    put_place(form, municipality, context)
     return render(
         request,
         template_of(name, report),
@@ -108,9 +74,19 @@ async def one_report(
         query=urlencode(report["moment"]) if report else "",
         own_query=urlencode(report["moment"] | report["more"]) if report else "",
         report=report,
+        nothing_yet=nothing_yet(name),
         why_hidden=why_hidden(report["rows"]) if report else [],
         **context,
     )
+
+
+def put_place(form: Form, asked: str, shown: Mapping[str, Any]) -> None:
+    """Another place than the one asked for is shown only with a word of it."""
+    place = shown.get("place", asked)
+    if asked and place != asked and shown.get("rows"):
+        words = {"asked": municipality_name(asked), "place": municipality_name(place)}
+        form.refuse("municipality", _("%(asked)s: tältä päivältä ei ole lukuja. Alla on %(place)s.") % words)
+    form.values["municipality"] = [place]
 
 
 async def shown_of(who: Visitor, name: Name, report: Answer, municipality: str) -> Mapping[str, Any]:
@@ -256,7 +232,7 @@ def is_drawn(kind: str) -> bool:
 def share(row: Answer) -> str:
     if row["percent"] is None or is_hidden(row["percent"]):
         return number(row["count"])
-    return f"{number(row['count'])} ({number(row['percent'], 1)} %)"
+    return f"{number(row['count'])} ({percent(row['percent'])})"
 
 
 async def of_contacts(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:

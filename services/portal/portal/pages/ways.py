@@ -7,7 +7,7 @@ from portal.access import Visitor
 from portal.backends import Answer
 from portal.charts import BarChart, bar_chart
 from portal.curves import survival_curve
-from portal.formats import number
+from portal.formats import number, percent
 from portal.languages import _
 from portal.loading import or_missing
 from portal.places import ALL, municipality_name
@@ -23,17 +23,13 @@ def place_of(rows: list[Answer], municipality: str) -> str:
     return municipality if municipality in places else (places[-1] if places else ALL)
 
 
-def in_percent(figure: Any) -> str:
-    return number(figure) if figure is None or is_hidden(figure) else f"{number(figure, 1)} %"
-
-
 async def of_funnel(who: Visitor, report: Answer, municipality: str) -> Mapping[str, Any]:
     """The stages of one place drawn, and those of every place in the table."""
     rows = report["rows"]
     place = place_of(rows, municipality)
     stages = [row for row in rows if row["municipality"] == place]
     drawn = [
-        (word(row["stage"], "stage"), row["persons"], f"{number(row['persons'])} ({in_percent(row['percent'])})")
+        (word(row["stage"], "stage"), row["persons"], f"{number(row['persons'])} ({percent(row['percent'])})")
         for row in stages
     ]
     return {
@@ -88,7 +84,7 @@ def drawn_steps(focus: Answer) -> BarChart:
     """The curve has a step for each job that was left: without a right to persons there are three."""
     return bar_chart(
         [
-            (_("%(weeks)s viikkoa") % {"weeks": weeks}, share, in_percent(share))
+            (_("%(weeks)s viikkoa") % {"weeks": weeks}, share, percent(share))
             for weeks in WEEKS
             for share in [focus[f"percent_{weeks}"]]
         ],
@@ -103,6 +99,6 @@ def retention_message(focus: Answer) -> str:
     words = {"place": municipality_name(focus["municipality"]), "jobs": number(focus["first_jobs"])}
     for weeks in reversed(WEEKS):
         if focus[f"percent_{weeks}"] is not None:
-            told = {"share": in_percent(focus[f"percent_{weeks}"]), "weeks": weeks}
+            told = {"share": percent(focus[f"percent_{weeks}"]), "weeks": weeks}
             return _("%(place)s: %(share)s pysyy ensimmäisessä työssään vähintään %(weeks)s viikkoa") % (words | told)
     return _("%(place)s: ensimmäisiä työsuhteita %(jobs)s, eikä yhtäkään ole vielä seurattu 13:a viikkoa") % words

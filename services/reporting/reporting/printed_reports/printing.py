@@ -1,11 +1,14 @@
 """Printing: the figures are asked for as on the pages, and kept as they were answered."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.days import today
 from common.errors import Collision
+from reporting.areas.known import map_of
 from reporting.asking import Question, report
 from reporting.courses import course_of
 from reporting.errors import BeforeTheFirstDay, BeforeTheFirstRecord, NothingRecordedYet
@@ -15,7 +18,7 @@ from reporting.printed_reports.schemas import NewPrintedReport, Printed, Printed
 from reporting.protection.errors import NotAmongProtectedTables
 from reporting.protection.schemas import ProtectedReport
 from reporting.registry import REPORTS, ReportKind
-from reporting.schemas import Report
+from reporting.schemas import Report, Texts
 
 COEFFICIENTS = REPORTS["coefficients"]
 OTHERS = tuple(REPORTS[name] for name in ("referral_sources", "referral_funnel", "further_paths", "employer_contacts"))
@@ -59,11 +62,20 @@ async def content_of(session: AsyncSession, question: Question, municipality: st
     course = await course_of(session, question, municipality, steps="changes")
     others = [await table_of(session, question, kind, edition=edition_of(first)) for kind in OTHERS]
     return Printed(
+        names=await names_of(session, municipality, first.on),
         suppression=first.suppression if isinstance(first, ProtectedReport) else None,
         edition=edition_of(first),
         tables=[as_shown(first), *others],
         course=[point.model_dump(mode="json") for point in course.points],
     )
+
+
+async def names_of(session: AsyncSession, municipality: str, on: date) -> Texts | None:
+    """Of that day; of a day before anything was told about it, those of today."""
+    for day in (on, today()):
+        if known := (await map_of(session, on=day)).belongings.get(municipality):
+            return known.texts
+    return None
 
 
 async def table_of(session: AsyncSession, question: Question, kind: ReportKind, *, edition: int | None) -> PrintedTable:

@@ -10,7 +10,7 @@ from common.bodies import Incoming, Outgoing, example
 from common.days import PastDay
 from common.errors import Language
 from reporting.protection.schemas import Suppression
-from reporting.schemas import CompleteUntil, Definition, Place
+from reporting.schemas import CompleteUntil, Definition, Place, Texts
 
 WhetherShown = Literal["shown", "not_protected", "nothing_yet"]
 """`not_protected`: not among the tables that are protected, so shown only to those who see persons. `nothing_yet`:
@@ -43,6 +43,8 @@ class PrintedTable(Outgoing):
 class Printed(Outgoing):
     """What is kept as it was answered."""
 
+    names: Texts | None = None
+    """The municipality's names on that day, or when it was printed; null of the region, and where nobody told them."""
     suppression: Suppression | None
     """The rule of the protected figures; null of figures as they are."""
     edition: int | None
