@@ -103,6 +103,16 @@ def test_an_operators_own_version_is_the_newest_and_the_shipped_one_stays(tmp_pa
     assert settings.criteria("1").items[0].title["en"] == "Clients per coach"
 
 
+@pytest.mark.parametrize("version", ["1", "7"])
+def test_no_file_takes_the_place_of_a_version_that_is_there(tmp_path: Path, version: str) -> None:
+    own = (SHIPPED / "1.toml").read_text(encoding="utf-8").replace('version = "1"', f'version = "{version}"')
+    for name in ("own", "other")[: 1 if version == "1" else 2]:
+        (tmp_path / f"{name}.toml").write_text(own, encoding="utf-8")
+
+    with pytest.raises(ValueError, match="each version of the criteria in one file"):
+        Settings(fidelity_criteria_folder=tmp_path).criteria()
+
+
 def test_the_service_does_not_start_on_criteria_that_are_not_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,7 @@ async def test_a_completed_one_takes_no_change(world: World) -> None:
     answers = [
         await lead.put(f"{path}/items/whole_path", json=new),
         await lead.post(f"{path}/complete", json={"version": done["version"]}),
+        await lead.post(f"{path}/evidence", json={"version": done["version"]}),
         await lead.post(f"{path}/discard", json={"version": done["version"]}),
     ]
 
@@ -126,6 +127,21 @@ async def test_the_suggested_score_needs_no_reason_and_another_does(world: World
         "value": 1.0,
         "suggested_score": 5,
     }
+
+
+async def test_what_was_recorded_since_the_draft_began_is_in_its_evidence_once_asked_for(world: World) -> None:
+    draft = await scored(world, await begun(world), "whole_path", 3)
+    await world.case(await world.client(), await world.coach())
+
+    path = f"/fidelity/assessments/{draft['id']}/evidence"
+    answer = await world.as_lead().post(path, json={"version": draft["version"]})
+    stale = await world.as_lead().post(path, json={"version": draft["version"]})
+
+    items = {item["code"]: item for item in answer.json()["items"]}
+    before = next(item for item in draft["items"] if item["code"] == "caseload")
+    assert (before["evidence"]["value"], items["caseload"]["evidence"]["value"]) == (None, 1.0)
+    assert (items["whole_path"]["score"], answer.json()["version"]) == (3, draft["version"] + 1)
+    assert (stale.status_code, stale.json()["type"]) == (409, "/problems/fidelity-stale")
 
 
 async def test_who_did_not_see_the_last_saving_is_refused(world: World) -> None:

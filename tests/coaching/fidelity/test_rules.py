@@ -153,3 +153,36 @@ def test_a_corrected_paper_keeps_what_it_said_before() -> None:
 def test_a_score_of_an_item_that_the_criteria_lack_is_refused() -> None:
     with pytest.raises(CriterionNotFound):
         an_assessment().take_from_paper(96, {"no_such": 3}, note=None, by=LEAD)
+
+
+def test_newer_evidence_takes_away_only_scores_that_stood_on_the_former_alone() -> None:
+    assessment = an_assessment(found={"permanent_jobs": share("0.65"), "job_diversity": share("0.5")})
+    for code, score, reason in (("lasting_jobs", 2, None), ("diverse_jobs", 4, "Nähty"), ("whole_path", 3, "Nähty")):
+        assessment.give(code, score, reason=reason, seen=assessment.version, by=LEAD)
+    newer = items_of(CRITERIA, {"permanent_jobs": share("0.96"), "job_diversity": share("0.9")})
+
+    assessment.know(newer, seen=4)
+
+    assert assessment.scores == {"diverse_jobs": 4, "whole_path": 3}
+    assert (assessment.item("lasting_jobs").suggested_score, assessment.item("diverse_jobs").suggested_score) == (5, 5)
+    assert (assessment.item("lasting_jobs").scored_by, assessment.version) == (None, 5)
+
+
+def test_evidence_that_says_the_same_takes_no_score_away() -> None:
+    assessment = an_assessment(found={"permanent_jobs": share("0.65")})
+    assessment.give("lasting_jobs", 2, reason=None, seen=1, by=LEAD)
+
+    assessment.know(items_of(CRITERIA, {"permanent_jobs": share("0.70")}), seen=2)
+
+    assert (assessment.item("lasting_jobs").score, assessment.item("lasting_jobs").value) == (2, Decimal("0.70"))
+
+
+def test_evidence_is_counted_again_by_who_saw_the_last_saving_and_never_of_a_complete_one() -> None:
+    assessment = an_assessment()
+
+    with pytest.raises(FidelityStale):
+        assessment.know(items_of(CRITERIA, {}), seen=2)
+    give_all(assessment, 3)
+    assessment.complete(seen=assessment.version)
+    with pytest.raises(FidelityIsComplete):
+        assessment.know(items_of(CRITERIA, {}), seen=assessment.version)

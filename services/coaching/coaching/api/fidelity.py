@@ -91,6 +91,18 @@ async def score_item(
     return await queries.assessment_view(session, assessment)
 
 
+@router.post("/assessments/{assessment_id}/evidence", summary="Count a draft's evidence again")
+async def count_evidence_again(
+    assessment_id: AssessmentId, seen: SeenVersion, who: TeamLead, session: Transaction, settings: OwnSettings
+) -> FidelityView:
+    """With what was recorded of that time since the draft began. A score that only the evidence stood behind falls
+    when it suggests another; those with a reason stay."""
+    assessment = await use_cases.count_evidence_again(
+        session, assessment_id=assessment_id, seen=seen.version, who=who, settings=settings
+    )
+    return await queries.assessment_view(session, assessment)
+
+
 @router.post("/assessments/{assessment_id}/complete", summary="Complete an assessment")
 async def complete_assessment(
     assessment_id: AssessmentId, seen: SeenVersion, who: TeamLead, session: Transaction

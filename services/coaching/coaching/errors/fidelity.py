@@ -63,10 +63,10 @@ class ScoreNeedsReason(Invalid):
 
 
 class ItemsUnscored(Invalid):
-    """{unscored} items have no score yet. All 25 are needed."""
+    """Items without a score: {unscored}. All 25 are needed."""
 
-    fi = "Pisteitä puuttuu vielä, {unscored} kohdasta. Kaikki 25 tarvitaan."
-    sv = "Poäng saknas ännu för {unscored} punkter. Alla 25 behövs."
+    fi = "Kohtia, joista pisteet puuttuvat: {unscored}. Kaikki 25 tarvitaan."
+    sv = "Punkter som saknar poäng: {unscored}. Alla 25 behövs."
     field = "items"
 
 

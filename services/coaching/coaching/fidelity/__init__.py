@@ -103,8 +103,11 @@ def refuse_missing_language(*texts: Mapping[Language, object]) -> None:
 
 
 def criteria_in(*folders: Path) -> dict[str, Criteria]:
-    """By version, the newest last."""
-    known = {one.version: one for folder in folders for one in each_in(folder)}
+    """By version, the newest last. One that has been assessed by stays what it was: no file may take its place."""
+    found = [one for folder in folders for one in each_in(folder)]
+    known = {one.version: one for one in found}
+    if len(known) < len(found):
+        raise ValueError("each version of the criteria in one file, and those shipped stay as they are")
     return dict(sorted(known.items(), key=lambda found: int(found[0])))
 
 

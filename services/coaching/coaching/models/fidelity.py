@@ -81,6 +81,13 @@ class FidelityItem(Base, kw_only=True):
             raise ScoreNeedsReason
         self.score, self.reason, self.scored_by = score, reason or None, by
 
+    def know(self, known: "FidelityItem") -> None:
+        """Newer evidence. A score that stood on the former alone is taken away when this one suggests another."""
+        self.numerator, self.denominator, self.value = known.numerator, known.denominator, known.value
+        self.suggested_score = known.suggested_score
+        if self.score != self.suggested_score and not self.reason:
+            self.score = self.scored_by = None
+
 
 class FidelityAssessment(Base, kw_only=True):
     """How well coaching in a municipality followed the model on a day. Complete it cannot be changed, unless it was
@@ -137,6 +144,13 @@ class FidelityAssessment(Base, kw_only=True):
     def give(self, code: str, score: int, *, reason: str | None, seen: int, by: UUID) -> None:
         self.refuse_change(seen)
         self.item(code).give(score, reason=reason, by=by)
+        self.version += 1
+
+    def know(self, items: Sequence[FidelityItem], *, seen: int) -> None:
+        """What recorded work tells by now of the same day. Reasons stay, and the scores that have one."""
+        self.refuse_change(seen)
+        for known in items:
+            self.item(known.code).know(known)
         self.version += 1
 
     def complete(self, *, seen: int) -> None:

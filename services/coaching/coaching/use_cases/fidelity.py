@@ -76,6 +76,15 @@ async def score_item(
     return assessment
 
 
+async def count_evidence_again(
+    session: AsyncSession, *, assessment_id: UUID, seen: int, who: Principal, settings: Settings
+) -> FidelityAssessment:
+    assessment = await assessment_to_change(session, who, assessment_id)
+    found = await evidence_of(session, municipality=assessment.municipality, on=assessment.assessed_on)
+    assessment.know(items_of(settings.criteria(assessment.criteria), found), seen=seen)
+    return assessment
+
+
 async def complete_assessment(
     session: AsyncSession, *, assessment_id: UUID, seen: int, who: Principal
 ) -> FidelityAssessment:
