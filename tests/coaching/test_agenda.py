@@ -105,6 +105,17 @@ async def test_what_was_agreed_about_nobody_stands_apart(world: World) -> None:
     )
 
 
+async def test_it_is_said_what_was_agreed_in_the_coachs_own_words(world: World) -> None:
+    client_id, _ = await own_case(world)
+    await meet_employer(world, client_id, next_step="Ring about the trial", next_step_on=str(day(2)))
+    await meet_employer(world, None, next_step="Bring the papers", next_step_on=str(day(2)))
+
+    shown = await agenda(world)
+
+    [client], [step] = shown["clients"], shown["steps_without_client"]
+    assert [need["next_step"] for need in (*client["needs"], step)] == ["Ring about the trial", "Bring the papers"]
+
+
 @pytest.mark.parametrize(("days", "shown"), [(-15, True), (-14, True), (-13, False)])
 async def test_two_weeks_without_a_word_are_brought_up(world: World, days: int, shown: bool) -> None:
     client_id, _ = await own_case(world, begun=-60)

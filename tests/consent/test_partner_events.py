@@ -32,6 +32,7 @@ KIND_OF: Mapping[str, Mapping[str, str]] = {
     "coaching-started": {"started_on": "coaching_progress"},
     "coaching-ended": {"ended_on": "coaching_progress", "reason": "coaching_progress", "detail": "health"},
     "activity-started": dict.fromkeys(("kind", "started_on"), "coaching_progress"),
+    "activity-corrected": dict.fromkeys(("kind", "started_on", "ended_on", "took_place"), "coaching_progress"),
     "activity-ended": {"ended_on": "coaching_progress"},
     "plan-signed": dict.fromkeys(("version", "sha256", "sections", "signed_on"), "plan"),
     "employment-ended": {"ended_on": "employment"},

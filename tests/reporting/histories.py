@@ -25,6 +25,7 @@ from common.codes import (
 )
 from common.consumers import Received
 from common.events import (
+    ActivityCorrected,
     ActivityStarted,
     ClientDescribed,
     ClientEmployed,
@@ -45,6 +46,7 @@ from common.events import (
     ReferralAccepted,
     ReferralDeclined,
     ReferralSubmitted,
+    SelfAssessmentCorrected,
     SelfAssessmentRecorded,
 )
 
@@ -215,15 +217,25 @@ def write_plan(writer: Writer, case: dict[str, Any], coaches: list[UUID], employ
 
 
 def write_self_assessment(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
+    """Some with a correction, of some that there was none."""
+    assessment = case | {"assessment_id": writer.id()}
+    writer.write(SelfAssessmentRecorded(**assessment, **ratings_of(writer)))
+    if writer.random.random() < 0.3:
+        was_made = writer.random.random() < 0.7
+        writer.write(SelfAssessmentCorrected(**assessment, **ratings_of(writer), was_made=was_made))
+
+
+def ratings_of(writer: Writer) -> dict[str, Any]:
     ratings = {"skills": writer.random.randint(1, 5), "situation": writer.random.randint(1, 5)}
-    service = writer.one_of(ServiceTaken)
-    rated = {"assessment_id": writer.id(), "service": service, "assessed_on": writer.day()}
-    writer.write(SelfAssessmentRecorded(**case, **rated, **ratings))
+    return ratings | {"service": writer.one_of(ServiceTaken), "assessed_on": writer.day()}
 
 
 def write_activity(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
-    kind = writer.one_of(ActivityKind)
-    writer.write(ActivityStarted(**case, activity_id=writer.id(), kind=kind, started_on=writer.day()))
+    activity = case | {"activity_id": writer.id()}
+    writer.write(ActivityStarted(**activity, kind=writer.one_of(ActivityKind), started_on=writer.day()))
+    if writer.random.random() < 0.3:
+        facts = {"kind": writer.one_of(ActivityKind), "started_on": writer.day(), "ended_on": None}
+        writer.write(ActivityCorrected(**activity, **facts, took_place=writer.random.random() < 0.7))
 
 
 def write_contact(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:

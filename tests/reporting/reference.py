@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from common.codes import Education, Livelihood, Sex
 from common.consumers import Received
 from common.events import (
+    ActivityCorrected,
     ActivityStarted,
     ClientDescribed,
     ClientEmployed,
@@ -62,6 +63,14 @@ class World:
 
     def of(self, *kinds: type) -> list[Any]:
         return [one.event for one in self.known if isinstance(one.event, kinds)]
+
+    def newest(self, id_of: str, *kinds: type) -> list[Any]:
+        """Of each thing the last word, in the order of those."""
+        words: dict[UUID, Any] = {}
+        for one in self.of(*kinds):
+            words.pop(getattr(one, id_of), None)
+            words[getattr(one, id_of)] = one
+        return list(words.values())
 
     def person(self, client_id: UUID) -> UUID:
         at, seen = client_id, {client_id}
@@ -236,8 +245,9 @@ class World:
     def has_begun(self, person: UUID, kind: str, place: str) -> bool:
         return any(
             self.first_on(person, place) <= activity.started_on <= self.on
-            for activity in self.of(ActivityStarted)
+            for activity in self.newest("activity_id", ActivityStarted, ActivityCorrected)
             if self.person(activity.client_id) == person and activity.kind == kind
+            if getattr(activity, "took_place", True)
         )
 
     def stands(self, person: UUID, place: str) -> str:

@@ -14,6 +14,7 @@ from common.events import (
     FidelityAssessed,
     PlanReviewed,
     PlanSigned,
+    SelfAssessmentCorrected,
     SelfAssessmentRecorded,
 )
 from common.working_days import is_working_day
@@ -168,7 +169,8 @@ class Progress(Ways):
         return rows
 
     def ratings(self, person: UUID, place: str) -> list[Any]:
-        theirs = [one for one in self.of(SelfAssessmentRecorded) if self.person(one.client_id) == person]
+        made = self.newest("assessment_id", SelfAssessmentRecorded, SelfAssessmentCorrected)
+        theirs = [one for one in made if self.person(one.client_id) == person and getattr(one, "was_made", True)]
         first_on = self.first_on(person, place)
         return sorted(
             (one for one in theirs if first_on <= one.assessed_on <= self.on), key=lambda one: one.assessed_on

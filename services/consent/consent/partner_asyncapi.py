@@ -8,6 +8,7 @@ from common.codes import DataCategory
 from common.contracts.asyncapi import FLOW, Document, Examples, in_place, key_of, server
 from common.contracts.schemas import schema_of
 from common.events import (
+    ActivityCorrected,
     ActivityEnded,
     ActivityStarted,
     ClientEmployed,
@@ -38,6 +39,7 @@ REVEALS: Mapping[type[Event], str] = {
     CoachingStarted: "That the client is in coaching, and since when.",
     CoachingEnded: "That coaching ended, when and why; a detail that may speak of health only with `health`.",
     ActivityStarted: "That the client is in a work trial, studies, rehabilitation or another service, and since when.",
+    ActivityCorrected: "That what was told of it was wrong, and the facts; `took_place` false: there was none.",
     ActivityEnded: "That it ended, and when.",
     PlanSigned: "That there is a signed plan, which sections it has, and a hash to know it by. Nothing it says.",
     ClientEmployed: EMPLOYMENT,

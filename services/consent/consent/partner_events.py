@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from common.codes import DataCategory
 from common.events import (
+    ActivityCorrected,
     ActivityEnded,
     ActivityStarted,
     ClientEmployed,
@@ -68,6 +69,7 @@ PARTNER_EVENTS: Mapping[type[Event], Telling] = {
     # Why someone left may be their health, and that is granted by name or not at all.
     CoachingEnded: progress("ended_on", "reason", detail="health"),
     ActivityStarted: progress("kind", "started_on", ids=("activity_id",)),
+    ActivityCorrected: progress("kind", "started_on", "ended_on", "took_place", ids=("activity_id",)),
     ActivityEnded: progress("ended_on", ids=("activity_id",)),
     PlanSigned: Telling("plan", dict.fromkeys(("version", "sha256", "sections", "signed_on"), "plan"), ("plan_id",)),
     ClientEmployed: EMPLOYMENT,

@@ -11,6 +11,7 @@ from common.events.coaches import CoachChanged as CoachChanged
 from common.events.coaches import CoachRegistered as CoachRegistered
 from common.events.coaches import FidelityAssessed as FidelityAssessed
 from common.events.coaches import TimeRecorded as TimeRecorded
+from common.events.coaching import ActivityCorrected as ActivityCorrected
 from common.events.coaching import ActivityEnded as ActivityEnded
 from common.events.coaching import ActivityStarted as ActivityStarted
 from common.events.coaching import ClientContactCorrected as ClientContactCorrected
@@ -25,6 +26,7 @@ from common.events.coaching import EmploymentEnded as EmploymentEnded
 from common.events.coaching import FollowUpRecorded as FollowUpRecorded
 from common.events.coaching import PlanReviewed as PlanReviewed
 from common.events.coaching import PlanSigned as PlanSigned
+from common.events.coaching import SelfAssessmentCorrected as SelfAssessmentCorrected
 from common.events.coaching import SelfAssessmentRecorded as SelfAssessmentRecorded
 from common.events.consent import ConsentExpired as ConsentExpired
 from common.events.consent import ConsentGiven as ConsentGiven
@@ -79,12 +81,14 @@ PUBLISHED: tuple[type[Event], ...] = (
     EmploymentCorrected,
     EmploymentEnded,
     ActivityStarted,
+    ActivityCorrected,
     ActivityEnded,
     ClientContacted,
     ClientContactCorrected,
     EmployerContacted,
     FollowUpRecorded,
     SelfAssessmentRecorded,
+    SelfAssessmentCorrected,
     PlanSigned,
     PlanReviewed,
     FidelityAssessed,

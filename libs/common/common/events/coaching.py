@@ -140,6 +140,19 @@ class ActivityEnded(CaseEvent):
     ended_on: date
 
 
+class ActivityCorrected(CaseEvent):
+    """What was recorded of an activity was wrong; these are the facts."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.activity-corrected.v1"
+
+    activity_id: UUID
+    kind: ActivityKind
+    started_on: date
+    ended_on: date | None
+    took_place: bool
+    """False when there was no such activity."""
+
+
 class ClientContactFacts(CaseEvent):
     """All that figures need of a contact with a client."""
 
@@ -178,16 +191,29 @@ class FollowUpRecorded(EmploymentEvent):
     answer: FollowUpAnswer
 
 
-class SelfAssessmentRecorded(CaseEvent):
-    """After a service a client rated their own skills and situation."""
-
-    type: ClassVar[str] = "fi.rinnalla.coaching.self-assessment-recorded.v1"
+class SelfAssessmentFacts(CaseEvent):
+    """How a client rated their own skills and situation, and after which service."""
 
     assessment_id: UUID
     service: ServiceTaken
     assessed_on: date
     skills: Rating
     situation: Rating
+
+
+class SelfAssessmentRecorded(SelfAssessmentFacts):
+    """After a service a client rated their own skills and situation."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.self-assessment-recorded.v1"
+
+
+class SelfAssessmentCorrected(SelfAssessmentFacts):
+    """What was recorded of a self-assessment was wrong; these are the facts."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.self-assessment-corrected.v1"
+
+    was_made: bool
+    """False when the client made no such assessment."""
 
 
 class PlanReviewed(CaseEvent):

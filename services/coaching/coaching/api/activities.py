@@ -1,6 +1,6 @@
 from coaching.api.asking import ActivityId, CaseloadReader, CaseWorker, CoachOrLead
 from coaching.queries import activities as queries
-from coaching.schemas.activities import ActivitiesToFind, ActivityEnd, ActivityView, NewActivity
+from coaching.schemas.activities import ActivitiesToFind, ActivityCorrection, ActivityEnd, ActivityView, NewActivity
 from coaching.schemas.bases import Items
 from coaching.schemas.evaluations import ActivityRecord, WorkTrialEvaluationGiven, WorkTrialEvaluationView
 from coaching.use_cases import activities as use_cases
@@ -34,6 +34,15 @@ async def evaluate_work_trial(
     """It stays in this service."""
     evaluation = await use_cases.evaluate_work_trial(session, activity_id=activity_id, given=given, who=who)
     return WorkTrialEvaluationView.model_validate(evaluation)
+
+
+@router.post("/{activity_id}/correct", summary="Correct what was recorded of an activity")
+async def correct_activity(
+    activity_id: ActivityId, correction: ActivityCorrection, who: CoachOrLead, session: Transaction
+) -> ActivityView:
+    """The wrong record stays in the history; `took_place` false says that there was no such activity."""
+    corrected = await use_cases.correct_activity(session, activity_id=activity_id, correction=correction, who=who)
+    return ActivityView.model_validate(corrected)
 
 
 @router.post("/{activity_id}/end", summary="End an activity")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from coaching.models import Activity, Case, ClientContact, Employment
+from coaching.models import AbilityResult, Activity, Case, ClientContact, Employment, SelfAssessment
 from coaching.settings import Settings
 from common.attempts import NO_CLIENT, LeadsToClient
 from common.identity import Principal, only
@@ -35,6 +35,8 @@ PlanTeam = Annotated[Principal, Depends(only("coach", "coordinator", "team_lead"
 CaseId = Annotated[UUID, LeadsToClient(Case, what="case")]
 EmploymentId = Annotated[UUID, LeadsToClient(Employment, what="employment")]
 ActivityId = Annotated[UUID, LeadsToClient(Activity, what="activity")]
+SelfAssessmentId = Annotated[UUID, LeadsToClient(SelfAssessment, what="self_assessment")]
+AbilityResultId = Annotated[UUID, LeadsToClient(AbilityResult, what="ability_result")]
 ClientContactId = Annotated[UUID, LeadsToClient(ClientContact, what="client_contact")]
 CoachId = Annotated[UUID, NO_CLIENT]
 EmployerId = Annotated[UUID, NO_CLIENT]

@@ -1,12 +1,14 @@
 from uuid import UUID
 
-from coaching.api.asking import CaseloadReader, CoachOrLead, OwnSettings
+from coaching.api.asking import AbilityResultId, CaseloadReader, CoachOrLead, OwnSettings, SelfAssessmentId
 from coaching.queries import assessments as queries
 from coaching.schemas.assessments import (
+    AbilityCorrection,
     AbilityResultView,
     ClientAssessments,
     NewAbilityResult,
     NewSelfAssessment,
+    SelfAssessmentCorrection,
     SelfAssessmentView,
 )
 from coaching.use_cases import assessments as use_cases
@@ -28,6 +30,32 @@ async def record_ability_result(
     """Sums by area, as they came out; never the questions or their answers. They leave this service in no event."""
     recorded = await use_cases.record_ability_result(session, new=new, who=who, areas=settings.ability_areas)
     return AbilityResultView.model_validate(recorded)
+
+
+@router.post("/self-assessments/{self_assessment_id}/correct", summary="Correct what was recorded of a self-assessment")
+async def correct_self_assessment(
+    self_assessment_id: SelfAssessmentId, correction: SelfAssessmentCorrection, who: CoachOrLead, session: Transaction
+) -> SelfAssessmentView:
+    """The wrong record stays in the history; `was_made` false says that the client made no such assessment."""
+    corrected = await use_cases.correct_self_assessment(
+        session, assessment_id=self_assessment_id, correction=correction, who=who
+    )
+    return SelfAssessmentView.model_validate(corrected)
+
+
+@router.post("/ability-results/{result_id}/correct", summary="Correct what was recorded of measured work ability")
+async def correct_ability_result(
+    result_id: AbilityResultId,
+    correction: AbilityCorrection,
+    who: CoachOrLead,
+    session: Transaction,
+    settings: OwnSettings,
+) -> AbilityResultView:
+    """The wrong record stays in the history; `was_made` false says that there was no such measurement."""
+    corrected = await use_cases.correct_ability_result(
+        session, result_id=result_id, correction=correction, who=who, areas=settings.ability_areas
+    )
+    return AbilityResultView.model_validate(corrected)
 
 
 @router.get("/clients/{client_id}/assessments", summary="A client's self-assessments and measured work ability")

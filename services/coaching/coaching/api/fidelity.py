@@ -6,6 +6,7 @@ from coaching.api.asking import AssessmentId, CaseloadReader, OwnSettings, Paper
 from coaching.queries import fidelity as queries
 from coaching.schemas.bases import Items
 from coaching.schemas.fidelity import (
+    CorrectedScore,
     CriteriaView,
     FidelityDue,
     FidelitySummary,
@@ -103,11 +104,20 @@ async def count_evidence_again(
     return await queries.assessment_view(session, assessment)
 
 
+@router.post("/assessments/{assessment_id}/items/{code}/correct", summary="Correct the score of one item")
+async def correct_item(
+    assessment_id: AssessmentId, code: ItemCode, new: CorrectedScore, who: TeamLead, session: Transaction
+) -> FidelityView:
+    """Of an assessment that is complete. The wrong score stays in the history, and the figures are told anew."""
+    assessment = await use_cases.correct_item(session, assessment_id=assessment_id, code=code, new=new, who=who)
+    return await queries.assessment_view(session, assessment)
+
+
 @router.post("/assessments/{assessment_id}/complete", summary="Complete an assessment")
 async def complete_assessment(
     assessment_id: AssessmentId, seen: SeenVersion, who: TeamLead, session: Transaction
 ) -> FidelityView:
-    """All 25 items are scored. It cannot be changed any more, and the figures are told."""
+    """All 25 items are scored. From now on it is only corrected, and the figures are told."""
     assessment = await use_cases.complete_assessment(session, assessment_id=assessment_id, seen=seen.version, who=who)
     return await queries.assessment_view(session, assessment)
 

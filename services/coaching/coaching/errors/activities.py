@@ -25,10 +25,10 @@ class ActivityKnown(Refusal):
 
 
 class ActivityHasEnded(Refusal):
-    """This ended on {ended_on}."""
+    """This ended on {ended_on}. If the day is wrong, correct the activity."""
 
-    fi = "Tämä päättyi {ended_on}."
-    sv = "Detta avslutades {ended_on}."
+    fi = "Tämä päättyi {ended_on}. Jos päivä on väärä, korjaa jakson tiedot."
+    sv = "Detta avslutades {ended_on}. Om dagen är fel, rätta periodens uppgifter."
     field = "ended_on"
 
 
@@ -45,3 +45,18 @@ class EvaluatedBeforeStart(Refusal):
     fi = "Työkokeilu alkoi {started_on}: sitä ei voi arvioida ennen sitä."
     sv = "Arbetsprövningen började {started_on}: den kan inte bedömas före det."
     field = "evaluated_on"
+
+
+class OnlyWorkTrialHasEmployer(Refusal):
+    """Only a work trial is at an employer's. Leave the employer out."""
+
+    fi = "Vain työkokeilu on työnantajan luona. Jätä työnantaja pois."
+    sv = "Bara en arbetsprövning sker hos en arbetsgivare. Lämna bort arbetsgivaren."
+    field = "employer_id"
+
+
+class NothingToCorrectInActivity(Refusal):
+    """The activity is recorded with exactly these facts."""
+
+    fi = "Jakso on jo kirjattu täsmälleen näillä tiedoilla."
+    sv = "Perioden är redan registrerad med exakt dessa uppgifter."

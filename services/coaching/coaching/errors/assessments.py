@@ -1,4 +1,4 @@
-from common.errors import Invalid, Refusal
+from common.errors import Invalid, NotFound, Refusal
 
 
 class AssessedBeforeCoaching(Refusal):
@@ -47,3 +47,17 @@ class ScoreOutOfRange(Invalid):
     fi = "Osa-alueen {area} pisteet ovat 0–{most}."
     sv = "Poängen för {area} är 0–{most}."
     field = "scores"
+
+
+class AssessmentNotFound(NotFound):
+    """There is no such assessment among those you may see."""
+
+    fi = "Tällaista arviota ei ole niiden joukossa, jotka saat nähdä."
+    sv = "Det finns ingen sådan bedömning bland dem du får se."
+
+
+class NothingToCorrectInAssessment(Refusal):
+    """This is recorded with exactly these facts."""
+
+    fi = "Tämä on jo kirjattu täsmälleen näillä tiedoilla."
+    sv = "Detta är redan registrerat med exakt dessa uppgifter."

@@ -48,10 +48,32 @@ class FidelityStale(Refusal):
 
 
 class FidelityIsComplete(Refusal):
-    """The assessment is complete and cannot be changed."""
+    """The assessment is complete. What is wrong in it is corrected item by item."""
 
-    fi = "Arviointi on valmis, eikä sitä voi muuttaa."
-    sv = "Bedömningen är slutförd och kan inte ändras."
+    fi = "Arviointi on valmis. Väärät pisteet korjataan kohdittain."
+    sv = "Bedömningen är slutförd. Fel poäng rättas punkt för punkt."
+
+
+class FidelityUnderWay(Refusal):
+    """The assessment is still under way: score its items."""
+
+    fi = "Arviointi on vielä kesken: pisteytä sen kohdat."
+    sv = "Bedömningen pågår ännu: poängsätt punkterna."
+
+
+class PaperIsEnteredAnew(Refusal):
+    """The assessment was copied from paper. To correct it, enter the paper again for the same day."""
+
+    fi = "Arviointi on kirjattu paperilta. Korjaa se kirjaamalla paperi uudelleen samalle päivälle."
+    sv = "Bedömningen har registrerats från papper. Rätta den genom att registrera papperet på nytt för samma dag."
+
+
+class SameScore(Refusal):
+    """The item has exactly this score and reason."""
+
+    fi = "Kohdalla on jo täsmälleen nämä pisteet ja tämä perustelu."
+    sv = "Punkten har redan exakt dessa poäng och denna motivering."
+    field = "score"
 
 
 class ScoreNeedsReason(Invalid):

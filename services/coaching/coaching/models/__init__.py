@@ -2,8 +2,11 @@
 
 from coaching.models.absences import Absence as Absence
 from coaching.models.activities import Activity as Activity
+from coaching.models.activities import ActivityVersion as ActivityVersion
 from coaching.models.assessments import AbilityResult as AbilityResult
+from coaching.models.assessments import AbilityResultVersion as AbilityResultVersion
 from coaching.models.assessments import SelfAssessment as SelfAssessment
+from coaching.models.assessments import SelfAssessmentVersion as SelfAssessmentVersion
 from coaching.models.cases import Assignment as Assignment
 from coaching.models.cases import Case as Case
 from coaching.models.cases import case_behind as case_behind
@@ -24,6 +27,7 @@ from coaching.models.employers import EmployerPerson as EmployerPerson
 from coaching.models.employments import Employment as Employment
 from coaching.models.employments import EmploymentVersion as EmploymentVersion
 from coaching.models.evaluations import WorkTrialEvaluation as WorkTrialEvaluation
+from coaching.models.evaluations import WorkTrialEvaluationVersion as WorkTrialEvaluationVersion
 from coaching.models.fidelity import Evidence as Evidence
 from coaching.models.fidelity import FidelityAssessment as FidelityAssessment
 from coaching.models.fidelity import FidelityItem as FidelityItem

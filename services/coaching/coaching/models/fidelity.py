@@ -14,8 +14,11 @@ from coaching.errors.fidelity import (
     CriterionNotFound,
     FidelityIsComplete,
     FidelityStale,
+    FidelityUnderWay,
     ItemsUnscored,
+    PaperIsEnteredAnew,
     PaperTotalImpossible,
+    SameScore,
     ScoreNeedsReason,
 )
 from coaching.fidelity import SCORES, Criteria, Item
@@ -90,8 +93,8 @@ class FidelityItem(Base, kw_only=True):
 
 
 class FidelityAssessment(Base, kw_only=True):
-    """How well coaching in a municipality followed the model on a day. Complete it cannot be changed, unless it was
-    copied from paper and wrongly so."""
+    """How well coaching in a municipality followed the model on a day. Complete it is only corrected: what stood there
+    wrongly is kept."""
 
     __tablename__ = "fidelity_assessments"
     __table_args__ = (
@@ -159,11 +162,29 @@ class FidelityAssessment(Base, kw_only=True):
             raise ItemsUnscored(unscored=unscored)
         self.state, self.total, self.version = "complete", sum(self.scores.values()), self.version + 1
 
+    def correct_item(
+        self, code: str, score: int, *, reason: str | None, seen: int, why: str, by: UUID
+    ) -> "FidelityVersion":
+        """Of one that is complete; what is on paper is copied anew. Refused when nothing would change."""
+        self.refuse_correction(seen)
+        item = self.item(code)
+        if (score, reason or None) == (item.score, item.reason):
+            raise SameScore
+        wrong = self.wrong_version(why=why, by=by)
+        item.give(score, reason=reason, by=by)
+        self.total, self.version = sum(self.scores.values()), self.version + 1
+        return wrong
+
+    def wrong_version(self, *, why: str | None, by: UUID) -> "FidelityVersion":
+        reasons = {item.code: item.reason for item in self.items if item.reason}
+        kept = self.facts() | ({"reasons": reasons} if reasons else {})
+        return FidelityVersion(assessment_id=self.id, version=self.version, facts=kept, reason=why, corrected_by=by)
+
     def correct(self, total: int, scores: Mapping[str, int], *, note: str | None, by: UUID) -> "FidelityVersion":
         """Only what was copied from paper; what stood there wrongly is kept."""
         if not self.is_from_paper:
             raise FidelityIsComplete
-        wrong = FidelityVersion(assessment_id=self.id, version=self.version, facts=self.facts(), corrected_by=by)
+        wrong = self.wrong_version(why=None, by=by)
         self.version += 1
         self.take_from_paper(total, scores, note=note, by=by)
         return wrong
@@ -192,18 +213,30 @@ class FidelityAssessment(Base, kw_only=True):
     def refuse_change(self, seen: int) -> None:
         if self.state == "complete":
             raise FidelityIsComplete
+        self.refuse_stale(seen)
+
+    def refuse_correction(self, seen: int) -> None:
+        if self.state != "complete":
+            raise FidelityUnderWay
+        if self.is_from_paper:
+            raise PaperIsEnteredAnew
+        self.refuse_stale(seen)
+
+    def refuse_stale(self, seen: int) -> None:
         if seen != self.version:
             raise FidelityStale(version=self.version)
 
 
 class FidelityVersion(Base, kw_only=True):
-    """What was copied from paper before it was corrected."""
+    """What an assessment was before it was corrected."""
 
     __tablename__ = "fidelity_versions"
 
     assessment_id: Mapped[UUID] = mapped_column(ForeignKey("fidelity_assessments.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    reason: Mapped[str | None]
+    """Why it was wrong; not asked of what was copied from paper. A typed text: it never leaves this service."""
     corrected_by: Mapped[UUID]
     corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
 

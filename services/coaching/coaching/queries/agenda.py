@@ -25,7 +25,8 @@ NEEDS = text("""
     ), needed as (
         select mine.id as case_id, 'meet_employer' as kind,
                mine.started_on + cast(:employer_meeting_days as int) as due_on,
-               null::uuid as employer_id, null::uuid as employment_id, null::int as weeks, null as municipality
+               null::uuid as employer_id, null::uuid as employment_id, null::int as weeks, null as municipality,
+               null as next_step
         from mine
         where not exists (
             select from employer_contacts met
@@ -33,7 +34,7 @@ NEEDS = text("""
 
         -- What was agreed stays agreed until the coaches are in touch with the employer about the client anew.
         union all
-        select mine.id, 'next_step', step.next_step_on, step.employer_id, null, null, null
+        select mine.id, 'next_step', step.next_step_on, step.employer_id, null, null, null, step.next_step
         from mine join employer_contacts step
           on step.client_id = mine.client_id and step.contacted_on >= mine.started_on
         where step.next_step_on <= cast(:soon as date) and not exists (
@@ -42,7 +43,7 @@ NEEDS = text("""
               and (later.contacted_on, later.id) > (step.contacted_on, step.id))
 
         union all
-        select null, 'next_step', step.next_step_on, step.employer_id, null, null, null
+        select null, 'next_step', step.next_step_on, step.employer_id, null, null, null, step.next_step
         from employer_contacts step
         where step.coach_id = cast(:coach as uuid) and step.client_id is null
           and step.next_step_on <= cast(:soon as date) and not exists (
@@ -51,7 +52,7 @@ NEEDS = text("""
               and (later.contacted_on, later.id) > (step.contacted_on, step.id))
 
         union all
-        select mine.id, 'follow_up', job.started_on + 7 * asked.weeks, job.employer_id, job.id, asked.weeks, null
+        select mine.id, 'follow_up', job.started_on + 7 * asked.weeks, job.employer_id, job.id, asked.weeks, null, null
         from mine join employments job on job.client_id = mine.client_id
         cross join unnest(cast(:weeks as int[]), cast(:lapses as int[])) asked (weeks, lapses)
         where job.started_on + 7 * asked.weeks <= cast(:soon as date)
@@ -61,7 +62,7 @@ NEEDS = text("""
             where answered.employment_id = job.id and answered.weeks = asked.weeks)
 
         union all
-        select mine.id, 'review_plan', due.on_day, null, null, null, null
+        select mine.id, 'review_plan', due.on_day, null, null, null, null, null
         from mine join lateral (
             select coalesce(
                 (select next_review_on from plan_reviews where plan_id = signed.id order by reviewed_on desc limit 1),
@@ -71,7 +72,7 @@ NEEDS = text("""
         where due.on_day <= cast(:soon as date)
 
         union all
-        select mine.id, 'keep_in_touch', quiet.since + cast(:quiet_after_days as int), null, null, null, null
+        select mine.id, 'keep_in_touch', quiet.since + cast(:quiet_after_days as int), null, null, null, null, null
         from mine join lateral (
             select greatest(
                 mine.started_on,
@@ -81,14 +82,14 @@ NEEDS = text("""
         where quiet.since + cast(:quiet_after_days as int) <= cast(:today as date)
 
         union all
-        select mine.id, 'consent_ends', min(consent.valid_until), null, null, null, null
+        select mine.id, 'consent_ends', min(consent.valid_until), null, null, null, null, null
         from mine join employer_consents consent on consent.client_id = mine.client_id
         where consent.valid_until between cast(:today as date) and cast(:consent_soon as date)
           and (consent.ended_on is null or consent.ended_on > consent.valid_until)
         group by mine.id
 
         union all
-        select mine.id, 'client_moved', moved.moved_on, null, null, null, moved.municipality
+        select mine.id, 'client_moved', moved.moved_on, null, null, null, moved.municipality, null
         from mine join client_moves moved using (client_id)
         where moved.municipality <> mine.municipality
     )

@@ -1,3 +1,5 @@
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -5,22 +7,62 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.abilities import AbilityAreas
-from coaching.models import AbilityResult, SelfAssessment
-from coaching.schemas.assessments import AbilityResultView, ClientAssessments, SelfAssessmentView
+from coaching.errors.assessments import AssessmentNotFound
+from coaching.models import AbilityResult, AbilityResultVersion, SelfAssessment, SelfAssessmentVersion
+from coaching.schemas.assessments import (
+    AbilityResultView,
+    AbilityResultWithHistory,
+    ClientAssessments,
+    SelfAssessmentView,
+    SelfAssessmentWithHistory,
+    VersionView,
+)
 from common import rights
 from common.codes import ServiceTaken
 from common.identity import Principal
 
 
-async def is_assessed(session: AsyncSession, *, client_id: UUID, service: ServiceTaken, on: date) -> bool:
+async def assessment_to_change(session: AsyncSession, who: Principal, assessment_id: UUID) -> SelfAssessment:
+    """Locked: two corrections at once are seen one after the other."""
+    locked = select(SelfAssessment).where(SelfAssessment.id == assessment_id).with_for_update()
+    assessment = await session.scalar(locked.execution_options(populate_existing=True))
+    if assessment is None:
+        raise AssessmentNotFound(assessment_id=assessment_id)
+    await rights.see(session, who, assessment.client_id, action="change", what="self_assessment")
+    return assessment
+
+
+async def result_to_change(session: AsyncSession, who: Principal, result_id: UUID) -> AbilityResult:
+    """Locked."""
+    locked = select(AbilityResult).where(AbilityResult.id == result_id).with_for_update()
+    result = await session.scalar(locked.execution_options(populate_existing=True))
+    if result is None:
+        raise AssessmentNotFound(assessment_id=result_id)
+    await rights.see(session, who, result.client_id, action="change", what="ability_result")
+    return result
+
+
+async def is_assessed(
+    session: AsyncSession, *, client_id: UUID, service: ServiceTaken, on: date, but: UUID | None = None
+) -> bool:
+    """One that was made; `but` is not looked at."""
     same = exists().where(
-        SelfAssessment.client_id == client_id, SelfAssessment.service == service, SelfAssessment.assessed_on == on
+        SelfAssessment.client_id == client_id,
+        SelfAssessment.service == service,
+        SelfAssessment.assessed_on == on,
+        SelfAssessment.was_made,
+        SelfAssessment.id.is_distinct_from(but),
     )
     return bool(await session.scalar(select(same)))
 
 
-async def is_measured(session: AsyncSession, *, client_id: UUID, on: date) -> bool:
-    same = exists().where(AbilityResult.client_id == client_id, AbilityResult.measured_on == on)
+async def is_measured(session: AsyncSession, *, client_id: UUID, on: date, but: UUID | None = None) -> bool:
+    same = exists().where(
+        AbilityResult.client_id == client_id,
+        AbilityResult.measured_on == on,
+        AbilityResult.was_made,
+        AbilityResult.id.is_distinct_from(but),
+    )
     return bool(await session.scalar(select(same)))
 
 
@@ -28,12 +70,41 @@ async def assessments_of(
     session: AsyncSession, who: Principal, client_id: UUID, *, areas: AbilityAreas
 ) -> ClientAssessments:
     await rights.see(session, who, client_id, action="read", what="self_assessment")
-    said = select(SelfAssessment).where(SelfAssessment.client_id == client_id)
-    measured = select(AbilityResult).where(AbilityResult.client_id == client_id)
-    assessments = await session.scalars(said.order_by(SelfAssessment.assessed_on, SelfAssessment.id))
-    results = await session.scalars(measured.order_by(AbilityResult.measured_on))
     return ClientAssessments(
         areas=areas.areas,
-        self_assessments=[SelfAssessmentView.model_validate(one) for one in assessments],
-        ability_results=[AbilityResultView.model_validate(one) for one in results],
+        self_assessments=await said_by(session, client_id),
+        ability_results=await measured_of(session, client_id),
     )
+
+
+async def said_by(session: AsyncSession, client_id: UUID) -> list[SelfAssessmentWithHistory]:
+    theirs = select(SelfAssessment).where(SelfAssessment.client_id == client_id)
+    said = (await session.scalars(theirs.order_by(SelfAssessment.assessed_on, SelfAssessment.id))).all()
+    wrong = select(SelfAssessmentVersion).where(SelfAssessmentVersion.assessment_id.in_([one.id for one in said]))
+    versions = await session.scalars(wrong.order_by(SelfAssessmentVersion.version))
+    earlier = by_id((one.assessment_id, one) for one in versions)
+    return [
+        SelfAssessmentWithHistory(**SelfAssessmentView.model_validate(one).model_dump(), earlier=earlier[one.id])
+        for one in said
+    ]
+
+
+async def measured_of(session: AsyncSession, client_id: UUID) -> list[AbilityResultWithHistory]:
+    theirs = select(AbilityResult).where(AbilityResult.client_id == client_id)
+    measured = (await session.scalars(theirs.order_by(AbilityResult.measured_on, AbilityResult.id))).all()
+    wrong = select(AbilityResultVersion).where(AbilityResultVersion.result_id.in_([one.id for one in measured]))
+    versions = await session.scalars(wrong.order_by(AbilityResultVersion.version))
+    earlier = by_id((one.result_id, one) for one in versions)
+    return [
+        AbilityResultWithHistory(**AbilityResultView.model_validate(one).model_dump(), earlier=earlier[one.id])
+        for one in measured
+    ]
+
+
+def by_id(
+    versions: Iterable[tuple[UUID, SelfAssessmentVersion | AbilityResultVersion]],
+) -> dict[UUID, list[VersionView]]:
+    sorted_out: dict[UUID, list[VersionView]] = defaultdict(list)
+    for of, version in versions:
+        sorted_out[of].append(VersionView.model_validate(version))
+    return sorted_out

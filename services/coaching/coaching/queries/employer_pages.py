@@ -1,24 +1,33 @@
 """All that is known of one employer, as far as the reader may know it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.models import Coach, EmployerContact, Employment
+from coaching.models import Activity, Coach, EmployerContact, Employment
 from coaching.queries.consents import who_may_be_told_of
 from coaching.queries.employers import employer_by_id, people_of
 from coaching.queries.work_trial_places import places_of
 from coaching.schemas.bases import Page
 from coaching.schemas.employer_contacts import LoggedContact
-from coaching.schemas.employers import ClientOfEmployer, EmployerPage, EmployerPersonView, EmployerView
+from coaching.schemas.employers import (
+    ClientOfEmployer,
+    EmployerPage,
+    EmployerPersonView,
+    EmployerView,
+    TrialAtEmployer,
+)
 from coaching.schemas.work_trial_places import WorkTrialPlaceView
 from common import rights
 from common.days import today
 from common.identity import Principal
 from common.paging import from_mark, next_mark
+
+Work = TypeVar("Work", Employment, Activity)
 
 BY_DAY = (EmployerContact.contacted_on, EmployerContact.id)
 
@@ -26,17 +35,27 @@ BY_DAY = (EmployerContact.contacted_on, EmployerContact.id)
 async def employer_page(session: AsyncSession, who: Principal, employer_id: UUID) -> EmployerPage:
     employer = await employer_by_id(session, employer_id)
     jobs = (await session.scalars(select(Employment).where(Employment.employer_id == employer_id))).all()
-    shown = await shown_clients(session, who, {job.client_id for job in jobs})
-    told = sorted(
-        (job for job in jobs if job.client_id in shown), key=lambda job: (job.started_on, job.id), reverse=True
-    )
+    trials = await work_trials_at(session, employer_id)
+    there = {job.client_id for job in jobs} | {trial.client_id for trial in trials}
+    shown = await shown_clients(session, who, there)
     return EmployerPage(
         **EmployerView.model_validate(employer).model_dump(),
         people=[EmployerPersonView.model_validate(one) for one in await people_of(session, employer_id)],
         places=[WorkTrialPlaceView.model_validate(one) for one in await places_of(session, employer_id)],
-        clients=[client_of_employer(job) for job in told],
-        more_clients=len({job.client_id for job in jobs} - shown),
+        clients=[client_of_employer(job) for job in newest_first(jobs, shown)],
+        work_trials=[trial_at_employer(trial) for trial in newest_first(trials, shown)],
+        more_clients=len(there - shown),
     )
+
+
+async def work_trials_at(session: AsyncSession, employer_id: UUID) -> Sequence[Activity]:
+    there = select(Activity).where(Activity.employer_id == employer_id, Activity.took_place)
+    return (await session.scalars(there)).all()
+
+
+def newest_first(work: Iterable[Work], shown: set[UUID]) -> list[Work]:
+    told = (one for one in work if one.client_id in shown)
+    return sorted(told, key=lambda one: (one.started_on, one.id), reverse=True)
 
 
 async def shown_clients(session: AsyncSession, who: Principal, client_ids: set[UUID]) -> set[UUID]:
@@ -55,6 +74,12 @@ async def visible_among(session: AsyncSession, who: Principal, client_ids: Itera
 def client_of_employer(job: Employment) -> ClientOfEmployer:
     return ClientOfEmployer(
         client_id=job.client_id, employment_id=job.id, started_on=job.started_on, ended_on=job.ended_on
+    )
+
+
+def trial_at_employer(trial: Activity) -> TrialAtEmployer:
+    return TrialAtEmployer(
+        client_id=trial.client_id, activity_id=trial.id, started_on=trial.started_on, ended_on=trial.ended_on
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from coaching.errors.fidelity import FidelityNotFound
 from coaching.fidelity import Criteria
-from coaching.models import Coach, FidelityAssessment, FidelityItem
+from coaching.models import Coach, FidelityAssessment, FidelityItem, FidelityVersion
 from coaching.schemas.fidelity import (
     CriteriaView,
     CriterionView,
@@ -17,6 +17,7 @@ from coaching.schemas.fidelity import (
     FidelityDue,
     FidelityItemView,
     FidelitySummary,
+    FidelityVersionView,
     FidelityView,
     KnownFidelity,
     LastFidelity,
@@ -117,6 +118,7 @@ def facts(assessment: FidelityAssessment) -> dict[str, object]:
 
 
 async def assessment_view(session: AsyncSession, assessment: FidelityAssessment) -> FidelityView:
+    await session.flush()
     previous = await previous_of(session, assessment)
     return FidelityView(
         **facts(assessment),
@@ -126,7 +128,23 @@ async def assessment_view(session: AsyncSession, assessment: FidelityAssessment)
         items=[item_view(item) for item in assessment.items],
         previous=PreviousFidelity.model_validate(previous) if previous else None,
         improve_next=assessment.improve_next,
+        history=await history_of(session, assessment),
     )
+
+
+async def history_of(session: AsyncSession, assessment: FidelityAssessment) -> list[FidelityVersionView]:
+    wrong = select(FidelityVersion).where(FidelityVersion.assessment_id == assessment.id)
+    versions = await session.scalars(wrong.order_by(FidelityVersion.version.desc()))
+    return [
+        FidelityVersionView(
+            version=one.version,
+            total=one.facts["total"],
+            scores=one.facts["scores"],
+            reason=one.reason,
+            corrected_at=one.corrected_at,
+        )
+        for one in versions
+    ]
 
 
 def item_view(item: FidelityItem) -> FidelityItemView:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.models import Case
+from coaching.schemas.activities import ActivityView
 from coaching.schemas.cases import CaseWithWork, ClientCoachingView, ToldEmployment
 from coaching.schemas.plans import PlanView, SectionView
 from common import rights
@@ -64,6 +65,7 @@ def case_as_told(case: CaseWithWork, told: Told) -> CaseWithWork:
         "end_detail": case.end_detail if "health" in told else None,  # it may be the client's health
         "employments": employments if "employment" in told else None,
         "plan": case.plan if "plan" in told else None,
+        "activities": [activity_as_told(one, told) for one in case.activities or ()],
         "assignments": None,
         "contacts": None,
         "client_contacts": None,
@@ -78,6 +80,12 @@ def employment_as_told(employment: ToldEmployment, told: Told) -> ToldEmployment
         "adjustments": employment.adjustments if "work_ability" in told else None,
     }
     return employment.model_copy(update=kept)
+
+
+def activity_as_told(activity: ActivityView, told: Told) -> ActivityView:
+    """At whose place a work trial is, is told as where a client works."""
+    hidden = {"employer_id": None, "employer_name": None}
+    return activity if "employment" in told else activity.model_copy(update=hidden)
 
 
 def plan_as_told(plan: PlanView, own: Collection[int], told: Told) -> PlanView:

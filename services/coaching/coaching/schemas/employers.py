@@ -129,12 +129,23 @@ class ClientOfEmployer(Outgoing):
     ended_on: date | None
 
 
+class TrialAtEmployer(Outgoing):
+    """A client who is or was on a work trial there, and allows employers to be told of them."""
+
+    client_id: UUID
+    activity_id: UUID
+    started_on: date
+    ended_on: date | None
+
+
 class EmployerPage(EmployerView):
     people: list[EmployerPersonView]
     places: list[WorkTrialPlaceView]
     clients: list[ClientOfEmployer]
+    work_trials: list[TrialAtEmployer]
     more_clients: int
-    """How many others have worked there: those whom one may not see, or who have not allowed employers to be told."""
+    """How many others have worked or been on a work trial there: those whom one may not see, or who have not allowed
+    employers to be told."""
 
 
 def as_written(business_id: str) -> str:

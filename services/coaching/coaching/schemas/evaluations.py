@@ -1,11 +1,11 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from coaching.codes import WouldHire
-from coaching.schemas.activities import ActivityView
+from coaching.schemas.activities import ActivityVersionView, ActivityView
 from coaching.schemas.bases import Text
 from coaching.schemas.examples import example
 from common.bodies import Incoming, Outgoing
@@ -40,8 +40,7 @@ class WorkTrialEvaluationGiven(Incoming):
     words: Annotated[Text | None, Field(description="In the workplace's own words")] = None
 
 
-class WorkTrialEvaluationView(Outgoing):
-    activity_id: UUID
+class WorkTrialEvaluationFacts(Outgoing):
     evaluated_on: date
     punctuality: int
     instructions: int
@@ -52,7 +51,20 @@ class WorkTrialEvaluationView(Outgoing):
     words: str | None
 
 
+class WorkTrialEvaluationView(WorkTrialEvaluationFacts):
+    activity_id: UUID
+
+
+class WorkTrialEvaluationVersionView(WorkTrialEvaluationFacts):
+    """What the workplace had said before it said something else."""
+
+    replaced_at: datetime
+
+
 class ActivityRecord(ActivityView):
-    """An activity, with the workplace's evaluation of a work trial."""
+    """An activity with its corrections, and of a work trial the workplace's evaluation."""
 
     evaluation: WorkTrialEvaluationView | None
+    earlier_evaluations: list[WorkTrialEvaluationVersionView]
+    history: list[ActivityVersionView]
+    """Both the newest first."""

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, PlainSerializer, StringConstraints
 
 from coaching.codes import FidelityEvidence, FidelityState
-from coaching.schemas.bases import Text
+from coaching.schemas.bases import Reason, Text
 from coaching.schemas.examples import example
 from common.bodies import Incoming, Outgoing
 from common.codes import FidelityBand, Municipality
@@ -93,6 +93,16 @@ class NewScore(Incoming):
     version: Seen
 
 
+class CorrectedScore(NewScore):
+    """The score and its reason as they should have been, and why they were not."""
+
+    model_config = example(
+        score=3, reason="Tiimi tapaa joka toinen kuukausi.", version=26, correction="Tapaamiset laskettiin väärin"
+    )
+
+    correction: Reason
+
+
 class SeenVersion(Incoming):
     model_config = example(version=26)
 
@@ -138,6 +148,17 @@ class FidelitySummary(Outgoing):
     """How many of the items have a score."""
 
 
+class FidelityVersionView(Outgoing):
+    """What an assessment was before a correction."""
+
+    version: int
+    total: int
+    scores: dict[str, int]
+    reason: str | None
+    """Why it was wrong; not asked of what was copied from paper."""
+    corrected_at: datetime
+
+
 class FidelityView(FidelitySummary):
     version: int
     """What a writer has seen, and says so when saving."""
@@ -148,6 +169,8 @@ class FidelityView(FidelitySummary):
     """The last one completed before that day."""
     improve_next: list[str]
     """The items with the lowest scores, the lowest first."""
+    history: list[FidelityVersionView]
+    """What was corrected, the newest first."""
 
 
 class LastFidelity(Outgoing):

@@ -83,6 +83,8 @@ class Need(Outgoing):
     """Of a follow-up: how many weeks after the job began."""
     municipality: str | None
     """Where a client who moved lives now."""
+    next_step: str | None
+    """What was agreed with the employer, in the coach's own words."""
 
 
 class ClientOnAgenda(Outgoing):

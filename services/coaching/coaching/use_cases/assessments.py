@@ -1,3 +1,9 @@
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.abilities import AbilityAreas
@@ -6,15 +12,28 @@ from coaching.errors.assessments import (
     AreaNotKnown,
     AssessedBeforeCoaching,
     MeasuredBeforeCoaching,
+    NothingToCorrectInAssessment,
     ScoreOutOfRange,
     SelfAssessmentKnown,
 )
-from coaching.models import AbilityResult, Case, SelfAssessment, case_behind
-from coaching.queries.assessments import is_assessed, is_measured
-from coaching.queries.cases import cases_to_work_in
-from coaching.schemas.assessments import NewAbilityResult, NewSelfAssessment
+from coaching.models import (
+    AbilityResult,
+    AbilityResultVersion,
+    Case,
+    SelfAssessment,
+    SelfAssessmentVersion,
+    case_behind,
+)
+from coaching.queries.assessments import assessment_to_change, is_assessed, is_measured, result_to_change
+from coaching.queries.cases import cases_of, cases_to_work_in
+from coaching.schemas.assessments import (
+    AbilityCorrection,
+    NewAbilityResult,
+    NewSelfAssessment,
+    SelfAssessmentCorrection,
+)
 from common import rights
-from common.events import SelfAssessmentRecorded
+from common.events import SelfAssessmentCorrected, SelfAssessmentRecorded
 from common.identity import Principal
 from common.outbox import publish
 
@@ -27,8 +46,42 @@ async def record_self_assessment(session: AsyncSession, *, new: NewSelfAssessmen
         raise SelfAssessmentKnown
     assessment = SelfAssessment(case_id=case.id, recorded_by=who.subject, **new.model_dump())
     session.add(assessment)
-    publish(session, self_assessment_recorded(assessment, case))
+    publish(session, SelfAssessmentRecorded(**told(assessment, case)))
     return assessment
+
+
+async def correct_self_assessment(
+    session: AsyncSession, *, assessment_id: UUID, correction: SelfAssessmentCorrection, who: Principal
+) -> SelfAssessment:
+    """What was wrong stays in the history."""
+    assessment = await assessment_to_change(session, who, assessment_id)
+    cases = await cases_of(session, assessment.client_id)
+    case = case_behind(cases, correction.assessed_on, too_early=AssessedBeforeCoaching)
+    facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id}
+    await refuse_pointless(session, assessment, facts)
+    session.add(wrong_assessment(assessment, correction.reason, who))
+    assessment.correct(facts)
+    publish(session, SelfAssessmentCorrected(**told(assessment, case), was_made=assessment.was_made))
+    return assessment
+
+
+async def refuse_pointless(session: AsyncSession, assessment: SelfAssessment, facts: dict[str, Any]) -> None:
+    """Nothing would change, or it would become another one that is recorded already."""
+    if facts == assessment.facts():
+        raise NothingToCorrectInAssessment
+    same = {"client_id": assessment.client_id, "service": facts["service"], "on": facts["assessed_on"]}
+    if facts["was_made"] and await is_assessed(session, **same, but=assessment.id):
+        raise SelfAssessmentKnown
+
+
+def wrong_assessment(assessment: SelfAssessment, reason: str, who: Principal) -> SelfAssessmentVersion:
+    return SelfAssessmentVersion(
+        assessment_id=assessment.id,
+        version=assessment.version,
+        facts=to_jsonable_python(assessment.facts()),
+        reason=reason,
+        corrected_by=who.subject,
+    )
 
 
 async def record_ability_result(
@@ -36,7 +89,7 @@ async def record_ability_result(
 ) -> AbilityResult:
     """Kept here only: it is no figure, and no other service is told."""
     await rights.see(session, who, new.client_id, action="change", what="ability_result")
-    refuse_odd_scores(new, areas)
+    refuse_odd_scores(new.scores, areas)
     case = case_behind(
         await cases_to_work_in(session, new.client_id), new.measured_on, too_early=MeasuredBeforeCoaching
     )
@@ -46,15 +99,49 @@ async def record_ability_result(
         client_id=new.client_id,
         case_id=case.id,
         measured_on=new.measured_on,
-        scores={code: str(score) for code, score in new.scores.items()},
+        scores=as_text(new.scores),
         recorded_by=who.subject,
     )
     session.add(result)
     return result
 
 
-def refuse_odd_scores(new: NewAbilityResult, areas: AbilityAreas) -> None:
-    for code, score in new.scores.items():
+async def correct_ability_result(
+    session: AsyncSession, *, result_id: UUID, correction: AbilityCorrection, who: Principal, areas: AbilityAreas
+) -> AbilityResult:
+    """What was wrong stays in the history."""
+    result = await result_to_change(session, who, result_id)
+    refuse_odd_scores(correction.scores, areas)
+    cases = await cases_of(session, result.client_id)
+    case = case_behind(cases, correction.measured_on, too_early=MeasuredBeforeCoaching)
+    facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id, "scores": as_text(correction.scores)}
+    if facts == result.facts():
+        raise NothingToCorrectInAssessment
+    if facts["was_made"] and await is_measured(
+        session, client_id=result.client_id, on=correction.measured_on, but=result.id
+    ):
+        raise AbilityResultKnown
+    session.add(wrong_result(result, correction.reason, who))
+    result.correct(facts)
+    return result
+
+
+def wrong_result(result: AbilityResult, reason: str, who: Principal) -> AbilityResultVersion:
+    return AbilityResultVersion(
+        result_id=result.id,
+        version=result.version,
+        facts=to_jsonable_python(result.facts()),
+        reason=reason,
+        corrected_by=who.subject,
+    )
+
+
+def as_text(scores: Mapping[str, Decimal]) -> dict[str, str]:
+    return {code: str(score) for code, score in scores.items()}
+
+
+def refuse_odd_scores(scores: Mapping[str, Decimal], areas: AbilityAreas) -> None:
+    for code, score in scores.items():
         area = areas.area(code)
         if area is None:
             raise AreaNotKnown(area=code)
@@ -62,14 +149,14 @@ def refuse_odd_scores(new: NewAbilityResult, areas: AbilityAreas) -> None:
             raise ScoreOutOfRange(area=code, most=area.most)
 
 
-def self_assessment_recorded(assessment: SelfAssessment, case: Case) -> SelfAssessmentRecorded:
-    return SelfAssessmentRecorded(
-        client_id=assessment.client_id,
-        municipality=case.municipality,
-        case_id=case.id,
-        assessment_id=assessment.id,
-        service=assessment.service,
-        assessed_on=assessment.assessed_on,
-        skills=assessment.skills,
-        situation=assessment.situation,
-    )
+def told(assessment: SelfAssessment, case: Case) -> dict[str, Any]:
+    return {
+        "client_id": assessment.client_id,
+        "municipality": case.municipality,
+        "case_id": case.id,
+        "assessment_id": assessment.id,
+        "service": assessment.service,
+        "assessed_on": assessment.assessed_on,
+        "skills": assessment.skills,
+        "situation": assessment.situation,
+    }

@@ -6,7 +6,7 @@ from coaching.errors.fidelity import AssessedAlready, DraftUnderWay
 from coaching.models import FidelityAssessment, items_of
 from coaching.queries.fidelity import assessment_on, assessment_to_change, draft_of
 from coaching.queries.fidelity_evidence import evidence_of
-from coaching.schemas.fidelity import NewFidelity, NewScore, PaperFidelity
+from coaching.schemas.fidelity import CorrectedScore, NewFidelity, NewScore, PaperFidelity
 from coaching.settings import Settings
 from common.events import FidelityAssessed
 from common.identity import Principal
@@ -82,6 +82,19 @@ async def count_evidence_again(
     assessment = await assessment_to_change(session, who, assessment_id)
     found = await evidence_of(session, municipality=assessment.municipality, on=assessment.assessed_on)
     assessment.know(items_of(settings.criteria(assessment.criteria), found), seen=seen)
+    return assessment
+
+
+async def correct_item(
+    session: AsyncSession, *, assessment_id: UUID, code: str, new: CorrectedScore, who: Principal
+) -> FidelityAssessment:
+    """What was wrong stays in the history; others are told the newest word."""
+    assessment = await assessment_to_change(session, who, assessment_id)
+    wrong = assessment.correct_item(
+        code, new.score, reason=new.reason, seen=new.version, why=new.correction, by=who.subject
+    )
+    session.add(wrong)
+    publish(session, fidelity_assessed(assessment))
     return assessment
 
 

@@ -5,6 +5,8 @@ the number of deliveries cannot matter, and any figure can be counted as it was 
 """
 
 from reporting.projections.facts import KEPT_IN as KEPT_IN
+from reporting.projections.facts import NO_ACTIVITY as NO_ACTIVITY
+from reporting.projections.facts import NO_RATING as NO_RATING
 from reporting.projections.facts import TABLES as TABLES
 from reporting.projections.table import FACTS as FACTS
 from reporting.projections.table import LIVE as LIVE

@@ -1,9 +1,11 @@
 """Which event becomes a row of which table."""
 
 import json
+from functools import partial
 from typing import Any
 
 from common.events import (
+    ActivityCorrected,
     ActivityEnded,
     ActivityStarted,
     ClientContactCorrected,
@@ -30,6 +32,7 @@ from common.events import (
     ReferralHandedOver,
     ReferralRecalled,
     ReferralSubmitted,
+    SelfAssessmentCorrected,
     SelfAssessmentRecorded,
     TimeRecorded,
 )
@@ -81,8 +84,21 @@ FOLLOW_UPS = Table(
     (CLIENT, EMPLOYMENT, ("weeks", "integer"), ("asked_on", "date"), ("answer", "text")),
     touches=PERSONS,
 )
-ACTIVITIES = Table("activities", (CLIENT, ACTIVITY, ("kind", "text"), ("started_on", "date")), touches=PERSONS)
+NO_ACTIVITY, NO_RATING = "none", 0
+"""What is kept of an activity that did not take place after all, and of a self-assessment that was not made."""
+ACTIVITIES = Table(
+    "activities",
+    (CLIENT, ACTIVITY, ("kind", "text"), ("started_on", "date")),
+    touches=PERSONS,
+    read=(("kind", lambda event: event.kind if getattr(event, "took_place", True) else NO_ACTIVITY),),
+)
 ACTIVITY_ENDS = Table("activity_ends", (CLIENT, ACTIVITY, ("ended_on", "date")))
+
+
+def rating(event: Any, *, name: str) -> int:
+    return getattr(event, name) if getattr(event, "was_made", True) else NO_RATING
+
+
 SELF_ASSESSMENTS = Table(
     "self_assessments",
     (
@@ -95,6 +111,7 @@ SELF_ASSESSMENTS = Table(
         ("situation", "integer"),
     ),
     touches=PERSONS,
+    read=tuple((name, partial(rating, name=name)) for name in ("skills", "situation")),
 )
 PLANS_SIGNED = Table(
     "plans_signed",
@@ -208,8 +225,10 @@ KEPT_IN: dict[type[Event], Table] = {
     EmploymentEnded: EMPLOYMENT_ENDS,
     FollowUpRecorded: FOLLOW_UPS,
     ActivityStarted: ACTIVITIES,
+    ActivityCorrected: ACTIVITIES,
     ActivityEnded: ACTIVITY_ENDS,
     SelfAssessmentRecorded: SELF_ASSESSMENTS,
+    SelfAssessmentCorrected: SELF_ASSESSMENTS,
     PlanSigned: PLANS_SIGNED,
     PlanReviewed: PLANS_REVIEWED,
     ClientContacted: CLIENT_CONTACTS,

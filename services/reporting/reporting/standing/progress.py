@@ -1,5 +1,7 @@
 """How it goes for persons in coaching: employers met, the first job and how long it lasts, plans, self-assessments."""
 
+from reporting.projections import NO_RATING
+
 
 def met(facts: str, known: str) -> str:
     """The first face-to-face contact with an employer about a person, on their first day in a place or later."""
@@ -59,16 +61,20 @@ def reviews(facts: str, known: str) -> str:
 
 
 def rated(facts: str, known: str) -> str:
-    """Each self-assessment from the first day in a place on, and by how much it differs from the one before."""
+    """Each self-assessment from the first day in a place on, and by how much it differs from the one before.
+
+    Of each the newest word counts.
+    """
     return f"""
     told_ratings as (
-        select coalesce(person_id, client_id) as person_id, assessed_on, skills, situation, recorded_at, sequence,
-               assessment_id
+        select distinct on (assessment_id) coalesce(person_id, client_id) as person_id, assessed_on, skills, situation,
+               recorded_at, sequence, assessment_id
         from {facts}.self_assessments left join persons using (client_id) where {known}
+        order by assessment_id, sequence desc
     ), rated as (
         select person_id, place, assessed_on as rated_on, row_number() over earliest as number,
                skills - lag(skills) over earliest as skills_change,
                situation - lag(situation) over earliest as situation_change
-        from entries join told_ratings using (person_id) where assessed_on >= first_on
+        from entries join told_ratings using (person_id) where assessed_on >= first_on and skills <> {NO_RATING}
         window earliest as (partition by person_id, place order by assessed_on, recorded_at, sequence, assessment_id)
     )"""  # noqa: S608

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reporting.projections import NO_ACTIVITY
 from reporting.standing.described import described_as
 from reporting.standing.progress import first_jobs, met, rated, reviews
 from reporting.standing.referrals import referrals
@@ -208,11 +209,12 @@ def counted_work(facts: str, known: str) -> str:
         from entries join told_jobs using (person_id) left join lasting using (employment_id)
         where started_on >= first_on
     ), told_activities as (
-        select coalesce(person_id, client_id) as person_id, kind, started_on
+        select distinct on (activity_id) coalesce(person_id, client_id) as person_id, kind, started_on
         from {facts}.activities left join persons using (client_id) where {known}
+        order by activity_id, sequence desc
     ), begun as (
         select person_id, place, kind, min(started_on) as begun_on
-        from entries join told_activities using (person_id) where started_on >= first_on
+        from entries join told_activities using (person_id) where started_on >= first_on and kind <> '{NO_ACTIVITY}'
         group by person_id, place, kind
     )"""  # noqa: S608
 

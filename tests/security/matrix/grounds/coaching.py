@@ -48,6 +48,13 @@ class CoachingGround(Ground):
             f"POST {FOLLOW_UPS}": lambda ids: AN_ANSWER | {"weeks": 13},
             f"POST {FOLLOW_UPS}/{{weeks}}/correct": lambda ids: AN_ANSWER | {"answer": "not_working", "reason": "Koe"},
             "POST /activities": lambda ids: an_activity(ids, "studies"),
+            "POST /activities/{activity_id}/correct": lambda ids: begun() | {"kind": "other_service", "reason": "Koe"},
+            "POST /self-assessments/{self_assessment_id}/correct": lambda ids: (
+                A_SAYING | {"skills": 5, "reason": "Koe"}
+            ),
+            "POST /ability-results/{result_id}/correct": lambda ids: (
+                A_RESULT | {"scores": {"work_ability": 9}, "reason": "Koe"}
+            ),
             "POST /activities/lookup": lambda ids: {"rows": [an_activity(ids, "work_trial")]},
             "POST /employer-contacts": lambda ids: a_contact(ids),
             "POST /employer-contacts/lookup": lambda ids: {"rows": [a_contact(ids) | {"ordinal": 1}]},
@@ -57,7 +64,6 @@ class CoachingGround(Ground):
             f"POST {PLAN}/versions": self.sign_plan,
             f"POST {PLAN}/reviews": self.sign_plan,
             f"POST {FOLLOW_UPS}/{{weeks}}/correct": self.follow_up,
-            "GET /clients/{client_id}/assessments": self.assess,
         }
 
     async def coach(self, municipality: str, **login: str) -> str:
@@ -83,6 +89,8 @@ class CoachingGround(Ground):
         ids["case_id"] = (await self.made("/cases", a_case(ids["client_id"], ids)))["id"]
         ids["employment_id"] = (await self.made("/employments", a_job(ids, started_on=DAY)))["id"]
         ids["activity_id"] = (await self.made("/activities", an_activity(ids, "work_trial")))["id"]
+        ids["self_assessment_id"] = await self.said(ids, "/self-assessments", A_SAYING)
+        ids["result_id"] = await self.said(ids, "/ability-results", A_RESULT)
         ids["contact_id"] = await self.meeting(ids)
         await self.made("/employer-contacts", a_contact(ids) | {"external_ordinal": 1})
         await self.write(ids, 6, {"life_situation": "Asuu yksin"})
@@ -112,10 +120,10 @@ class CoachingGround(Ground):
         answer = await self.as_lead().post(FOLLOW_UPS.format_map(ids), json=AN_ANSWER | {"weeks": 13})
         assert answer.is_success, answer.text
 
-    async def assess(self, ids: Ids) -> None:
-        said = {"service": "coaching", "assessed_on": "2026-04-30", "skills": 3, "situation": 4}
-        answer = await self.as_lead().post("/self-assessments", json=said | picked(ids, "client_id"))
+    async def said(self, ids: Ids, path: str, facts: dict[str, Any]) -> str:
+        answer = await self.as_lead().post(path, json=facts | picked(ids, "client_id"))
         assert answer.is_success, answer.text
+        return str(answer.json()["id"])
 
     async def sign_plan(self, ids: Ids) -> None:
         await self.fill_plan(ids)
@@ -132,6 +140,8 @@ A_MEETING: dict[str, Any] = {
     "minutes": 45,
     "purpose": "job_search",
 }
+A_SAYING = {"service": "coaching", "assessed_on": "2026-04-30", "skills": 3, "situation": 4}
+A_RESULT: dict[str, Any] = {"measured_on": "2026-04-30", "scores": {"work_ability": 6}}
 
 
 def a_transfer(ids: Ids) -> dict[str, Any]:
