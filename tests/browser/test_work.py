@@ -152,17 +152,25 @@ def test_every_page_of_work_is_for_everyone(visits: Visits, client: str) -> None
     page = visits.as_("coach3")
     job = record_job(page, client)
     trial = begin_work_trial(page, client)
-    say_and_measure(page, client)
+    corrections = say_and_measure(page, client)
     page.goto("/employers?find=oy")
     employer = page.locator("tbody a").first.get_attribute("href") or ""
     told = [f"{client}/{one}" for one in ("assessments", "assessments/new", "ability/new")]
-    own = [job, f"{job}/correct", f"{job}/follow-ups/13", f"{job}/end", trial, f"{trial}/evaluation"]
+    own = [
+        job,
+        f"{job}/correct",
+        f"{job}/follow-ups/13",
+        f"{job}/end",
+        trial,
+        f"{trial}/evaluation",
+        f"{trial}/correct",
+    ]
     employers = ["/employers", "/employers?find=oyj", employer, f"{employer}/people/new", f"{employer}/places/new"]
     found: list[str] = []
 
     for language in LANGUAGES:
         page.goto(f"/language/{language}")
-        for path in (*told, *own, *employers, "/work-trial-places?vacant=all", "/follow-ups"):
+        for path in (*told, *corrections, *own, *employers, "/work-trial-places?vacant=all", "/follow-ups"):
             page.goto(path)
             expect(page.locator("html")).to_have_attribute("lang", language)
             found += violations(page)
@@ -183,7 +191,8 @@ def begin_work_trial(page: Page, client: str) -> str:
     return page.url
 
 
-def say_and_measure(page: Page, client: str) -> None:
+def say_and_measure(page: Page, client: str) -> list[str]:
+    """Where both are corrected."""
     page.goto(f"{client}/assessments/new")
     page.get_by_label("Työkokeilu").check()
     for question in ("Miten hyviksi", "Miten hyväksi"):
@@ -193,3 +202,4 @@ def say_and_measure(page: Page, client: str) -> None:
     page.get_by_label("Työkyky kokonaisuutena").fill("6,5")
     press(page, "Tallenna tulos")
     expect(page.get_by_text("Työkyky kokonaisuutena: 6,5")).to_be_visible()
+    return [link.get_attribute("href") or "" for link in page.locator("td a").all()]

@@ -1,5 +1,6 @@
 """Caseloads, absences and changes of coach, the services answered for."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -212,3 +213,21 @@ async def test_a_refused_absence_comes_back_as_typed(lead: httpx.AsyncClient, se
     assert page.status_code == 409
     assert 'value="21.12.2099"' in page.text
     assert "substitute-is-away" in page.text
+
+
+async def test_a_leads_first_page_counts_the_follow_ups_that_wait_and_leads_to_the_course(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    rows = [{"municipality": "698", "clients": 70, "employed_persons": 39, "employment_coefficient": "0.56"}]
+    text = {"fi": "Määritelmä", "sv": "Definition", "en": "Definition"}
+    services.answers |= {
+        "GET coaching /fidelity/due": {"items": []},
+        "GET coaching /follow-ups": {"items": [{}] * 3},
+        "GET reporting /reports/coefficients": {"rows": rows, "definition": {"text": text}},
+    }
+
+    page = (await lead.get("/")).text
+
+    assert re.findall(r'<p class="rn-counter__figure">(.*?)</p>', page) == ["0,56", "3", "1"]
+    assert 'href="/follow-ups"' in page
+    assert 'href="/reports/coefficients/course"' in page

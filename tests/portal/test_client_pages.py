@@ -146,13 +146,88 @@ async def test_a_job_ends_under_the_name_of_the_client_who_had_it(coach: httpx.A
     assert someone_elses.status_code == 404
 
 
+ENDED = COACHED | {
+    **{"started_on": "2026-01-05", "ended_on": "2026-05-01", "end_reason": "completed", "end_detail": None},
+    **{"coach_name": "Outi Koe", "employments": [], "activities": [], "contacts": []},
+}
+
+
+async def test_what_comes_after_coaching_is_recorded_by_a_team_lead_from_the_clients_page(
+    settings: PortalSettings, services: Services
+) -> None:
+    """A job begun after coaching counts; the coach does not see the client any more."""
+    services.answers[f"GET coaching /clients/{CLIENT}/coaching"] = {"cases": [ENDED], "left_out": []}
+    async with browser_of(settings, services, "team_lead") as lead:
+        page = (await lead.get(f"/clients/{CLIENT}", headers={"cookie": "__Host-session=some"})).text
+
+    for path in ("employments/new", "activities/new", "assessments", f"cases/{CASE}/plan"):
+        assert f'href="/clients/{CLIENT}/{path}"' in page
+    for path in ("contacts/new", "client-contacts/new", f"cases/{CASE}/end", f"cases/{CASE}/coach"):
+        assert f'href="/clients/{CLIENT}/{path}"' not in page
+    assert "Päättyi 1.5.2026" in page
+
+
+async def test_who_was_never_coached_is_offered_no_work(settings: PortalSettings, services: Services) -> None:
+    services.answers[f"GET coaching /clients/{CLIENT}/coaching"] = {"cases": [], "left_out": []}
+    async with browser_of(settings, services, "team_lead") as lead:
+        page = (await lead.get(f"/clients/{CLIENT}", headers={"cookie": "__Host-session=some"})).text
+
+    assert f'href="/clients/{CLIENT}/employments/new"' not in page
+
+
+async def test_only_a_coach_is_offered_what_only_a_coach_may_record(
+    settings: PortalSettings, services: Services
+) -> None:
+    running = ENDED | {"ended_on": None, "end_reason": None}
+    services.answers[f"GET coaching /clients/{CLIENT}/coaching"] = {"cases": [running], "left_out": []}
+    offered = []
+    for role in ("coach", "team_lead"):
+        async with browser_of(settings, services, role) as someone:
+            page = await someone.get(f"/clients/{CLIENT}", headers={"cookie": "__Host-session=some"})
+            form = await someone.get(f"/clients/{CLIENT}/contacts/new")
+        offered.append((f'href="/clients/{CLIENT}/contacts/new"' in page.text, form.status_code))
+
+    assert offered == [(True, 200), (False, 403)]
+
+
+async def test_a_list_of_many_pages_says_what_its_order_is_of(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers["GET referral /clients"] = {"items": [PERSON]}
+    services.answers["GET coaching /cases"] = {"items": [CASE_ROW], "next": "more"}
+    many = (await coach.get("/clients")).text
+    services.answers["GET coaching /cases"] = {"items": [CASE_ROW], "next": None}
+    last, only = (await coach.get("/clients?after=more")).text, (await coach.get("/clients")).text
+
+    assert ["Järjestys koskee vain tätä sivua" in page for page in (many, last, only)] == [True, True, False]
+
+
+@pytest.mark.parametrize(("role", "page"), [("coach", "/clients"), ("team_lead", f"/clients/{CLIENT}")])
+async def test_who_ends_coaching_comes_to_a_page_they_may_still_see(
+    settings: PortalSettings, services: Services, role: str, page: str
+) -> None:
+    services.answers[f"POST coaching /cases/{CASE}/end"] = {}
+    typed = {"csrf": "csrf", "key": "k", "reason": "completed", "ended_on": "1.5.2026"}
+    async with browser_of(settings, services, role) as someone:
+        ended = await someone.post(f"/clients/{CLIENT}/cases/{CASE}/end", data=typed)
+
+    assert ended.headers["location"] == f"{page}?done=coaching-ended"
+
+
+async def test_a_coach_is_not_offered_to_look_for_ended_coaching(coach: httpx.AsyncClient) -> None:
+    """Whom one does not coach any more one does not see."""
+    page = (await coach.get("/clients?status=ended")).text
+
+    assert 'name="status"' not in page
+    assert "Päättyneet valmennukset näkee tiiminvetäjä." in page
+
+
 async def test_choosing_a_client_for_a_job_survives_filtering_and_sorting(
-    coach: httpx.AsyncClient, services: Services
+    settings: PortalSettings, services: Services
 ) -> None:
     services.answers["GET coaching /cases"] = {"items": [CASE_ROW], "next": None}
     services.answers["GET referral /clients"] = {"items": [PERSON]}
 
-    page = (await coach.get("/clients?to=employment")).text
+    async with browser_of(settings, services, "team_lead") as lead:
+        page = (await lead.get("/clients?to=employment")).text
 
     assert '<input type="hidden" name="to" value="employment">' in page
     assert "&amp;to=employment&amp;sort=" in page

@@ -92,3 +92,33 @@ def test_a_contact_with_the_client_stands_among_the_rest_and_one_that_did_not_ta
         ("Tapaaminen asiakkaan kanssa", "Tuki työssä, työpaikalla, 60 min: Yövuoro mietityttää"),
     ]
     assert moments[1].links == [("/clients/c/client-contacts/m", "Korjaa")]
+
+
+def test_coaching_begins_with_the_first_coach_and_each_change_is_told() -> None:
+    assigned = [("2026-09-08", "Aino Valmentaja"), ("2026-10-01", "Outi Koe")]
+    assignments = [{"coach_id": "k", "coach_name": name, "assigned_on": on} for on, name in assigned]
+    lists = dict.fromkeys(("employments", "activities", "contacts", "client_contacts"))
+    case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Outi Koe", "assignments": assignments}
+
+    moments = path_of(referrals=NOTHING, coaching={"cases": [case | lists]}, consents=NOTHING)
+
+    assert [(one.on, one.title, one.text) for one in moments] == [
+        ("2026-10-01", "Valmentaja vaihtui", "Outi Koe"),
+        ("2026-09-08", "Valmennus alkoi", "Aino Valmentaja"),
+    ]
+
+
+def test_a_work_trial_says_where_and_one_that_did_not_take_place_says_so() -> None:
+    trial = {"id": "a", "client_id": "c", "kind": "work_trial", "started_on": "2026-09-10", "ended_on": None}
+    there = trial | {"employer_name": "Leipomo", "took_place": True}
+    not_there = trial | {"id": "b", "started_on": "2026-09-11", "employer_name": None, "took_place": False}
+    lists = {"employments": None, "activities": [there, not_there], "contacts": None, "client_contacts": None}
+    case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}
+
+    moments = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING)
+
+    assert [(one.title, one.text) for one in moments[:2]] == [
+        ("Ei toteutunut: työkokeilu", ""),
+        ("Työkokeilu alkoi", "Leipomo"),
+    ]
+    assert moments[0].links == [("/clients/c/activities/b", "Avaa jakso")]

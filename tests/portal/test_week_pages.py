@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from common.days import today
+from portal.formats import day
 from portal.settings import PortalSettings
 from tests.portal.services import Services
 from tests.portal.test_client_pages import CASE, CLIENT, JOB, PERSON, browser_of
@@ -18,7 +19,7 @@ COACH: dict[str, Any] = {
     **{"id": JOB, "name": "Outi Koe", "municipality": "698", "fte": "0.60", "left_on": None},
     **{"open_cases": 13, "limit": 12, "free": 0, "over": 1, "login": None},
 }
-OF_NEEDS = ("employer_id", "employer_name", "employment_id", "weeks", "municipality")
+OF_NEEDS = ("employer_id", "employer_name", "employment_id", "weeks", "municipality", "next_step")
 CONTACT: dict[str, Any] = {
     **{"id": JOB, "client_id": CLIENT, "case_id": CASE, "contacted_on": "2026-04-01", "kind": "call"},
     **{"place": "home", "minutes": 15, "purpose": "benefits", "note": None, "took_place": True, "version": 1},
@@ -92,6 +93,11 @@ async def coach(settings: PortalSettings, services: Services) -> AsyncIterator[h
             a_need("next_step", 0, employer_id=JOB, employer_name="Leipomo & Koe"),
             "tänään",
             f"/clients/{CLIENT}/contacts/new?find=Leipomo+%26+Koe&amp;employer={JOB}",
+        ),
+        (
+            a_need("next_step", 0, employer_id=JOB, employer_name="Leipomo", next_step="Soita kokeilusta"),
+            f"Sovittu, Leipomo, {day(today())}: Soita kokeilusta",
+            f"/clients/{CLIENT}/contacts/new?find=Leipomo&amp;employer={JOB}",
         ),
         (
             a_need("follow_up", -1, employment_id=JOB, weeks=26, employer_name="Leipomo"),
@@ -255,3 +261,18 @@ async def test_other_time_is_recorded_from_the_weeks_page(coach: httpx.AsyncClie
     assert saved.headers["location"] == "/week?on=2026-04-01&done=time"
     assert refused.status_code == 422
     assert 'id="minutes-error"' in refused.text
+
+
+async def test_a_login_that_is_not_linked_yet_is_told_so_and_whom_to_ask(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    told = {"type": "/problems/not-a-coach-here", "title": "", "detail": "Pyydä tiiminvetäjää liittämään tunnuksesi."}
+    for path in ("/agenda", "/weeks"):
+        services.answers[f"GET coaching {path}"] = httpx.Response(403, json=told)
+
+    start, week = await coach.get("/"), await coach.get("/week")
+
+    assert (start.status_code, week.status_code) == (200, 403)
+    for page in (start, week):
+        assert "Pyydä tiiminvetäjää liittämään tunnuksesi." in page.text
+        assert "ei kuulu rooliisi" not in page.text

@@ -1,7 +1,8 @@
 """Employers, jobs, follow-ups, activities and what a client says: their pages, the services answered for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -9,7 +10,7 @@ import orjson
 import pytest
 
 from portal.languages import current
-from portal.pages.assessments import before_and_after, course_of, message_of, message_of_measured
+from portal.pages.assessments import before_and_after, course_of, message_of, message_of_measured, signed
 from tests.portal.services import Services
 from tests.portal.test_client_pages import CLIENT, JOB, PERSON, problem
 
@@ -58,7 +59,13 @@ WORK_TRIAL: dict[str, Any] = {
     "kind": "work_trial",
     "started_on": "2026-04-01",
     "ended_on": None,
+    "employer_id": EMPLOYER,
+    "employer_name": "Leipomo Koe",
+    "took_place": True,
+    "version": 1,
     "evaluation": None,
+    "earlier_evaluations": [],
+    "history": [],
 }
 AREAS = [{"code": "work_ability", "fi": "Työkyky", "sv": "Arbetsförmåga", "en": "Work ability", "most": 10}]
 PLACE_ROW: dict[str, Any] = {
@@ -73,7 +80,13 @@ PLACE_ROW: dict[str, Any] = {
     "vacant_until": None,
     "places_free": 2,
 }
-NOBODY: dict[str, Any] = {"people": [], "places": [PLACE_ROW], "clients": [], "more_clients": 2}
+NOBODY: dict[str, Any] = {
+    **{"people": [], "places": [PLACE_ROW]},
+    **{"clients": [], "work_trials": [], "more_clients": 2},
+}
+SAID = {"id": JOB, "service": "coaching", "assessed_on": "2026-02-01", "skills": 2, "situation": 3}
+MEASURED: dict[str, Any] = {"id": JOB, "measured_on": "2026-02-01", "scores": {"work_ability": "6.5"}}
+AS_RECORDED: dict[str, Any] = {"was_made": True, "version": 1, "earlier": []}
 HIRE = {
     "csrf": "csrf",
     "find": "leipomo",
@@ -329,10 +342,8 @@ async def test_what_a_client_says_is_recorded(coach: httpx.AsyncClient, services
 
 
 async def test_the_change_shows_as_a_picture_and_a_table(coach: httpx.AsyncClient, services: Services) -> None:
-    said = [
-        {"service": "coaching", "assessed_on": f"2026-0{month}-01", "skills": month, "situation": 3} for month in (2, 4)
-    ]
-    measured = [{"measured_on": "2026-02-01", "scores": {"work_ability": "6.5"}}]
+    said = [SAID | AS_RECORDED | {"assessed_on": f"2026-0{month}-01", "skills": month} for month in (2, 4)]
+    measured = [MEASURED | AS_RECORDED]
     services.answers[f"GET coaching /clients/{CLIENT}/assessments"] = {
         "areas": AREAS,
         "self_assessments": said,
@@ -345,6 +356,144 @@ async def test_the_change_shows_as_a_picture_and_a_table(coach: httpx.AsyncClien
     assert page.count('role="img"') == 2
     assert page.count("<table") == 2
     assert "Työkyky: 6,5" in page
+
+
+async def test_the_change_of_each_area_stands_in_the_table(coach: httpx.AsyncClient, services: Services) -> None:
+    last = MEASURED | AS_RECORDED | {"measured_on": "2026-03-01", "scores": {"work_ability": "5"}}
+    answer_of_assessments(services, measured=[MEASURED | AS_RECORDED, last])
+
+    page = (await coach.get(f"/clients/{CLIENT}/assessments")).text
+
+    assert '<td class="govuk-table__cell govuk-table__cell--numeric">−1,5</td>' in page
+
+
+@pytest.mark.parametrize(("change", "shown"), [("1.5", "+1,5"), ("-2", "−2"), ("0", "0")])
+def test_a_change_has_its_sign(change: str, shown: str) -> None:
+    current.set("fi")
+
+    assert signed(Decimal(change)) == shown
+
+
+def answer_of_assessments(
+    services: Services, *, said: Sequence[Any] = (), measured: Sequence[Any] = ()
+) -> dict[str, Any]:
+    told = {"areas": AREAS, "self_assessments": list(said), "ability_results": list(measured)}
+    services.answers[f"GET coaching /clients/{CLIENT}/assessments"] = told
+    return told
+
+
+async def test_what_was_not_made_after_all_is_in_no_picture_and_among_the_corrections(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    earlier = {"version": 1, "facts": SAID, "reason": "Väärä asiakas", "corrected_at": "2026-03-05T10:00:00Z"}
+    answer_of_assessments(services, said=[SAID | AS_RECORDED | {"was_made": False, "earlier": [earlier]}])
+
+    page = (await coach.get(f"/clients/{CLIENT}/assessments")).text
+
+    assert "Asiakas ei ole vielä arvioinut taitojaan" in page
+    assert "ei pidä paikkaansa" in page
+    assert "Korjattu 5.3.2026 klo 12.00: Väärä asiakas" in page
+    assert "taidot 2, tilanne 3" in page
+
+
+async def test_a_self_assessment_is_corrected_from_what_is_recorded(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    answer_of_assessments(services, said=[SAID | AS_RECORDED])
+    services.answers[f"POST coaching /self-assessments/{JOB}/correct"] = {}
+    here = f"/clients/{CLIENT}/assessments/{JOB}"
+    typed = {"service": "coaching", "assessed_on": "1.2.2026", "skills": "4", "situation": "3", "was_made": "yes"}
+
+    asked = (await coach.get(here)).text
+    silent = await coach.post(here, data=typed)
+    told = await coach.post(here, data=typed | {"reason": "Väärä luku"})
+
+    assert checked(asked) == {"coaching", "2", "3", "yes"}
+    assert (silent.status_code, told.headers["location"]) == (422, f"/clients/{CLIENT}/assessments?done=corrected")
+    [sent] = services.sent_to(f"/self-assessments/{JOB}/correct")
+    assert (sent["skills"], sent["was_made"], sent["reason"]) == (4, True, "Väärä luku")
+
+
+async def test_a_measurement_is_corrected_from_what_is_recorded(coach: httpx.AsyncClient, services: Services) -> None:
+    answer_of_assessments(services, measured=[MEASURED | AS_RECORDED])
+    services.answers[f"POST coaching /ability-results/{JOB}/correct"] = {}
+    here = f"/clients/{CLIENT}/ability/{JOB}"
+    typed = {"measured_on": "1.2.2026", "work_ability": "7", "was_made": "no", "reason": "Väärä asiakas"}
+
+    asked = (await coach.get(here)).text
+    told = await coach.post(here, data=typed)
+
+    assert 'value="6,5"' in asked
+    assert told.status_code == 303
+    [sent] = services.sent_to(f"/ability-results/{JOB}/correct")
+    assert (sent["scores"], sent["was_made"]) == ({"work_ability": 7.0}, False)
+
+
+async def test_another_clients_assessment_is_not_corrected_under_this_ones_name(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    answer_of_assessments(services)
+
+    pages = [await coach.get(f"/clients/{CLIENT}/{kind}/{JOB}") for kind in ("assessments", "ability")]
+
+    assert [page.status_code for page in pages] == [404, 404]
+
+
+async def test_a_work_trial_says_where_it_is_and_what_was_corrected(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    wrong: dict[str, Any] = {"kind": "studies", "started_on": "2026-03-02", "ended_on": None, "employer_name": None}
+    wrong |= {"took_place": True, "version": 1, "reason": "Ei ollut kurssi", "corrected_at": "2026-03-05T10:00:00Z"}
+    services.answers[f"GET coaching /activities/{TRIAL}"] = WORK_TRIAL | {"history": [wrong]}
+
+    page = (await coach.get(f"/clients/{CLIENT}/activities/{TRIAL}")).text
+
+    assert f'href="/employers/{EMPLOYER}">Leipomo Koe</a>' in page
+    assert "Korjattu 5.3.2026 klo 12.00: Ei ollut kurssi" in page
+    assert "Opinnot. Alkoi 2.3.2026." in page
+
+
+async def test_a_workplace_is_looked_for_and_sent_only_with_a_work_trial(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers["POST coaching /activities"] = {}
+    here = f"/clients/{CLIENT}/activities/new"
+    typed = {"started_on": "1.4.2026", "employer_id": EMPLOYER, "find": "leipomo"}
+
+    asked = (await coach.get(f"{here}?find=leipomo&employer={EMPLOYER}")).text
+    for kind in ("work_trial", "studies"):
+        await coach.post(here, data=typed | {"kind": kind})
+
+    assert checked(asked) == {EMPLOYER, "work_trial"}
+    assert [one["employer_id"] for one in services.sent_to("/activities")] == [EMPLOYER, None]
+
+
+async def test_an_activity_is_corrected_from_what_is_recorded(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"POST coaching /activities/{TRIAL}/correct"] = {}
+    here = f"/clients/{CLIENT}/activities/{TRIAL}"
+    typed = {"kind": "studies", "started_on": "1.4.2026", "employer_id": EMPLOYER, "took_place": "yes"}
+
+    asked = (await coach.get(f"{here}/correct")).text
+    silent = await coach.post(f"{here}/correct", data=typed)
+    told = await coach.post(f"{here}/correct", data=typed | {"reason": "Oli kurssi"})
+
+    assert checked(asked) == {EMPLOYER, "work_trial", "yes"}
+    assert (silent.status_code, told.headers["location"]) == (422, f"{here}?done=corrected")
+    [sent] = services.sent_to(f"/activities/{TRIAL}/correct")
+    assert (sent["kind"], sent["employer_id"], sent["took_place"]) == ("studies", None, True)
+
+
+async def test_an_employers_page_tells_a_job_from_a_work_trial(coach: httpx.AsyncClient, services: Services) -> None:
+    there = {"client_id": CLIENT, "started_on": "2026-04-01", "ended_on": None}
+    told = {"clients": [there | {"employment_id": JOB}], "work_trials": [there | {"activity_id": TRIAL}]}
+    services.answers[f"GET coaching /employers/{EMPLOYER}"] = BAKERY | NOBODY | told
+
+    page = (await coach.get(f"/employers/{EMPLOYER}")).text
+
+    assert f'href="{HERE}"' in page
+    assert f'href="/clients/{CLIENT}/activities/{TRIAL}"' in page
+    assert "Työsuhde · Alkoi 1.4.2026" in page
+    assert "Työkokeilu · Alkoi 1.4.2026" in page
 
 
 def test_the_first_and_the_last_measurement_stand_beside_each_other() -> None:

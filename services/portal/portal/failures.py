@@ -37,8 +37,14 @@ async def on_refused(request: Request, error: Exception) -> Response:
         return see_other(login_path(request))
     if refused.kind == NEEDED:
         return await ask_for_reason(request, refused)
-    template = BY_STATUS.get(refused.status, "errors/refused.html")
-    return render(request, template, status=refused.status, refused=refused)
+    return render(request, page_of(refused), status=refused.status, refused=refused)
+
+
+def page_of(refused: Refused) -> str:
+    """One that says more than that the role does not allow it is shown in its own words."""
+    if refused.status == 403 and refused.kind not in ("", "not-permitted"):
+        return "errors/refused.html"
+    return BY_STATUS.get(refused.status, "errors/refused.html")
 
 
 async def ask_for_reason(request: Request, refused: Refused) -> Response:

@@ -63,10 +63,13 @@ def text_of(need: Answer) -> str:
         "weeks": need["weeks"],
         "day": day(need["due_on"]),
         "place": municipality_name(need["municipality"]) if need["municipality"] else "",
+        "step": need["next_step"],
     }
     texts = {
         "meet_employer": _("Tavatkaa työnantaja kasvokkain viimeistään %(day)s."),
-        "next_step": _("Sovittu, %(employer)s: %(day)s."),
+        "next_step": _("Sovittu, %(employer)s, %(day)s: %(step)s")
+        if need["next_step"]
+        else _("Sovittu, %(employer)s: %(day)s."),
         "follow_up": _("Kysy, jatkuuko työ: %(weeks)s viikkoa alusta tulee täyteen %(day)s (%(employer)s)."),
         "review_plan": _("Katsokaa suunnitelma uudelleen viimeistään %(day)s."),
         "keep_in_touch": _("Ota yhteyttä: yhteydenpitoa ei ole ollut aikoihin."),

@@ -110,7 +110,10 @@ def links_of(happening: Answer) -> list[tuple[str, str]]:
 
 
 def from_case(case: Answer, *, may_change: bool) -> Iterator[Moment]:
-    yield Moment(case["started_on"], _("Valmennus alkoi"), case["coach_name"])
+    first, *later = case.get("assignments") or [{"coach_name": case["coach_name"]}]
+    yield Moment(case["started_on"], _("Valmennus alkoi"), first["coach_name"])
+    for one in later:
+        yield Moment(one["assigned_on"], _("Valmentaja vaihtui"), one["coach_name"])
     if case["ended_on"]:
         detail = word(case["end_detail"], "end_detail")
         reason = word(case["end_reason"], "end_reason")
@@ -160,6 +163,10 @@ def from_activity(one: Answer, *, may_change: bool) -> Iterator[Moment]:
     kind = word(one["kind"], "activity_kind")
     page = f"/clients/{one['client_id']}/activities/{one['id']}"
     links = [(page, _("Avaa jakso")), (f"{page}/end", _("Kirjaa päättyminen"))] if may_change else []
-    yield Moment(one["started_on"], _("%(kind)s alkoi") % {"kind": kind}, links=links[: 1 if one["ended_on"] else 2])
+    if not one["took_place"]:
+        yield Moment(one["started_on"], _("Ei toteutunut: %(kind)s") % {"kind": kind.lower()}, "", "end", links[:1])
+        return
+    begun = _("%(kind)s alkoi") % {"kind": kind}
+    yield Moment(one["started_on"], begun, one["employer_name"] or "", links=links[: 1 if one["ended_on"] else 2])
     if one["ended_on"]:
         yield Moment(one["ended_on"], _("%(kind)s päättyi") % {"kind": kind}, kind="end")

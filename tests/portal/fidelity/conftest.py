@@ -20,6 +20,7 @@ def services() -> Services:
             "GET coaching /fidelity/criteria": CRITERIA,
             "GET coaching /fidelity/assessments": {"items": []},
             "GET coaching /fidelity/due": {"items": [LATE]},
+            "GET coaching /follow-ups": {"items": []},
             "POST coaching /fidelity/assessments": an_assessment(),
             "POST coaching /fidelity/assessments/from-paper": ON_PAPER,
             f"GET coaching {PATH}": an_assessment(),

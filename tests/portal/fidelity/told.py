@@ -74,6 +74,7 @@ def an_assessment(**scored: tuple[int, str | None]) -> dict[str, Any]:
         "items": [an_item(code, *scored.get(code, ())) for code in TITLES],
         "previous": None,
         "improve_next": [],
+        "history": [],
     }
 
 

@@ -12,7 +12,8 @@ from portal.languages import N_, _
 
 DRAFT = "draft"
 FINISHED = N_(
-    "Arvio on jo merkitty valmiiksi, eikä sitä voi muuttaa. Kirjoittamasi näkyy alla, mutta sitä ei tallennettu."
+    "Arvio on jo merkitty valmiiksi. Kirjoittamasi näkyy alla, mutta sitä ei tallennettu. "
+    "Korjaa pisteet kohdittain valmiin arvion sivulla."
 )
 TRIES = 3
 """Of saving an item while others save beside."""

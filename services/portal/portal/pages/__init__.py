@@ -3,6 +3,7 @@ from portal.pages import (
     absences,
     access_log,
     activities,
+    assessment_corrections,
     assessments,
     caseload,
     client_contacts,
@@ -17,6 +18,7 @@ from portal.pages import (
     employers,
     employments,
     fidelity,
+    fidelity_corrections,
     fidelity_scores,
     follow_ups,
     mergings,
@@ -56,7 +58,9 @@ routers = [
         follow_ups,
         fidelity,  # before one assessment: /fidelity/new is no assessment's address
         fidelity_scores,
-        assessments,
+        fidelity_corrections,
+        assessments,  # before one assessment: /assessments/new is no assessment's address
+        assessment_corrections,
         contacts,
         week,
         client_contacts,

@@ -11,6 +11,8 @@ from portal.backends import Answer
 from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
+from portal.pages.coaching import activity_from
+from portal.pages.employers import employers_found
 from portal.rendering import render, see_other
 from portal.words import WORDS
 
@@ -32,6 +34,53 @@ async def activity_of(who: Visitor, client_id: UUID, activity_id: UUID) -> Answe
     if activity["client_id"] != str(client_id):
         raise HTTPException(404)
     return activity
+
+
+@router.get("/clients/{client_id}/activities/{activity_id}/correct")
+async def ask_correction(
+    request: Request,
+    client_id: UUID,
+    activity_id: UUID,
+    who: CoachOrLead,
+    find: str | None = None,
+    employer: UUID | None = None,
+) -> Response:
+    activity = await activity_of(who, client_id, activity_id)
+    form = (await opened(request, who)).start_with(find=find, employer_id=employer)
+    return await correction_page(request, who, activity, as_recorded(form, activity))
+
+
+@router.post("/clients/{client_id}/activities/{activity_id}/correct")
+async def correct_activity(request: Request, client_id: UUID, activity_id: UUID, who: CoachOrLead) -> Response:
+    activity = await activity_of(who, client_id, activity_id)
+    form = await posted(request)
+    right = activity_from(form) | {
+        "took_place": form.yes_no("took_place", needed=_("Vastaa, toteutuiko tämä.")),
+        "reason": form.text("reason", needed=_("Kerro, mikä oli väärin.")),
+    }
+    if await form.send(who.coaching.post, f"/activities/{activity_id}/correct", right) is None:
+        return await correction_page(request, who, activity, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}/activities/{activity_id}?done=corrected")
+
+
+def as_recorded(form: Form, activity: Answer) -> Form:
+    """The fields begin with what is recorded."""
+    return form.start_with(
+        find=activity["employer_name"],
+        employer_id=activity["employer_id"],
+        kind=activity["kind"],
+        started_on=typed_day(activity["started_on"]),
+        ended_on=typed_day(activity["ended_on"]),
+        took_place="yes" if activity["took_place"] else "no",
+    )
+
+
+async def correction_page(request: Request, who: Visitor, activity: Answer, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{activity['client_id']}")
+    found, guessed = await employers_found(who, form)
+    shown = {"client": client, "activity": activity, "form": form, "found": found, "guessed": guessed}
+    return render(request, "activities/correct.html", status=form.status, **shown)
 
 
 @router.get("/clients/{client_id}/activities/{activity_id}/evaluation")

@@ -1,6 +1,7 @@
 """What a client says of own skills and situation, and what a measurement of work ability gave: how it has changed."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ router = APIRouter()
 async def show_assessments(request: Request, client_id: UUID, who: CaseWorker) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
     told = await who.coaching.get(f"/clients/{client_id}/assessments")
-    said, measured = told["self_assessments"], told["ability_results"]
+    said, measured = made_of(told["self_assessments"]), made_of(told["ability_results"])
     return render(
         request,
         "assessments/show.html",
@@ -34,7 +35,19 @@ async def show_assessments(request: Request, client_id: UUID, who: CaseWorker) -
         said_message=message_of(said) if said else "",
         measured_chart=before_and_after(measured, told["areas"]) if measured else None,
         measured_message=message_of_measured(measured, told["areas"]) if measured else "",
+        changes=[change_of(measured, area["code"]) for area in told["areas"]],
+        said_corrected=corrected_of(told["self_assessments"]),
+        measured_corrected=corrected_of(told["ability_results"]),
     )
+
+
+def made_of(every: Sequence[Answer]) -> list[Answer]:
+    """Without what was not made after all."""
+    return [one for one in every if one["was_made"]]
+
+
+def corrected_of(every: Sequence[Answer]) -> list[Answer]:
+    return [one for one in every if one["earlier"]]
 
 
 def course_of(said: Sequence[Answer]) -> LineChart:
@@ -71,6 +84,17 @@ def ends_of(measured: Sequence[Answer], area: str) -> list[Answer]:
     return having if len(having) < 2 else [having[0], having[-1]]  # a first and a last
 
 
+def change_of(measured: Sequence[Answer], area: str) -> str:
+    """From the first to the last measurement of the area."""
+    ends = [Decimal(one["scores"][area]) for one in ends_of(measured, area)]
+    return signed(ends[1] - ends[0]) if len(ends) > 1 else "–"
+
+
+def signed(change: Decimal) -> str:
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return sign + scored(str(abs(change)))
+
+
 def message_of_measured(measured: Sequence[Answer], areas: Sequence[Answer]) -> str:
     """About the first area, which tells of the whole."""
     area = next((one for one in areas if ends_of(measured, one["code"])), areas[0])
@@ -91,17 +115,20 @@ async def ask_self_assessment(request: Request, client_id: UUID, who: CoachOrLea
 @router.post("/clients/{client_id}/assessments/new")
 async def record_self_assessment(request: Request, client_id: UUID, who: CoachOrLead) -> Response:
     form = await posted(request)
-    new = {
-        "client_id": str(client_id),
+    new = said_in(form) | {"client_id": str(client_id)}
+    if await form.send(who.coaching.post, "/self-assessments", new) is None:
+        return await self_assessment_page(request, who, client_id, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}/assessments?done=saved")
+
+
+def said_in(form: Form) -> dict[str, Any]:
+    return {
         "service": form.text("service", needed=_("Valitse palvelu.")),
         "assessed_on": form.day("assessed_on", needed=_("Kirjoita päivä.")),
         "skills": form.number("skills", needed=_("Valitse arvio.")),
         "situation": form.number("situation", needed=_("Valitse arvio.")),
     }
-    if await form.send(who.coaching.post, "/self-assessments", new) is None:
-        return await self_assessment_page(request, who, client_id, form)
-    await drop_draft(request, who)
-    return see_other(f"/clients/{client_id}/assessments?done=saved")
 
 
 async def self_assessment_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
@@ -119,13 +146,14 @@ async def ask_ability_result(request: Request, client_id: UUID, who: CoachOrLead
 async def record_ability_result(request: Request, client_id: UUID, who: CoachOrLead) -> Response:
     form = await posted(request)
     areas = (await who.coaching.get(f"/clients/{client_id}/assessments"))["areas"]
-    if await form.send(who.coaching.post, "/ability-results", result_from(form, areas, client_id)) is None:
+    new = measured_in(form, areas) | {"client_id": str(client_id)}
+    if await form.send(who.coaching.post, "/ability-results", new) is None:
         return await ability_page(request, who, client_id, form)
     await drop_draft(request, who)
     return see_other(f"/clients/{client_id}/assessments?done=saved")
 
 
-def result_from(form: Form, areas: Sequence[Answer], client_id: UUID) -> dict[str, Any]:
+def measured_in(form: Form, areas: Sequence[Answer]) -> dict[str, Any]:
     measured_on = form.day("measured_on", needed=_("Kirjoita päivä."))
     scores = {area["code"]: score for area in areas if (score := form.number(area["code"])) is not None}
     for area in areas:
@@ -133,7 +161,7 @@ def result_from(form: Form, areas: Sequence[Answer], client_id: UUID) -> dict[st
             form.refuse(area["code"], _("Pisteet ovat 0–%(most)s.") % area)
     if not scores and not form.errors:
         form.refuse(areas[0]["code"], _("Kirjoita ainakin yhden osa-alueen pisteet."))
-    return {"client_id": str(client_id), "measured_on": measured_on, "scores": scores}
+    return {"measured_on": measured_on, "scores": scores}
 
 
 async def ability_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:

@@ -84,6 +84,7 @@ async def one_client(request: Request, client_id: UUID, who: ClientReader) -> Re
         left_out=[] if isinstance(coaching, Missing) else coaching["left_out"],
         moved=None if isinstance(coaching, Missing) else coaching.get("moved"),
         case=next((case for case in cases if not case["ended_on"]), None),
+        coached=max(cases, key=lambda case: (case["started_on"], case["id"]), default=None),
         accepted=[] if isinstance(referrals, Missing) else accepted_to_coaching(referrals["items"]),
         sees_consents=sees_consents(who),
         duplicates=[] if isinstance(duplicates, Missing) else duplicates["items"],

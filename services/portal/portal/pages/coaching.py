@@ -12,6 +12,7 @@ from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
 from portal.pages.caseload import case_of
+from portal.pages.employers import employers_found
 from portal.rendering import render, see_other
 
 router = APIRouter()
@@ -72,7 +73,12 @@ async def end_coaching(request: Request, client_id: UUID, case_id: UUID, who: Co
     if await form.send(who.coaching.post, f"/cases/{case_id}/end", end) is None:
         return await end_page(request, who, case, form)
     await drop_draft(request, who)
-    return see_other(f"/clients/{client_id}?done=coaching-ended")
+    return see_other(f"{page_after_end(who, client_id)}?done=coaching-ended")
+
+
+def page_after_end(who: Visitor, client_id: UUID) -> str:
+    """A coach does not see the client any more."""
+    return f"/clients/{client_id}" if who.has("team_lead") else "/clients"
 
 
 async def end_page(request: Request, who: Visitor, case: Answer, form: Form) -> Response:
@@ -81,8 +87,13 @@ async def end_page(request: Request, who: Visitor, case: Answer, form: Form) -> 
 
 
 @router.get("/clients/{client_id}/activities/new")
-async def ask_activity(request: Request, client_id: UUID, who: CoachOrLead) -> Response:
-    return await activity_page(request, who, client_id, await opened(request, who))
+async def ask_activity(
+    request: Request, client_id: UUID, who: CoachOrLead, find: str | None = None, employer: UUID | None = None
+) -> Response:
+    """Who looks for an employer records a work trial."""
+    kind = "work_trial" if find else None
+    form = (await opened(request, who)).start_with(find=find, employer_id=employer, kind=kind)
+    return await activity_page(request, who, client_id, form)
 
 
 @router.post("/clients/{client_id}/activities/new")
@@ -95,8 +106,11 @@ async def record_activity(request: Request, client_id: UUID, who: CoachOrLead) -
 
 
 def activity_from(form: Form) -> dict[str, Any]:
+    """Only a work trial is at an employer's, whatever was chosen before it became something else."""
+    kind = form.text("kind", needed=_("Valitse, mistä on kyse."))
     return {
-        "kind": form.text("kind", needed=_("Valitse, mistä on kyse.")),
+        "kind": kind,
+        "employer_id": form.text("employer_id") if kind == "work_trial" else None,
         "started_on": form.day("started_on", needed=_("Kirjoita alkamispäivä.")),
         "ended_on": form.day("ended_on"),
     }
@@ -104,7 +118,9 @@ def activity_from(form: Form) -> dict[str, Any]:
 
 async def activity_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
-    return render(request, "clients/activity.html", status=form.status, client=client, form=form)
+    found, guessed = await employers_found(who, form)
+    shown = {"client": client, "form": form, "found": found, "guessed": guessed}
+    return render(request, "activities/new.html", status=form.status, **shown)
 
 
 @router.get("/clients/{client_id}/activities/{activity_id}/end")

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from common.days import today
-from portal.access import CoachOrLead, Visitor
+from portal.access import Coach, Visitor
 from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
@@ -17,28 +17,26 @@ router = APIRouter()
 
 
 @router.get("/contacts/new")
-async def ask_contact(
-    request: Request, who: CoachOrLead, find: str | None = None, employer: UUID | None = None
-) -> Response:
+async def ask_contact(request: Request, who: Coach, find: str | None = None, employer: UUID | None = None) -> Response:
     form = (await opened(request, who)).start_with(find=find, employer_id=employer, contacted_on=typed_day(today()))
     return await contact_page(request, who, None, form)
 
 
 @router.post("/contacts/new")
-async def record_contact(request: Request, who: CoachOrLead) -> Response:
+async def record_contact(request: Request, who: Coach) -> Response:
     return await save(request, who, None)
 
 
 @router.get("/clients/{client_id}/contacts/new")
 async def ask_contact_about(
-    request: Request, client_id: UUID, who: CoachOrLead, find: str | None = None, employer: UUID | None = None
+    request: Request, client_id: UUID, who: Coach, find: str | None = None, employer: UUID | None = None
 ) -> Response:
     form = (await opened(request, who)).start_with(find=find, employer_id=employer, contacted_on=typed_day(today()))
     return await contact_page(request, who, client_id, form)
 
 
 @router.post("/clients/{client_id}/contacts/new")
-async def record_contact_about(request: Request, client_id: UUID, who: CoachOrLead) -> Response:
+async def record_contact_about(request: Request, client_id: UUID, who: Coach) -> Response:
     return await save(request, who, client_id)
 
 

@@ -115,7 +115,11 @@ async def employer_page(request: Request, who: Visitor, form: Form, *, known: An
 async def one_employer(request: Request, employer_id: UUID, who: CaseWorker, after: str | None = None) -> Response:
     employer = await who.coaching.get(f"/employers/{employer_id}")
     contacts = await who.coaching.get(f"/employers/{employer_id}/contacts", after=after, limit=LISTED)
-    about = [one["client_id"] for one in (*employer["clients"], *contacts["items"]) if one["client_id"]]
+    about = [
+        one["client_id"]
+        for one in (*employer["clients"], *employer["work_trials"], *contacts["items"])
+        if one["client_id"]
+    ]
     names = await names_of(who, about)
     return render(request, "employers/one.html", employer=employer, contacts=contacts, names=names)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from common.days import today
 from portal.access import Visitor, visitor
-from portal.backends import Answer
+from portal.backends import Answer, Refused
 from portal.formats import as_day, finnish_order
 from portal.loading import Missing, or_missing, with_clients
 from portal.needs import shown_needs, step_without_client
@@ -23,6 +23,7 @@ DUE_DAYS = 7
 FIDELITY_DAYS = 30
 """How long before its day an assessment is told of: it takes a team some meetings."""
 SHOWN = 8
+MOST_FOLLOW_UPS = 100
 
 Loader = Callable[[Visitor], Awaitable[Answer]]
 
@@ -38,7 +39,20 @@ async def start(request: Request) -> Response:
     return render(request, "start/start.html", parts=parts, is_missing=lambda part: isinstance(part, Missing))
 
 
+NOT_LINKED = "not-a-coach-here"
+"""A new coach's login, before a team lead has linked it."""
+
+
 async def of_coach(who: Visitor) -> Answer:
+    try:
+        return await own_agenda(who)
+    except Refused as refused:
+        if refused.kind != NOT_LINKED:
+            raise
+        return {"not_linked": refused.detail}
+
+
+async def own_agenda(who: Visitor) -> Answer:
     """This week: what is due, for whom; every own client, the most urgent first."""
     agenda, withdrawn = await asyncio.gather(
         who.coaching.get("/agenda", coach="me"),
@@ -79,16 +93,19 @@ async def of_coordinator(who: Visitor) -> Answer:
 
 
 async def of_team_lead(who: Visitor) -> Answer:
-    coaches, figures, fidelity = await asyncio.gather(
+    coaches, figures, fidelity, follow_ups = await asyncio.gather(
         who.coaching.get("/coaches", limit=200),
         or_missing(who.reporting.get("/reports/coefficients", on=str(today()))),
         who.coaching.get("/fidelity/due"),
+        who.coaching.get("/follow-ups", ahead=0, limit=MOST_FOLLOW_UPS),
     )
     mine = [one for one in coaches["items"] if one["municipality"] in who.principal.municipalities]
     return {
         "coaches": sorted(mine, key=lambda one: finnish_order(one["name"])),
         "over": [one for one in mine if one["over"]],
         "fidelity": [one for one in fidelity["items"] if is_due(one)],
+        "follow_ups": len(follow_ups["items"]),
+        "is_more_follow_ups": len(follow_ups["items"]) == MOST_FOLLOW_UPS,
         "figures": figures,
         "is_missing": isinstance(figures, Missing),
         "rows": [] if isinstance(figures, Missing) else own_rows(who, figures),
