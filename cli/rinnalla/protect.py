@@ -28,7 +28,8 @@ def protect(
 ) -> None:
     """Begin publishing figures once the history is in, or count months anew. From then on each month follows by itself.
 
-    The exit status is 0 when every month asked for is shown, 1 when one is withheld.
+    Months protected before a new version added a table lack it: name the first of them with --since. The exit status is
+    0 when every month asked for is shown, 1 when one is withheld.
     """
     done = run(protected(endpoints(), since.date() if since else None, wait=wait))
     Console(highlight=False).print(in_a_sentence(done), markup=False)
@@ -36,19 +37,25 @@ def protect(
 
 
 async def protected(where: Endpoints, since: date | None, *, wait: bool) -> list[Month]:
-    """Asks for the months and, if it is to, watches them to their end."""
+    """Asks for the months and, if it is to, watches them to their end: with those that were being protected before."""
     body = {"since": str(since)} if since else {}
     async with Backend(where, "operations", patience=ANSWERS_WITHIN) as backend:
         asked: list[Month] = (await backend.change("reporting", "/month-ends", body, str(uuid4())))["month_ends"]
-        return await watched(backend, {month["id"] for month in asked}) if wait else asked
+        under_way = {month["id"] for month in await months_of(backend) if month["state"] == "asked"}
+        ids = under_way | {month["id"] for month in asked}
+        return await watched(backend, ids) if wait else [one for one in await months_of(backend) if one["id"] in ids]
+
+
+async def months_of(backend: Backend) -> list[Month]:
+    months: list[Month] = (await backend.get("reporting", "/month-ends"))["month_ends"]
+    return months
 
 
 async def watched(backend: Backend, ids: set[str]) -> list[Month]:
     with bar() as progress:
         task = progress.add_task("month ends protected", total=len(ids))
         while True:
-            months: list[Month] = (await backend.get("reporting", "/month-ends"))["month_ends"]
-            ours = [month for month in months if month["id"] in ids]
+            ours = [month for month in await months_of(backend) if month["id"] in ids]
             waiting = sum(month["state"] == "asked" for month in ours)
             progress.update(task, completed=len(ids) - waiting)
             if not waiting:
@@ -58,7 +65,7 @@ async def watched(backend: Backend, ids: set[str]) -> list[Month]:
 
 def in_a_sentence(months: list[Month]) -> str:
     if not months:
-        return "no month end is left to ask for: those that were asked for are being protected"
+        return "there is no month end to protect"
     days = sorted(month["month_end"] for month in months)
     waiting, withheld = (sum(month["state"] == state for month in months) for state in ("asked", "withheld"))
     said = f"{len(months)} month ends, {days[0]} to {days[-1]}"

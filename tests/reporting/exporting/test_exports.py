@@ -180,6 +180,15 @@ async def test_places_have_their_names_and_the_file_says_whose_areas_they_are(ap
     assert {row["areas"] for row in csv.DictReader(io.StringIO(machine.text))} == {"day 1"}
 
 
+async def test_before_the_first_day_that_was_told_of_municipalities_are_called_as_today(api: Api) -> None:
+    await api.as_("operator").post("/areas", json=a_file(valid_from="2026-01-01"))
+
+    answer = await fetched(api, "coefficients.csv", language="sv")
+
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[1] for row in rows[1 : rows.index([])]] == ["Kemijärvi", "Rovaniemi", "Hela området"]
+
+
 async def test_without_a_right_to_persons_a_file_has_what_is_protected(api: Api) -> None:
     analyst = api.as_("analyst", municipalities=REGION)
 

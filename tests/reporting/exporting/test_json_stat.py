@@ -50,6 +50,9 @@ async def test_the_long_table_is_a_valid_collection_of_a_dataset_a_month_and_rep
     assert len(told_apart) == len(items)
     assert {day for _, day in told_apart} >= {"2021-06-30", "2022-09-30"}
     assert {one["dimension"]["group"]["label"] for one in items if "group" in one["dimension"]} >= {"Age", "Sex"}
+    of_each = [[told["name"] for told in one["extension"]["rinnalla"]["definitions"]] for one in items]
+    assert all(len(names) == 1 for names in of_each), "not all of them in each, which would be most of the file"
+    assert {name for [name] in of_each} <= {told["name"] for told in found["extension"]["rinnalla"]["definitions"]}
 
 
 @pytest.mark.usefixtures("told")

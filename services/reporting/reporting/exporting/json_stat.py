@@ -1,6 +1,7 @@
 """JSON-stat 2.0: a dataset for one report; for many, a collection that holds one dataset after another."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -42,7 +43,7 @@ def dataset(table: Table, about: About, language: Language) -> Dataset:
     return {
         "version": "2.0",
         "class": "dataset",
-        **said(about, table.report, language),
+        **said(about_one(table, about), table.report, language),
         **({"label": f"{title(table.report, language)}: {heading(table.by, language)}"} if table.by else {}),
         "id": list(categories),
         "size": [len(codes) for codes in categories.values()],
@@ -51,6 +52,13 @@ def dataset(table: Table, about: About, language: Language) -> Dataset:
         "value": [None if value == HIDDEN else as_number(value) for value in values],
         **({"status": hidden} if hidden else {}),
     }
+
+
+def about_one(table: Table, about: About) -> About:
+    """Of a collection's datasets each has the definition that is its own."""
+    name = table.definition.partition(" ")[0]
+    own = [definition for definition in about.definitions if dict(definition)["name"] == name]
+    return replace(about, report=table.report, definitions=own, on=table.on)
 
 
 def said(about: About, report: str, language: Language) -> Dataset:

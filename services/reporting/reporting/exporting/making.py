@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
-from common.days import now
+from common.days import now, today
 from reporting.areas.known import map_of
+from reporting.areas.maps import AreaMap
 from reporting.asking import Question
 from reporting.errors import BeforeTheFirstDay
 from reporting.exporting.errors import ReportNotExported
@@ -87,8 +88,15 @@ async def tables(sessions: Sessions, plan: Plan) -> AsyncIterator[Table]:
 
 
 async def names_of_places(session: AsyncSession, answered: Answer) -> dict[str, Texts]:
-    """As they are called on the day whose areas are used; codes of two and of three digits cannot be mistaken."""
-    areas = await map_of(session, on=answered.areas.on)
+    """As they are called on the day whose areas are used; of what nobody has told for that day yet, as today.
+
+    Codes of two and of three digits cannot be mistaken.
+    """
+    called = names_in(await map_of(session, on=today()))
+    return called | names_in(await map_of(session, on=answered.areas.on))
+
+
+def names_in(areas: AreaMap) -> dict[str, Texts]:
     employment_areas = {code: texts for (kind, code), texts in areas.names.items() if kind == "employment_area"}
     return {code: one.texts for code, one in areas.belongings.items()} | employment_areas
 
