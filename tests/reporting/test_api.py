@@ -118,7 +118,7 @@ async def test_a_moment_before_the_first_record_or_to_come_is_a_problem(api: Api
     assert (early.status_code, early.json()["type"]) == (409, "/problems/before-the-first-record")
     assert (late.status_code, late.json()["type"]) == (422, "/problems/known-in-the-future")
     first = datetime.fromisoformat(early.json()["first_recorded_at"]).astimezone(FINLAND)
-    assert f"tehtiin {first.day}.{first.month}.{first.year} klo {first:%H.%M}." in early.json()["detail"]
+    assert f"tehtiin {first.day}.{first.month}.{first.year} klo {first.hour}.{first:%M}." in early.json()["detail"]
 
 
 @pytest.mark.usefixtures("told")

@@ -35,6 +35,8 @@ from common.field_errors import field_error
 log = structlog.get_logger(__name__)
 
 AT: dict[Language, str] = {"fi": "klo", "sv": "kl.", "en": "at"}
+POINT: dict[Language, str] = {"fi": ".", "sv": ":", "en": ":"}
+"""Between hours and minutes."""
 
 BY_STATUS: dict[int, type[Refusal]] = {
     kind.status: kind for kind in (NotAuthenticated, NotPermitted, NotFound, Gone, Invalid, Unavailable)
@@ -85,7 +87,7 @@ def problem_type(kind: type[Refusal]) -> str:
 def shown(fact: object, language: Language) -> object:
     if isinstance(fact, datetime):
         here = fact.astimezone(FINLAND)
-        return f"{shown(here.date(), language)} {AT[language]} {here:%H.%M}"
+        return f"{shown(here.date(), language)} {AT[language]} {here.hour}{POINT[language]}{here:%M}"
     if isinstance(fact, date):
         return f"{fact.day} {fact:%B %Y}" if language == "en" else f"{fact.day}.{fact.month}.{fact.year}"
     return fact
