@@ -22,7 +22,7 @@ SAID = {
 CLIENTS = {"320": 15, "698": 70, "261": 9, "732": 8, "976": 7, "all": 109}
 
 
-def a_row(municipality: str, clients: int) -> dict[str, Any]:
+def a_row(municipality: str, clients: Any) -> dict[str, Any]:
     counts = {"clients": clients, "employed_persons": 3, "contracts": 4}
     return {"municipality": municipality, "employment_coefficient": "0.20", "contract_coefficient": "0.27"} | counts
 
@@ -112,6 +112,19 @@ async def test_a_municipality_where_nobody_came_does_not_take_the_others_away(
 
     assert "Työllisyyskerroin 15.10.2022: Rovaniemi 0,40" in page
     assert "ei ole vielä valmennettu ketään: Kemijärvi, Kittilä." in page
+
+
+async def test_where_clients_are_hidden_there_are_some_and_their_course_is_shown_before_those_of_nobody(
+    lead: httpx.AsyncClient, services: Reporting
+) -> None:
+    counts: dict[str, Any] = {"320": 0, "261": 0, "732": 0, "976": 0, "698": "..", "all": ".."}
+    rows = [a_row(code, clients) for code, clients in counts.items()]
+    services.answers["GET reporting /reports/coefficients"] = SAID | {"rows": rows}
+
+    page = (await lead.get("/reports/coefficients", params={"on": "15.10.2022"})).text
+
+    assert courses_asked(services)[0]["municipality"] == "698"
+    assert '<option value="698" selected>Rovaniemi' in page
 
 
 async def test_where_nobody_came_at_all_nothing_is_said_to_have_failed(

@@ -175,7 +175,7 @@ async def test_a_group_without_a_rate_is_not_told_to_be_there(api: Api, deliver:
 @pytest.mark.parametrize(
     ("asked", "changed", "problem"),
     [
-        ({"municipality": "698"}, {}, "/problems/whole-region-only"),
+        ({"municipality": "698"}, {}, "/problems/regions-result-only"),
         ({"known_at": "2026-01-01T00:00:00Z"}, {}, "/problems/not-as-known-then"),
         ({}, {"starts_on": str(BEFORE.replace(day=2))}, "/problems/whole-months-only"),
     ],

@@ -75,10 +75,13 @@ def chosen_in(form: Form, rows: Sequence[Answer]) -> list[str]:
 
 def compared_with(rows: Sequence[Answer], focus: str) -> list[str]:
     """The one in focus first, and with it those with most clients: as many as can be told apart."""
-    by_clients = sorted(
-        (row for row in rows if row["municipality"] not in (ALL, focus)), key=lambda row: -as_number(row["clients"])
-    )
+    by_clients = sorted((row for row in rows if row["municipality"] not in (ALL, focus)), key=size, reverse=True)
     return [*filter(None, [focus]), *(row["municipality"] for row in by_clients)][:MOST_SERIES]
+
+
+def size(row: Answer) -> tuple[float, bool]:
+    """By clients; where their number is hidden there are some."""
+    return as_number(row["clients"]), is_hidden(row["clients"])
 
 
 async def course_of(who: Visitor, places: Sequence[str], moment: Mapping[str, str | None]) -> Mapping[str, Any] | None:

@@ -12,12 +12,12 @@ from fastapi import APIRouter, Request, Response
 from common.days import today
 from portal.access import FigureReader, Visitor
 from portal.backends import Answer, Refused
-from portal.charts import BarChart, as_number, bar_chart
+from portal.charts import BarChart, bar_chart
 from portal.formats import day, number, percent, typed_day
 from portal.forms import Form
 from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import _
-from portal.pages.coefficient_course import compared_with, course_of
+from portal.pages.coefficient_course import compared_with, course_of, size
 from portal.pages.contracts import contracts_drawn
 from portal.pages.groups import OF_A_PERIOD, of_groups, offered
 from portal.pages.measures import MEASURES, extras
@@ -168,7 +168,7 @@ async def of_coefficients(who: Visitor, report: Answer, municipality: str) -> Ma
     rows = report["rows"]
     places = [row for row in rows if row["municipality"] != ALL]
     focus = next((row for row in rows if row["municipality"] == municipality), None)
-    focus = focus or max(places, key=lambda row: as_number(row["clients"]), default=None)
+    focus = focus or max(places, key=size, default=None)
     if focus is None:
         return {"rows": rows}
     course = await course_of(who, compared_with(rows, focus["municipality"]), report["moment"])

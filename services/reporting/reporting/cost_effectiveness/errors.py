@@ -114,6 +114,14 @@ class WholeMonthsOnly(Invalid):
     field = "starts_on"
 
 
+class RegionsResultOnly(NotPermitted):
+    """Without a right to see clients the result is of the whole region. Choose that."""
+
+    fi = "Ilman oikeutta nähdä asiakkaita tulos on koko alueelta. Valitse koko alue."
+    sv = "Utan rätt att se klienter gäller resultatet hela regionen. Välj hela regionen."
+    field = "municipality"
+
+
 class RateForAllNeeded(Invalid):
     """Without a right to see clients one of the rates is for everyone: a missing one would tell who there are."""
 

@@ -13,11 +13,11 @@ from common.days import now
 from reporting.asking import Question, check, counted_in_places
 from reporting.cost_effectiveness.assumptions import Assumptions
 from reporting.cost_effectiveness.counting import Gain, Participant, Result, Year, cost_effectiveness
+from reporting.cost_effectiveness.errors import RegionsResultOnly
 from reporting.cost_effectiveness.few import refuse_to_tell_of_few
 from reporting.cost_effectiveness.participants import participants
 from reporting.cost_effectiveness.schemas import AssumptionSetView, CostEffectiveness, YearView
 from reporting.definitions import DEFINITIONS
-from reporting.errors import WholeRegionOnly
 from reporting.protection.answering import protected_report
 from reporting.protection.rule import Rule
 from reporting.protection.schemas import HIDDEN
@@ -76,10 +76,10 @@ async def for_everyone(
 ) -> CostEffectiveness:
     """As the protected figures of the same month end were counted, and with no count that those do not show.
 
-    Raises WholeRegionOnly, NotAsKnownThen, what `protected_report` and `refuse_to_tell_of_few` raise.
+    Raises RegionsResultOnly, NotAsKnownThen, what `protected_report` and `refuse_to_tell_of_few` raise.
     """
     if question.municipality != WHOLE_REGION:
-        raise WholeRegionOnly
+        raise RegionsResultOnly
     asked = Asked(question.on, question.known_at, frozenset(), True, question.rules, place=WHOLE_REGION)
     protected = await protected_report(
         session, REPORTS["coefficients"], asked, level="municipality", region=question.region
