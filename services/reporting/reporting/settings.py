@@ -14,7 +14,7 @@ class Settings(ServiceSettings):
     """Open cases of a full-time coach."""
     answer_within_working_days: int = Field(default=5, ge=1)
     """What is promised to those who refer; as the referral service has it."""
-    smallest_count: int = 5
+    smallest_count: int = Field(default=5, ge=3)
     """The k of disclosure control: smaller counts, but 0, are not shown to those without a right to persons."""
     protected_after_days: int = 5
     """How long after a month's end its figures are protected: what is told late is in them."""
