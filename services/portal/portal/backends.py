@@ -1,5 +1,6 @@
 """The five services over HTTP, with the user's own access token: what they answer, and what they refuse."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import httpx
 from opentelemetry.propagate import inject
 
+from portal.places import municipality_name
 from portal.reasons import NEEDED, Reasons
 from portal.settings import PortalSettings
 
 PATIENCE, FILE_PATIENCE = 10.0, 60.0
 """Seconds; a file may be counted for a while before its first byte."""
 CONNECTIONS = 50
+PLACES = ("municipality", "into")
+"""Facts of a refusal that are a municipality's code."""
 Answer = dict[str, Any]
 
 
@@ -144,7 +148,18 @@ def refusal_from(service: str, response: httpx.Response) -> Refused:
         service=service,
         status=response.status_code,
         type=str(problem.get("type", "about:blank")),
-        detail=str(problem.get("detail") or problem.get("title", "")),
-        errors=[(str(one.get("field", "")), str(one.get("detail", ""))) for one in problem.get("errors", [])],
+        detail=by_name(str(problem.get("detail") or problem.get("title", "")), problem),
+        errors=[
+            (str(one.get("field", "")), by_name(str(one.get("detail", "")), problem))
+            for one in problem.get("errors", [])
+        ],
         facts=problem,
     )
+
+
+def by_name(text: str, problem: Answer) -> str:
+    """Services know municipalities by their codes, people by their names."""
+    codes = {str(problem.get(fact)) for fact in PLACES}
+    for code in filter(str.isdecimal, codes):
+        text = re.sub(rf"\b{code}\b", municipality_name(code), text)
+    return text
