@@ -121,9 +121,25 @@ def test_fidelity_is_assessed_and_found_again(lead: Page) -> None:
 
     expect(lead.get_by_text("Laatuarvio on valmis.")).to_be_visible()
     found += seen(lead)
+    found += correct_first_item(lead)
     lead.get_by_role("link", name="Takaisin laatukriteereihin").click()
     expect(lead.locator(f"main a[href='/fidelity/{draft.rsplit('/', 1)[1]}']")).to_be_visible()
     assert found + seen(lead) == []
+
+
+def correct_first_item(page: Page) -> list[str]:
+    """What is wrong with the pages on the way."""
+    page.get_by_role("link", name="Korjaa pisteitä").click()
+    found = seen(page)
+    page.locator("main li a").first.click()
+    score = page.locator("input[name=score]:not(:checked)").first
+    score.check()
+    page.get_by_label("Kohdan 1 perustelu").fill("Laskettiin uudelleen")
+    page.get_by_label("Mikä oli väärin?").fill("Laskussa oli virhe")
+    found += seen(page)
+    press(page, "Tallenna korjaus")
+    expect(page.get_by_text("Laskussa oli virhe")).to_be_visible()
+    return found + seen(page)
 
 
 def test_a_report_is_opened_and_printed(lead: Page) -> None:

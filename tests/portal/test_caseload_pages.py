@@ -219,11 +219,12 @@ async def test_a_leads_first_page_counts_the_follow_ups_that_wait_and_leads_to_t
     lead: httpx.AsyncClient, services: Services
 ) -> None:
     rows = [{"municipality": "698", "clients": 70, "employed_persons": 39, "employment_coefficient": "0.56"}]
-    text = {"fi": "Määritelmä", "sv": "Definition", "en": "Definition"}
+    definition = {"text": {"fi": "Määritelmä", "sv": "Definition", "en": "Definition"}}
+    figures = {"rows": rows, "definition": definition, "complete_until": "2026-11-23T04:00:00Z"}
     services.answers |= {
         "GET coaching /fidelity/due": {"items": []},
         "GET coaching /follow-ups": {"items": [{}] * 3},
-        "GET reporting /reports/coefficients": {"rows": rows, "definition": {"text": text}},
+        "GET reporting /reports/coefficients": figures,
     }
 
     page = (await lead.get("/")).text

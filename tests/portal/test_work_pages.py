@@ -518,6 +518,7 @@ def test_one_assessment_is_a_beginning() -> None:
 
     assert message_of(said) == "Ensimmäinen oma arvio: taidot 2, tilanne 3"
     assert [line.name for line in course_of(said).lines] == ["Omat taidot", "Oma tilanne"]
+    assert [tick.text for tick in course_of(said).up] == ["0", "1", "2", "3", "4", "5"]
 
 
 def similar(candidates: Mapping[str, str]) -> httpx.Response:

@@ -92,12 +92,15 @@ class LineChart:
 Series = tuple[str, Sequence[tuple[str, Figure, str]]]
 
 
-def line_chart(series: Sequence[Series]) -> LineChart:
-    """Each series is its name and its points: label, value, the value as text. All have the same labels."""
+def line_chart(series: Sequence[Series], *, most: Figure = None) -> LineChart:
+    """Each series is its name and its points: label, value, the value as text. All have the same labels.
+
+    `most` is the end of a scale that is the same whatever was measured; else the greatest value is.
+    """
     if len(series) > MOST_SERIES:
         raise ValueError(f"a line chart has at most {MOST_SERIES} lines")
     labels = [label for label, _, _ in series[0][1]] if series else []
-    greatest = max((as_number(value) for _, points in series for _, value, _ in points), default=0.0)
+    greatest = as_number(most) or max((as_number(value) for _, points in series for _, value, _ in points), default=0.0)
     steps = steps_to(greatest)
     lines = [Line(name, placed(points, top=steps[-1])) for name, points in series]
     up = [Tick(height_of(step, top=steps[-1]), f"{step:g}") for step in steps]

@@ -18,6 +18,8 @@ from portal.rendering import render, see_other
 
 router = APIRouter()
 
+BEST_RATING = 5
+
 
 @router.get("/clients/{client_id}/assessments")
 async def show_assessments(request: Request, client_id: UUID, who: CaseWorker) -> Response:
@@ -51,10 +53,11 @@ def corrected_of(every: Sequence[Answer]) -> list[Answer]:
 
 
 def course_of(said: Sequence[Answer]) -> LineChart:
-    """Ratings from 1 to 5, in the order of days."""
+    """In the order of days."""
     names = {"skills": _("Omat taidot"), "situation": _("Oma tilanne")}
     return line_chart(
-        [(name, [(day(one["assessed_on"]), one[of], str(one[of])) for one in said]) for of, name in names.items()]
+        [(name, [(day(one["assessed_on"]), one[of], str(one[of])) for one in said]) for of, name in names.items()],
+        most=BEST_RATING,
     )
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from common.days import today
 from portal.access import CaseWorker, Coach, Visitor
 from portal.backends import Answer
-from portal.formats import as_day, full_name, typed_day
+from portal.formats import as_day, finnish_order, full_name, typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
 from portal.loading import names_of
@@ -74,4 +74,4 @@ def clients_in(week: Answer) -> set[str]:
 
 def choices_from(own: Iterable[Answer], clients: dict[str, Answer]) -> list[tuple[str, str]]:
     named = [(one["client_id"], full_name(clients[one["client_id"]])) for one in own if one["client_id"] in clients]
-    return sorted(named, key=lambda one: one[1])
+    return sorted(named, key=lambda one: finnish_order(one[1]))
