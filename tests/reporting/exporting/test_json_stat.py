@@ -9,6 +9,7 @@ import pytest
 
 from reporting.exporting.json_stat import dataset
 from reporting.exporting.tables import HIDDEN, About, Column, Table
+from reporting.protection.showing import suppression
 from tests.reporting.exporting.json_stat_rules import faults
 from tests.service import Api
 
@@ -16,7 +17,7 @@ ON = {"on": "2022-10-15"}
 REPORTS = ["coefficients", "referral-sources", "further-paths", "employer-contacts", "caseload"]
 DAY = date(2022, 10, 31)
 MADE = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ABOUT = About("coefficients", [], DAY, MADE, MADE, "recorded", DAY, "municipality", {}, "k=5", MADE)
+ABOUT = About("coefficients", [], DAY, MADE, MADE, "recorded", DAY, "municipality", {}, suppression(5), MADE)
 
 
 async def exported(api: Api, report: str, **asked: str) -> dict[str, Any]:

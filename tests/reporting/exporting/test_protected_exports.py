@@ -13,6 +13,7 @@ import pytest
 from arro3.io import read_parquet
 from openpyxl import load_workbook
 
+from reporting.protection.showing import rule_as_told
 from reporting.protection.tables import TABLES
 from reporting.registry import REPORTS
 from tests.reporting.areas.country import a_file
@@ -85,6 +86,9 @@ async def test_the_companion_of_a_csv_has_population_rule_and_areas(api: Api) ->
     [definition] = told["definitions"]
     assert definition["population"]["fi"]
     assert (told["suppression"], told["areas"], told["on"]) == ("k=5", "day 1", str(LAST))
+    rule = told["suppression_rule"]
+    assert (rule["name"], rule["version"], rule["k"]) == ("disclosure_control", rule_as_told()["version"], 5)
+    assert "1–4" in rule["text"]["fi"]
     assert told["extracted_at"]
     assert all(column["null"] == ["", ".."] for column in answer.json()["tableSchema"]["columns"])
 
@@ -103,7 +107,7 @@ async def test_a_csv_for_excel_has_two_dots_and_the_rule_below(
     below = {row[0]: row[1] for row in lines[end + 1 :]}
     assert [row[-3:] for row in lines[1:end]].count(["..", "..", ".."]) >= 1
     assert not any(is_told(row[-1]) for row in lines[1:end])
-    assert re.search(r"\b5\b", below[rule])
+    assert re.search(rf"10.*disclosure_control {rule_as_told()['version']}, k = 5", below[rule]), "in full: of 2k, too"
     assert len(below) >= 9, "title, day, definition, population and the rest, areas, rule, moments"
 
 

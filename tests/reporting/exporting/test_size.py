@@ -21,7 +21,7 @@ from reporting.exporting.pipes import FileNotMade, through
 from reporting.exporting.tables import About, Cells, Column, Table
 
 DAY, MADE = date(2022, 10, 31), datetime(2026, 11, 22, 12, tzinfo=UTC)
-ABOUT = About("month-ends", [], DAY, MADE, MADE, "recorded", DAY, "municipality", {}, "open", MADE)
+ABOUT = About("month-ends", [], DAY, MADE, MADE, "recorded", DAY, "municipality", {}, None, MADE)
 PLAN = Plan(ABOUT, (), [], is_long=True)
 COLUMNS = (
     Column("municipality", "word"),

@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 
 from common.errors import Language
-from reporting.exporting.saying import told_to_machines
+from reporting.exporting.saying import protection_in_words, told_to_machines
 from reporting.exporting.sheets import GROUP, PLACE, UNITS
 from reporting.exporting.tables import HIDDEN, About, Cell, Cells, Column, Table
-from reporting.exporting.words import Names, heading, place_name, sentence, title, word
+from reporting.exporting.words import Names, heading, place_name, title, word
 
 FIGURE, DAY = "figure", "on"
 Dataset = dict[str, Any]
@@ -62,12 +62,11 @@ def about_one(table: Table, about: About) -> About:
 
 
 def said(about: About, report: str, language: Language) -> Dataset:
-    rule, _, k = about.suppression.partition("=")
     return {
         "label": title(report, language),
         "source": "Rinnalla",
         "updated": about.extracted_at.isoformat(timespec="seconds"),
-        "note": [sentence("protected" if k else rule, language, k=k)],
+        "note": [protection_in_words(about, language)],
         "extension": {"rinnalla": told_to_machines(about)},
     }
 

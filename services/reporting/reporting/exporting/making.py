@@ -113,7 +113,7 @@ def about_of(name: str, answered: Answer, places: Mapping[str, Texts]) -> About:
         areas_on=areas.on,
         level=areas.level,
         places=places,
-        suppression=f"k={answered.suppression.k}" if isinstance(answered, ProtectedReport) else "open",
+        rule=answered.suppression if isinstance(answered, ProtectedReport) else None,
         extracted_at=now(),
         since=answered.since if isinstance(answered, Report) else None,
     )

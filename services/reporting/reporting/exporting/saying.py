@@ -46,8 +46,11 @@ def areas_in_words(about: About, language: Language) -> str:
 
 
 def protection_in_words(about: About, language: Language) -> str:
-    rule, _, k = about.suppression.partition("=")
-    return sentence("protected" if k else rule, language, k=k)
+    """The rule in full, with its version."""
+    if about.rule is None:
+        return sentence("open", language)
+    told: str = getattr(about.rule.text, language)
+    return f"{told} ({about.rule.name} {about.rule.version}, k = {about.rule.k})"
 
 
 def told_to_machines(about: About) -> dict[str, Any]:
@@ -61,6 +64,7 @@ def told_to_machines(about: About) -> dict[str, Any]:
         "areas": about.areas,
         "areas_on": str(about.areas_on),
         "suppression": about.suppression,
+        "suppression_rule": about.rule and about.rule.model_dump(mode="json"),
         "extracted_at": about.extracted_at.isoformat(timespec="seconds"),
         "definitions": [definition.model_dump(mode="json") for definition in about.definitions],
     }

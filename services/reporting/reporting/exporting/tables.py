@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from reporting.protection.schemas import Suppression
 from reporting.schemas import Level, Texts
 
 HIDDEN = ".."
@@ -67,11 +68,16 @@ class About:
     """What the rows are of."""
     places: Mapping[str, Texts]
     """The names of municipalities and employment areas, as far as they are known."""
-    suppression: str
-    """`open`, or `k=5` when protected."""
+    rule: Suppression | None
+    """By which its figures are protected, when they are."""
     extracted_at: datetime
     since: date | None = None
     """The first day of the period, of a report of one; `on` is its last."""
+
+    @property
+    def suppression(self) -> str:
+        """For machines: `open`, or `k=5`."""
+        return f"k={self.rule.k}" if self.rule else "open"
 
 
 def columns_of(row: type[BaseModel]) -> tuple[Column, ...]:
