@@ -36,6 +36,7 @@ class MonthEnd(Base):
     """All that stood in the log by then is in it."""
     shown_at: Mapped[datetime | None] = mapped_column(default=None)
     k: Mapped[int | None] = mapped_column(default=None)
+    # What follows is for reviewers of the database: an attacker who knew it could tell small counts from companions.
     lost: Mapped[int | None] = mapped_column(default=None)
     """The weight of the figures hidden."""
     at_least: Mapped[int | None] = mapped_column(default=None)

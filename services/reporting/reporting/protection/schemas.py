@@ -86,6 +86,8 @@ class NewMonthEnds(BaseModel):
 
 
 class MonthEndView(BaseModel):
+    """Not how much was hidden at least, nor how much was audited: of the hidden counts that tells which are small."""
+
     id: UUID
     month_end: date
     edition: int
@@ -96,9 +98,6 @@ class MonthEndView(BaseModel):
     asked_at: datetime
     shown_at: datetime | None
     k: int | None
-    lost: Annotated[int | None, Field(description="The weight of the figures hidden")]
-    at_least: Annotated[int | None, Field(description="No choice of what to hide loses less than this")]
-    goals: Annotated[int | None, Field(description="How many ends of intervals the audit looked for")]
 
 
 class MonthEnds(BaseModel):
