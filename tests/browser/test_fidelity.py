@@ -54,7 +54,7 @@ def enter_from_paper(page: Page, days_ago: int, *, total: int, caseload: int, pl
     page.get_by_text("Pisteet kohdittain: Valmentajat").click()
     page.locator("#score-caseload").select_option(str(caseload))
     page.get_by_label("Mistä arvio on peräisin?").fill("Mappi 4")
-    press(page, "Tallenna arvio")
+    press(page, "Tallenna laatuarvio")
     expect(page.get_by_text("Laatuarvio on valmis.")).to_be_visible()
 
 
