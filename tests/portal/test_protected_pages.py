@@ -82,6 +82,17 @@ async def test_the_last_protected_month_is_shown_and_the_others_can_be_chosen(
     assert "2026-10-31" not in page.text
 
 
+async def test_the_month_shown_is_the_one_chosen_also_when_its_day_was_typed(
+    analyst: httpx.AsyncClient, services: Services
+) -> None:
+    """Else the list would name the last month over the figures of another."""
+    services.answers["GET reporting /reports/coefficients"] = REPORT | {"on": "2026-08-31"}
+
+    page = (await analyst.get("/reports", params={"on": "31.8.2026"})).text
+
+    assert '<option value="2026-08-31" selected>' in page
+
+
 async def test_a_hidden_cell_is_hatched_and_why_is_one_click_away(analyst: httpx.AsyncClient) -> None:
     page = (await analyst.get("/reports/coefficients", params={"municipality": "320"})).text
 

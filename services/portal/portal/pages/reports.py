@@ -60,6 +60,8 @@ async def one_report(
     report = await ask(who, name, form)
     context = await shown_of(who, name, report, municipality) if report else {}
     put_place(form, municipality, context)
+    if months and report:  # the list is of days as they are sent, the address may have one as it is typed
+        form.values["on"] = [report["on"]]
     return render(
         request,
         template_of(name, report),
