@@ -10,13 +10,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.errors.assessments import SelfAssessmentKnown
 from coaching.models import Case
 from coaching.schemas.activities import NewActivity
+from coaching.schemas.assessments import NewSelfAssessment, SelfAssessmentCorrection
 from coaching.schemas.cases import CaseEnd
 from coaching.schemas.employer_contacts import NewEmployerContact
 from coaching.schemas.employments import NewEmployment
 from coaching.settings import Settings
 from coaching.use_cases.activities import begin_activity
+from coaching.use_cases.assessments import correct_self_assessment, record_self_assessment
 from coaching.use_cases.cases import end_case
 from coaching.use_cases.employer_contacts import speak_of_client
 from coaching.use_cases.employments import record_employment
@@ -69,3 +72,29 @@ async def test_the_first_work_recorded_while_the_case_is_ended_is_kept_and_the_c
 
     async with committing() as session:
         assert (await session.get_one(Case, case_id)).status == "ended"
+
+
+async def test_what_is_corrected_into_the_same_that_another_records_at_that_moment_is_refused(
+    committing: Sessions,
+) -> None:
+    async with committing.begin() as session:
+        coach_id, [client_id, *_] = await a_coach_with_one_place(session)
+    await open_for(committing, client_id, coach_id)
+    said: dict[str, Any] = {"assessed_on": APRIL, "skills": 3, "situation": 3}
+    async with committing.begin() as session:
+        new = NewSelfAssessment(client_id=client_id, service="studies", **said)
+        wrong = await record_self_assessment(session, new=new, who=LEAD)
+
+    async def correct() -> None:
+        async with committing.begin() as session:
+            correction = SelfAssessmentCorrection(service="coaching", reason="Väärä palvelu", **said)
+            await correct_self_assessment(session, assessment_id=wrong.id, correction=correction, who=LEAD)
+
+    async with committing.begin() as recording:
+        new = NewSelfAssessment(client_id=client_id, service="coaching", **said)
+        await record_self_assessment(recording, new=new, who=LEAD)
+        await recording.flush()
+        correcting = asyncio.create_task(correct())
+        await asyncio.sleep(0.5)
+    with pytest.raises(SelfAssessmentKnown):
+        await correcting

@@ -54,7 +54,8 @@ async def cases_of(session: AsyncSession, client_id: UUID) -> Sequence[Case]:
 
 
 async def cases_to_work_in(session: AsyncSession, client_id: UUID) -> Sequence[Case]:
-    """Locked: the first work makes a case active, and someone may be ending it at that moment."""
+    """Locked: the first work makes a case active, someone may be ending it at that moment, and of two who record or
+    correct the same the second sees what the first did."""
     cases = select(Case).where(Case.client_id == client_id).order_by(*BY_START).with_for_update(key_share=True)
     return (await session.scalars(cases.execution_options(populate_existing=True))).all()
 

@@ -16,7 +16,7 @@ from coaching.models import (
     case_behind,
 )
 from coaching.queries.activities import activity_to_change, is_begun
-from coaching.queries.cases import cases_of, cases_to_work_in
+from coaching.queries.cases import cases_to_work_in
 from coaching.queries.employers import employer_by_id
 from coaching.schemas.activities import ActivityCorrection, NewActivity
 from coaching.schemas.evaluations import WorkTrialEvaluationGiven
@@ -93,7 +93,7 @@ async def correct_activity(
 ) -> Activity:
     """What was recorded was wrong: it stays in the history, and these are the facts."""
     activity = await activity_to_change(session, who, activity_id)
-    cases = await cases_of(session, activity.client_id)
+    cases = await cases_to_work_in(session, activity.client_id)
     case = case_behind(cases, correction.started_on, too_early=ActivityBeforeCoaching)
     employer = await employer_named(session, correction.employer_id)
     facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id}

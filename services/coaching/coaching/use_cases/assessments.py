@@ -25,7 +25,7 @@ from coaching.models import (
     case_behind,
 )
 from coaching.queries.assessments import assessment_to_change, is_assessed, is_measured, result_to_change
-from coaching.queries.cases import cases_of, cases_to_work_in
+from coaching.queries.cases import cases_to_work_in
 from coaching.schemas.assessments import (
     AbilityCorrection,
     NewAbilityResult,
@@ -55,7 +55,7 @@ async def correct_self_assessment(
 ) -> SelfAssessment:
     """What was wrong stays in the history."""
     assessment = await assessment_to_change(session, who, assessment_id)
-    cases = await cases_of(session, assessment.client_id)
+    cases = await cases_to_work_in(session, assessment.client_id)
     case = case_behind(cases, correction.assessed_on, too_early=AssessedBeforeCoaching)
     facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id}
     await refuse_pointless(session, assessment, facts)
@@ -112,7 +112,7 @@ async def correct_ability_result(
     """What was wrong stays in the history."""
     result = await result_to_change(session, who, result_id)
     refuse_odd_scores(correction.scores, areas)
-    cases = await cases_of(session, result.client_id)
+    cases = await cases_to_work_in(session, result.client_id)
     case = case_behind(cases, correction.measured_on, too_early=MeasuredBeforeCoaching)
     facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id, "scores": as_text(correction.scores)}
     if facts == result.facts():
