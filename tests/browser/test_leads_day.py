@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 PHONE = 320
 COACH, PLACE = "Outi Salmivaara", "Kemijärvi"
+FULL = "Janne Tunturila"
+"""Has more clients than the limit, since the pilot."""
 PERCENT_OF_A_CLIENT = 5
 """Of full-time work: twenty clients fill it."""
 PAGES = (
@@ -110,6 +112,33 @@ def refused_for_the_limit(page: Page, client: str) -> None:
             return
         page.wait_for_timeout(500)
     pytest.fail(f"not refused: {page.url}")
+
+
+def test_a_client_changes_coach_and_the_path_says_who_coached_before(lead: Page) -> None:
+    """The other one has too many clients already, so it takes a reason; afterwards all is as it was."""
+    client = accepted_client(lead)
+    start_coaching(lead, client, coach=COACH)
+    found: list[str] = []
+
+    for coach in (FULL, COACH):
+        lead.goto(client)
+        lead.get_by_role("link", name="Vaihda valmentaja").click()
+        option = lead.locator("#coach_id option").filter(has_text=coach)
+        lead.get_by_label("Kuka on uusi valmentaja?").select_option(option.get_attribute("value"))
+        press(lead, "Vaihda valmentaja")
+        if coach == FULL:
+            lead.get_by_label("Miksi raja ylitetään?").fill("Asiakas toivoi")
+            found += seen(lead)
+            press(lead, "Vaihda valmentaja")
+        expect(lead.get_by_text("Valmentaja on vaihdettu.")).to_be_visible()
+
+    path = lead.get_by_role("listitem").filter(has=lead.get_by_role("heading", level=3))
+    assert [[line for line in one.splitlines() if line][1:3] for one in path.all_inner_texts()[:3]] == [
+        ["Valmentaja vaihtui", COACH],
+        ["Valmentaja vaihtui", FULL],
+        ["Valmennus alkoi", COACH],
+    ]
+    assert found + seen(lead) == []
 
 
 def test_fidelity_is_assessed_and_found_again(lead: Page) -> None:

@@ -232,6 +232,17 @@ async def test_what_is_due_leads_to_its_answer(coach: httpx.AsyncClient, service
     assert "Myöhässä" in page
 
 
+@pytest.mark.parametrize(("count", "says"), [(99, False), (100, True)])
+async def test_a_list_that_is_cut_says_so(coach: httpx.AsyncClient, services: Services, count: int, says: bool) -> None:
+    due = {"client_id": CLIENT, "employment_id": JOB, "employer_name": "Leipomo Koe", "weeks": 26}
+    row = due | {"due_on": "2026-08-31", "overdue": True}
+    services.answers["GET coaching /follow-ups"] = {"items": [row] * count}
+
+    page = (await coach.get("/follow-ups")).text
+
+    assert ("Tässä ovat kiireisimmät." in page) == says
+
+
 async def test_an_employer_of_nearly_the_same_name_is_offered_first(
     coach: httpx.AsyncClient, services: Services
 ) -> None:
@@ -325,9 +336,11 @@ async def test_a_work_trial_is_evaluated_in_words_and_numbers(coach: httpx.Async
 
 async def test_scores_outside_their_area_are_told_at_the_field(coach: httpx.AsyncClient) -> None:
     page = await coach.post(f"/clients/{CLIENT}/ability/new", data={"measured_on": "1.3.2026", "work_ability": "11"})
+    fine = await coach.post(f"/clients/{CLIENT}/ability/new", data={"measured_on": "1.3.2026", "work_ability": "6,55"})
     empty = await coach.post(f"/clients/{CLIENT}/ability/new", data={"measured_on": "1.3.2026"})
 
     assert "Pisteet ovat 0–10." in page.text
+    assert "enintään yhden desimaalin" in fine.text
     assert "Kirjoita ainakin yhden osa-alueen pisteet." in empty.text
 
 

@@ -160,8 +160,11 @@ def measured_in(form: Form, areas: Sequence[Answer]) -> dict[str, Any]:
     measured_on = form.day("measured_on", needed=_("Kirjoita päivä."))
     scores = {area["code"]: score for area in areas if (score := form.number(area["code"])) is not None}
     for area in areas:
-        if not 0 <= scores.get(area["code"], 0) <= area["most"]:
+        score = scores.get(area["code"], 0)
+        if not 0 <= score <= area["most"]:
             form.refuse(area["code"], _("Pisteet ovat 0–%(most)s.") % area)
+        elif round(score, 1) != score:
+            form.refuse(area["code"], _("Kirjoita pisteet enintään yhden desimaalin tarkkuudella."))
     if not scores and not form.errors:
         form.refuse(areas[0]["code"], _("Kirjoita ainakin yhden osa-alueen pisteet."))
     return {"measured_on": measured_on, "scores": scores}

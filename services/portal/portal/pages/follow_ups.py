@@ -17,13 +17,17 @@ from portal.rendering import render, see_other
 
 router = APIRouter()
 
+MOST = 100
+"""Shown at a time: who has been asked makes room for the next."""
+
 
 @router.get("/follow-ups")
 async def list_due(request: Request, who: CaseWorker) -> Response:
     """A coach's own; a team lead's or coordinator's municipalities'."""
     is_own = who.has("coach") and not who.has("team_lead", "coordinator")
-    due = await who.coaching.get("/follow-ups", coach="me" if is_own else None, limit=100)
-    return render(request, "follow_ups/due.html", rows=await with_clients(who, due["items"]))
+    due = await who.coaching.get("/follow-ups", coach="me" if is_own else None, limit=MOST)
+    rows = await with_clients(who, due["items"])
+    return render(request, "follow_ups/due.html", rows=rows, is_more=len(rows) == MOST)
 
 
 @router.get("/clients/{client_id}/employments/{employment_id}/follow-ups/{weeks}")
