@@ -249,3 +249,24 @@ async def test_a_refused_writing_tells_no_word_of_what_another_wrote(
     assert "saved" not in stale.json()
     assert (closed.status_code, closed.json()["type"]) == (409, "/problems/plan-is-closed")
     assert "ended_on" not in closed.json()
+
+
+async def test_at_whose_place_a_work_trial_is_needs_the_ground_of_a_job_and_what_did_not_take_place_is_not_told(
+    world: World, decisions: Decisions, referred: UUID, referrer: Reader
+) -> None:
+    new = {"client_id": str(referred), "kind": "work_trial", "employer_id": await world.employer()}
+    wrong = {"kind": "work_trial", "started_on": "2026-04-02", "took_place": False, "reason": "Väärä asiakas"}
+    await world.made(world.as_coach(), "/activities", new | {"started_on": "2026-04-01"})
+    mistaken = await world.made(world.as_coach(), "/activities", new | {"started_on": "2026-04-02"})
+    await world.as_coach().post(f"/activities/{mistaken}/correct", json=wrong)
+
+    told = []
+    for kinds in ({"coaching_progress"}, {"coaching_progress", "employment"}):
+        decisions.told.update(kinds)
+        [case] = (await referrer.get(f"/clients/{referred}/coaching")).json()["cases"]
+        told.append([(one["kind"], one["started_on"], one["employer_name"]) for one in case["activities"]])
+
+    assert told == [
+        [("work_trial", "2026-04-01", None)],
+        [("work_trial", "2026-04-01", "Keksitty Leipomo Oy")],
+    ]

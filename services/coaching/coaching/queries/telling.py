@@ -59,13 +59,14 @@ def coaching_as_told(cases: Sequence[CaseWithWork], told: Told) -> ClientCoachin
 
 
 def case_as_told(case: CaseWithWork, told: Told) -> CaseWithWork:
-    """The coach's contacts with the client and with employers, and who coached before, stay within the region."""
+    """The coach's contacts with the client and with employers, who coached before, and what was recorded but did not
+    take place, stay within the region."""
     employments = [employment_as_told(one, told) for one in case.employments or ()]
     kept: dict[str, Any] = {
         "end_detail": case.end_detail if "health" in told else None,  # it may be the client's health
         "employments": employments if "employment" in told else None,
         "plan": case.plan if "plan" in told else None,
-        "activities": [activity_as_told(one, told) for one in case.activities or ()],
+        "activities": [activity_as_told(one, told) for one in case.activities or () if one.took_place],
         "assignments": None,
         "contacts": None,
         "client_contacts": None,
