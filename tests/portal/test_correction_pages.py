@@ -1,0 +1,132 @@
+"""What was recorded wrongly is corrected from what is recorded, and says why; a work trial says where it is."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.portal.services import Services
+from tests.portal.test_client_pages import CLIENT, JOB, PERSON
+from tests.portal.test_work_pages import (
+    AS_RECORDED,
+    BAKERY,
+    EMPLOYER,
+    MEASURED,
+    SAID,
+    TRIAL,
+    WORK_TRIAL,
+    answer_of_assessments,
+    checked,
+)
+
+
+@pytest.fixture
+def services() -> Services:
+    return Services(
+        {
+            f"GET referral /clients/{CLIENT}": PERSON,
+            "GET coaching /employers": {"items": [BAKERY], "guessed": False, "next": None},
+            f"GET coaching /activities/{TRIAL}": WORK_TRIAL,
+        }
+    )
+
+
+async def test_what_was_not_made_after_all_is_in_no_picture_and_among_the_corrections(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    earlier = {"version": 1, "facts": SAID, "reason": "Väärä asiakas", "corrected_at": "2026-03-05T10:00:00Z"}
+    answer_of_assessments(services, said=[SAID | AS_RECORDED | {"was_made": False, "earlier": [earlier]}])
+
+    page = (await coach.get(f"/clients/{CLIENT}/assessments")).text
+
+    assert "Asiakas ei ole vielä arvioinut taitojaan" in page
+    assert "ei pidä paikkaansa" in page
+    assert "Korjattu 5.3.2026 klo 12.00: Väärä asiakas" in page
+    assert "taidot 2, tilanne 3" in page
+
+
+async def test_a_self_assessment_is_corrected_from_what_is_recorded(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    answer_of_assessments(services, said=[SAID | AS_RECORDED])
+    services.answers[f"POST coaching /self-assessments/{JOB}/correct"] = {}
+    here = f"/clients/{CLIENT}/assessments/{JOB}"
+    typed = {"service": "coaching", "assessed_on": "1.2.2026", "skills": "4", "situation": "3", "was_made": "yes"}
+
+    asked = (await coach.get(here)).text
+    silent = await coach.post(here, data=typed)
+    told = await coach.post(here, data=typed | {"reason": "Väärä luku"})
+
+    assert checked(asked) == {"coaching", "2", "3", "yes"}
+    assert (silent.status_code, told.headers["location"]) == (422, f"/clients/{CLIENT}/assessments?done=corrected")
+    [sent] = services.sent_to(f"/self-assessments/{JOB}/correct")
+    assert (sent["skills"], sent["was_made"], sent["reason"]) == (4, True, "Väärä luku")
+
+
+async def test_a_measurement_is_corrected_from_what_is_recorded(coach: httpx.AsyncClient, services: Services) -> None:
+    answer_of_assessments(services, measured=[MEASURED | AS_RECORDED])
+    services.answers[f"POST coaching /ability-results/{JOB}/correct"] = {}
+    here = f"/clients/{CLIENT}/ability/{JOB}"
+    typed = {"measured_on": "1.2.2026", "work_ability": "7", "was_made": "no", "reason": "Väärä asiakas"}
+
+    asked = (await coach.get(here)).text
+    told = await coach.post(here, data=typed)
+
+    assert 'value="6,5"' in asked
+    assert told.status_code == 303
+    [sent] = services.sent_to(f"/ability-results/{JOB}/correct")
+    assert (sent["scores"], sent["was_made"]) == ({"work_ability": 7.0}, False)
+
+
+async def test_another_clients_assessment_is_not_corrected_under_this_ones_name(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    answer_of_assessments(services)
+
+    pages = [await coach.get(f"/clients/{CLIENT}/{kind}/{JOB}") for kind in ("assessments", "ability")]
+
+    assert [page.status_code for page in pages] == [404, 404]
+
+
+async def test_a_work_trial_says_where_it_is_and_what_was_corrected(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    wrong: dict[str, Any] = {"kind": "studies", "started_on": "2026-03-02", "ended_on": None, "employer_name": None}
+    wrong |= {"took_place": True, "version": 1, "reason": "Ei ollut kurssi", "corrected_at": "2026-03-05T10:00:00Z"}
+    services.answers[f"GET coaching /activities/{TRIAL}"] = WORK_TRIAL | {"history": [wrong]}
+
+    page = (await coach.get(f"/clients/{CLIENT}/activities/{TRIAL}")).text
+
+    assert f'href="/employers/{EMPLOYER}">Leipomo Koe</a>' in page
+    assert "Korjattu 5.3.2026 klo 12.00: Ei ollut kurssi" in page
+    assert "Opinnot. Alkoi 2.3.2026." in page
+
+
+async def test_a_workplace_is_looked_for_and_sent_only_with_a_work_trial(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers["POST coaching /activities"] = {}
+    here = f"/clients/{CLIENT}/activities/new"
+    typed = {"started_on": "1.4.2026", "employer_id": EMPLOYER, "find": "leipomo"}
+
+    asked = (await coach.get(f"{here}?find=leipomo&employer={EMPLOYER}")).text
+    for kind in ("work_trial", "studies"):
+        await coach.post(here, data=typed | {"kind": kind})
+
+    assert checked(asked) == {EMPLOYER, "work_trial"}
+    assert [one["employer_id"] for one in services.sent_to("/activities")] == [EMPLOYER, None]
+
+
+async def test_an_activity_is_corrected_from_what_is_recorded(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"POST coaching /activities/{TRIAL}/correct"] = {}
+    here = f"/clients/{CLIENT}/activities/{TRIAL}"
+    typed = {"kind": "studies", "started_on": "1.4.2026", "employer_id": EMPLOYER, "took_place": "yes"}
+
+    asked = (await coach.get(f"{here}/correct")).text
+    silent = await coach.post(f"{here}/correct", data=typed)
+    told = await coach.post(f"{here}/correct", data=typed | {"reason": "Oli kurssi"})
+
+    assert checked(asked) == {EMPLOYER, "work_trial", "yes"}
+    assert (silent.status_code, told.headers["location"]) == (422, f"{here}?done=corrected")
+    [sent] = services.sent_to(f"/activities/{TRIAL}/correct")
+    assert (sent["kind"], sent["employer_id"], sent["took_place"]) == ("studies", None, True)
