@@ -211,6 +211,7 @@ async def test_it_stands_beside_the_last_one_before_its_day(world: World) -> Non
     assert draft["previous"] == {
         "id": earlier["id"],
         "assessed_on": "2025-12-31",
+        "criteria": "1",
         "total": 74,
         "band": "fair",
         "scores": {"lasting_jobs": 1},

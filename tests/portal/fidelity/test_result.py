@@ -78,6 +78,16 @@ async def test_the_result_tells_the_total_the_change_and_what_to_improve(
     assert len(re.findall('fill="#ffffff" stroke="#b3471d"', page)) == 1 + 4
 
 
+async def test_items_of_other_criteria_are_not_compared(coach: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"GET coaching {PATH}"] = COMPLETE | {"previous": COMPLETE["previous"] | {"criteria": "2"}}
+
+    page = (await coach.get(PAGE)).text
+
+    assert "Edellisellä kerralla 31.3.2026 pisteitä oli 96: kohtalainen. Se tehtiin toisin kriteerein" in page
+    assert "heikkeni" not in page
+    assert "#b3471d" not in page, "nothing of the one before is drawn"
+
+
 async def test_of_a_paper_only_what_it_tells_is_shown(coach: httpx.AsyncClient, services: Services) -> None:
     services.answers[f"GET coaching {PATH}"] = ON_PAPER
 

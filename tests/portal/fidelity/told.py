@@ -97,6 +97,7 @@ COMPLETE: dict[str, Any] = an_assessment(**SCORED) | {
     "next_due_on": "2027-09-30",
     "previous": {
         "id": LAST,
+        "criteria": "1",
         "assessed_on": "2026-03-31",
         "total": 96,
         "band": "fair",

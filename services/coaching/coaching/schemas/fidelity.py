@@ -130,6 +130,8 @@ class FidelityItemView(Outgoing):
 class PreviousFidelity(Outgoing):
     id: UUID
     assessed_on: date
+    criteria: str
+    """Of another version an item may mean something else."""
     total: int
     band: FidelityBand
     scores: dict[str, int]

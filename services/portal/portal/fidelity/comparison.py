@@ -47,9 +47,15 @@ class Item:
 def items_of(assessment: Answer, criteria: Answer) -> list[Item]:
     """In the order of their numbers."""
     scored = {one["code"]: one for one in assessment["items"]}
-    before = (assessment["previous"] or {}).get("scores", {})
+    before = assessment["previous"]["scores"] if is_comparable(assessment) else {}
     made = [item_from(one, scored.get(one["code"], {}), before) for one in criteria["items"]]
     return sorted(made, key=lambda one: one.number)
+
+
+def is_comparable(assessment: Answer) -> bool:
+    """Item by item: there is one before, made by the same criteria."""
+    last = assessment["previous"]
+    return bool(last) and last["criteria"] == assessment["criteria"]
 
 
 def item_from(criterion: Answer, scored: Answer, before: Mapping[str, int]) -> Item:
@@ -78,6 +84,7 @@ def message_of(assessment: Answer, items: Sequence[Item]) -> str:
     if last := assessment["previous"]:
         shown = {"day": day(last["assessed_on"]), "total": last["total"], "band": word(last["band"], "band")}
         said.append(_("Edellisellä kerralla %(day)s pisteitä oli %(total)s: %(band)s.") % shown)
+        said += [] if is_comparable(assessment) else [_("Se tehtiin toisin kriteerein, joten kohtia ei verrata.")]
     return " ".join([*said, *changes_in(items)])
 
 
