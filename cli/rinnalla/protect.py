@@ -28,8 +28,7 @@ def protect(
 ) -> None:
     """Begin publishing figures once the history is in, or count months anew. From then on each month follows by itself.
 
-    Months protected before a new version added a table lack it: name the first of them with --since. The exit status is
-    0 when every month asked for is shown, 1 when one is withheld.
+    The exit status is 0 when every month asked for is shown, 1 when one is withheld.
     """
     done = run(protected(endpoints(), since.date() if since else None, wait=wait))
     Console(highlight=False).print(in_a_sentence(done), markup=False)

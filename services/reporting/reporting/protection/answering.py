@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import MunicipalityOfAnotherRegion
@@ -24,7 +23,7 @@ from reporting.protection.errors import (
     PublishingNotBegun,
 )
 from reporting.protection.models import MonthEnd, ProtectedCount
-from reporting.protection.months import end_of_month, is_month_end
+from reporting.protection.months import NEWEST, end_of_month, is_month_end
 from reporting.protection.rule import Rule
 from reporting.protection.schemas import MonthEndView, ProtectedCourse, ProtectedReport, protected
 from reporting.protection.showing import Shown, counts_shown, rows_of, suppression
@@ -33,9 +32,6 @@ from reporting.queries.asked import Asked
 from reporting.registry import ReportKind
 from reporting.schemas import CoursePoint, Level
 
-NEWEST = (
-    select(MonthEnd).ext(distinct_on(MonthEnd.month_end)).order_by(MonthEnd.month_end.desc(), MonthEnd.edition.desc())
-)
 DONE = MonthEnd.state != "asked"
 
 

@@ -17,8 +17,9 @@ from reporting.protection.building import Built, Spot, build, is_of_one_moment
 from reporting.protection.counted import Counted, counted_reports
 from reporting.protection.messages import Solved, Work
 from reporting.protection.models import MonthEnd, ProtectedCount
-from reporting.protection.months import add_those_over
+from reporting.protection.months import add_those_of_older_rules, add_those_over
 from reporting.protection.rule import Rule
+from reporting.protection.showing import rule_version
 from reporting.protection.solver import SolverFailed, solve
 from reporting.protection.summaries import kept, rated_anew
 from reporting.protection.tables.referrals import by_referral, promise
@@ -64,6 +65,7 @@ async def protect_month_ends(sessions: Sessions, *, settings: Settings, solve: S
             return NEXT_LOOK
         async with sessions.begin() as session:
             await add_those_over(session, days_after=settings.protected_after_days)
+            await add_those_of_older_rules(session, rule_version=rule_version())
             month_id = await session.scalar(NEXT)
         if month_id is None:
             return NEXT_LOOK
@@ -79,27 +81,34 @@ async def protect_month_ends(sessions: Sessions, *, settings: Settings, solve: S
 
 async def protect(sessions: Sessions, month_id: UUID, *, settings: Settings, solve: Solve) -> None:
     """While the solver works no row is locked, and no transaction reads."""
-    rule, known_at = Rule(settings.smallest_count), now()
+    rule = Rule(settings.smallest_count)
     async with sessions() as session:
-        complete_until = (await bounds_of(session, "coachings")).complete_until
-        counted, built = await built_as_of(session, month_id, rule=rule, known_at=known_at, settings=settings)
+        month = await session.get_one(MonthEnd, month_id)
+        known_at, complete_until = await moment_of(session, month)
+        counted, built = await built_as_of(session, month.month_end, rule=rule, known_at=known_at, settings=settings)
     solved = await solve(Work(built.system, built.groups, rule, settings.protection_seconds))
     async with sessions.begin() as session:
         month = await session.get_one(MonthEnd, month_id)
         month.counted(known_at=known_at, complete_until=complete_until)
-        month.protected(solved, k=rule.k)
+        month.protected(solved, k=rule.k, rule_version=rule_version())
         await keep(session, month, rows_of(counted, built, solved, rule))
     log.info("month end protected", on=str(month.month_end), state=month.state, hidden=len(solved.hidden))
 
 
+async def moment_of(session: AsyncSession, month: MonthEnd) -> tuple[datetime, datetime | None]:
+    """As known when, and up to when the log is in it: as it was counted before, or as now."""
+    if month.known_at is not None:
+        return month.known_at, month.complete_until
+    return now(), (await bounds_of(session, "coachings")).complete_until
+
+
 async def built_as_of(
-    session: AsyncSession, month_id: UUID, *, rule: Rule, known_at: datetime, settings: Settings
+    session: AsyncSession, on: date, *, rule: Rule, known_at: datetime, settings: Settings
 ) -> tuple[Counted, Built]:
-    month = await session.get_one(MonthEnd, month_id)
-    counted = await counted_reports(session, month.month_end, known_at=known_at, settings=settings)
+    counted = await counted_reports(session, on, known_at=known_at, settings=settings)
     if not is_of_one_moment(counted.counts):
         raise CountedWhileMoving
-    seen, rules = await seen_around(session, month.month_end), rules_of(settings)
+    seen, rules = await seen_around(session, on), rules_of(settings)
     built = build(
         counted.counts,
         rule=rule,

@@ -77,10 +77,10 @@ class BreakdownNotProtected(NotAmongProtectedTables):
 
 
 class NotYetProtectedThen(NotAmongProtectedTables):
-    """When the figures of {on} were protected this table was not among them. The operator can have them made anew."""
+    """When the figures of {on} were protected this table was not among them. They are being made anew: try later."""
 
-    fi = "Kun päivän {on} luvut suojattiin, tämä taulukko ei ollut mukana. Ylläpitäjä voi teettää ne uudelleen."
-    sv = "När siffrorna för {on} skyddades fanns den här tabellen inte med. Driftansvarig kan låta göra dem på nytt."
+    fi = "Kun päivän {on} luvut suojattiin, tämä taulukko ei ollut mukana. Niitä tehdään uudelleen: kokeile myöhemmin."
+    sv = "När siffrorna för {on} skyddades fanns den här tabellen inte med. De görs på nytt: försök senare."
     status = 409
     field = "on"
 

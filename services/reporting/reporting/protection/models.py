@@ -31,11 +31,13 @@ class MonthEnd(Base):
     state: Mapped[str] = mapped_column(default="asked")
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now(), default=None)
     known_at: Mapped[datetime | None] = mapped_column(default=None)
-    """What was recorded later is not in it."""
+    """What was recorded later is not in it. Known beforehand when it is protected anew without being counted anew."""
     complete_until: Mapped[datetime | None] = mapped_column(default=None)
     """All that stood in the log by then is in it."""
     shown_at: Mapped[datetime | None] = mapped_column(default=None)
     k: Mapped[int | None] = mapped_column(default=None)
+    rule_version: Mapped[int | None] = mapped_column(default=None)
+    """Of the rule and the list of tables it was protected by."""
     # What follows is for reviewers of the database: an attacker who knew it could tell small counts from companions.
     lost: Mapped[int | None] = mapped_column(default=None)
     """The weight of the figures hidden."""
@@ -44,12 +46,27 @@ class MonthEnd(Base):
     goals: Mapped[int | None] = mapped_column(default=None)
     """How many ends of intervals the audit looked for."""
 
+    def is_of_older_rule(self, version: int) -> bool:
+        return self.state != "asked" and (self.rule_version is None or self.rule_version < version)
+
+    def anew(self) -> "MonthEnd":
+        """The next edition, of the same moment: by another rule other counts may be hidden, but none has changed."""
+        return MonthEnd(
+            month_end=self.month_end,
+            edition=self.edition + 1,
+            known_at=self.known_at,
+            complete_until=self.complete_until,
+        )
+
+    def count_anew(self) -> None:
+        self.known_at = self.complete_until = None
+
     def counted(self, *, known_at: datetime, complete_until: datetime | None) -> None:
         self.known_at, self.complete_until = known_at, complete_until
 
-    def protected(self, solved: Solved, *, k: int) -> None:
+    def protected(self, solved: Solved, *, k: int, rule_version: int) -> None:
         self.state = "withheld" if solved.failed else "shown"
-        self.shown_at, self.k = now(), k
+        self.shown_at, self.k, self.rule_version = now(), k, rule_version
         self.lost, self.at_least, self.goals = solved.lost, solved.at_least, solved.goals
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.days import today
@@ -34,6 +35,11 @@ def month_ends(first: date, last: date) -> Iterator[date]:
         on = end_of_month(on + timedelta(days=1))
 
 
+NEWEST = (
+    select(MonthEnd).ext(distinct_on(MonthEnd.month_end)).order_by(MonthEnd.month_end.desc(), MonthEnd.edition.desc())
+)
+
+
 async def ask_month_ends(session: AsyncSession, *, since: date | None) -> list[MonthEnd]:
     """Protects each month from this one on, anew when it was before; without a day, all since the first coaching.
 
@@ -45,9 +51,14 @@ async def ask_month_ends(session: AsyncSession, *, since: date | None) -> list[M
     first_on = (await bounds_of(session, "coachings")).first_on
     if first_on is None:
         raise NothingRecordedYet
-    asked = set(await session.scalars(select(MonthEnd.month_end).where(MonthEnd.state == "asked")))
-    ends = [on for on in month_ends(max(since or first_on, first_on), last) if on not in asked]
-    return await add(session, ends)
+    waiting = {
+        month.month_end: month for month in await session.scalars(select(MonthEnd).where(MonthEnd.state == "asked"))
+    }
+    ends = list(month_ends(max(since or first_on, first_on), last))
+    for on in ends:
+        if on in waiting:
+            waiting[on].count_anew()
+    return await add(session, [on for on in ends if on not in waiting])
 
 
 async def add(session: AsyncSession, ends: list[date]) -> list[MonthEnd]:
@@ -66,3 +77,9 @@ async def add_those_over(session: AsyncSession, *, days_after: int) -> None:
         await add(
             session, list(month_ends(newest + timedelta(days=1), last_over(today() - timedelta(days=days_after))))
         )
+
+
+async def add_those_of_older_rules(session: AsyncSession, *, rule_version: int) -> None:
+    """Months protected before the rule was changed, or a table added to the list."""
+    newest = await session.scalars(NEWEST)
+    session.add_all([month.anew() for month in newest if month.is_of_older_rule(rule_version)])

@@ -29,10 +29,14 @@ def rule_as_told() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "suppression.toml").read_text())
 
 
+def rule_version() -> int:
+    return int(rule_as_told()["version"])
+
+
 def suppression(k: int) -> Suppression:
     told = rule_as_told()
     texts = {language: text.format(k=k, most=k - 1, double=2 * k) for language, text in told["text"].items()}
-    return Suppression(version=told["version"], k=k, text=Texts.model_validate(texts))
+    return Suppression(version=rule_version(), k=k, text=Texts.model_validate(texts))
 
 
 async def counts_shown(
