@@ -1,6 +1,6 @@
 """The figures by plain reading of domain.md, from a list of events in memory: slow, obvious, and sharing no code."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -52,25 +52,44 @@ class World:
         self, events: Iterable[Received[Any]], on: date, known_at: datetime, by: str | None = None, since: Any = None
     ) -> None:
         self.on, self.by, self.since = on, by, since
+        self.looked_up: dict[Any, Any] = {}
         self.known = sorted((one for one in events if one.recorded_at <= known_at), key=lambda one: one.recorded_at)
         self.same_as = {one.client_id: one.same_as for one in self.of(ClientMerged)}
         self.cases = [one for one in self.of(CoachingStarted) if one.started_on <= on]
         self.places = sorted({case.municipality for case in self.cases})
         latest = {one.employment_id: one for one in self.of(ClientEmployed, EmploymentCorrected)}
-        self.jobs = [job for job in latest.values() if job.started_on <= on]
         self.all_jobs = list(latest.values())
         self.ends = {end.case_id: end for end in self.of(CoachingEnded)}
 
     def of(self, *kinds: type) -> list[Any]:
-        return [one.event for one in self.known if isinstance(one.event, kinds)]
+        if kinds not in self.looked_up:
+            self.looked_up[kinds] = [one.event for one in self.known if isinstance(one.event, kinds)]
+        found: list[Any] = self.looked_up[kinds]
+        return found
 
-    def newest(self, id_of: str, *kinds: type) -> list[Any]:
+    def about(self, name: str, value: UUID, *kinds: type) -> list[Any]:
+        """Those in which it has that value."""
+        return self.grouped((name, kinds), self.of(*kinds), lambda one: getattr(one, name)).get(value, [])
+
+    def of_person(self, person: UUID, *kinds: type) -> list[Any]:
+        return self.grouped(("person", kinds), self.of(*kinds), lambda one: self.person(one.client_id)).get(person, [])
+
+    def grouped(self, name: Any, things: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+        """In their order; found again by the name, so that a large region is not read anew for each person."""
+        if name not in self.looked_up:
+            groups = self.looked_up[name] = {}
+            for one in things:
+                groups.setdefault(key(one), []).append(one)
+        found: dict[Any, list[Any]] = self.looked_up[name]
+        return found
+
+    def newest(self, id_of: str, words: Iterable[Any]) -> list[Any]:
         """Of each thing the last word, in the order of those."""
-        words: dict[UUID, Any] = {}
-        for one in self.of(*kinds):
-            words.pop(getattr(one, id_of), None)
-            words[getattr(one, id_of)] = one
-        return list(words.values())
+        last: dict[UUID, Any] = {}
+        for one in words:
+            last.pop(getattr(one, id_of), None)
+            last[getattr(one, id_of)] = one
+        return list(last.values())
 
     def person(self, client_id: UUID) -> UUID:
         at, seen = client_id, {client_id}
@@ -134,7 +153,7 @@ class World:
 
     def described(self, person: UUID) -> Any:
         """The newest word on the record that stays, or else on one that is the same."""
-        told = [one for one in self.of(ClientDescribed) if self.person(one.client_id) == person]
+        told = self.of_person(person, ClientDescribed)
         own = [one for one in told if one.client_id == person]
         return (own or told or [None])[-1]
 
@@ -146,12 +165,17 @@ class World:
 
     # What they do.
 
-    def jobs_of(self, persons: set[UUID], place: str, jobs: list[Any] | None = None) -> list[Any]:
-        theirs = [(self.person(job.client_id), job) for job in (self.jobs if jobs is None else jobs)]
-        return [job for one, job in theirs if one in persons and job.started_on >= self.first_on(one, place)]
+    def jobs_of(self, persons: set[UUID], place: str) -> list[Any]:
+        """By the day."""
+        theirs = ((one, job) for one in persons for job in self.jobs_ever(one) if job.started_on <= self.on)
+        return [job for one, job in theirs if job.started_on >= self.first_on(one, place)]
+
+    def jobs_ever(self, person: UUID) -> list[Any]:
+        return self.grouped("jobs", self.all_jobs, lambda job: self.person(job.client_id)).get(person, [])
 
     def is_in_work_at_entry(self, person: UUID, place: str) -> bool:
-        said = {job.out_of_work_at_entry for job in self.jobs_of({person}, place, self.all_jobs)} - {None}
+        counted = (job for job in self.jobs_ever(person) if job.started_on >= self.first_on(person, place))
+        said = {job.out_of_work_at_entry for job in counted} - {None}
         if said:
             return said == {False}
         told = self.described(person)
@@ -163,9 +187,7 @@ class World:
         if until > self.on:
             return False
         answers = [
-            one.answer
-            for one in self.of(FollowUpRecorded)
-            if one.employment_id == job.employment_id and one.weeks == weeks
+            one.answer for one in self.about("employment_id", job.employment_id, FollowUpRecorded) if one.weeks == weeks
         ]
         if answers and answers[-1] != "not_reached":
             return bool(answers[-1] != "not_working")
@@ -174,7 +196,7 @@ class World:
 
     def ended_on(self, job: Any) -> Any:
         kinds = (ClientEmployed, EmploymentCorrected, EmploymentEnded)
-        return [one.ended_on for one in self.of(*kinds) if one.employment_id == job.employment_id][-1]
+        return self.about("employment_id", job.employment_id, *kinds)[-1].ended_on
 
     # The figures.
 
@@ -245,9 +267,8 @@ class World:
     def has_begun(self, person: UUID, kind: str, place: str) -> bool:
         return any(
             self.first_on(person, place) <= activity.started_on <= self.on
-            for activity in self.newest("activity_id", ActivityStarted, ActivityCorrected)
-            if self.person(activity.client_id) == person and activity.kind == kind
-            if getattr(activity, "took_place", True)
+            for activity in self.newest("activity_id", self.of_person(person, ActivityStarted, ActivityCorrected))
+            if activity.kind == kind and getattr(activity, "took_place", True)
         )
 
     def stands(self, person: UUID, place: str) -> str:

@@ -119,8 +119,7 @@ class Progress(Ways):
         return (self.on - self.first_on(person, place)).days
 
     def days_to_meet(self, person: UUID, place: str) -> int | None:
-        about = [one for one in self.of(EmployerContacted) if one.client_id and one.face_to_face]
-        theirs = [one.contacted_on for one in about if self.person(one.client_id) == person]
+        theirs = [one.contacted_on for one in self.of_person(person, EmployerContacted) if one.face_to_face]
         first_on = self.first_on(person, place)
         return min(((day - first_on).days for day in theirs if day >= first_on), default=None)
 
@@ -138,8 +137,7 @@ class Progress(Ways):
         return rows
 
     def has_plan(self, person: UUID, place: str) -> bool:
-        own = self.cases_ever(person, place)
-        return any(one.case_id in own and one.signed_on <= self.on for one in self.of(PlanSigned))
+        return any(one.signed_on <= self.on for one in self.plans_of(self.cases_ever(person, place)))
 
     def reviews(self, person: UUID, place: str) -> Iterator[bool]:
         """Of each due by the day, whether it was made by its own."""
@@ -147,8 +145,7 @@ class Progress(Ways):
             looked = [
                 (one.signed_on, three_months_after(one.signed_on)) if isinstance(one, PlanSigned)
                 else (one.reviewed_on, one.next_review_on)
-                for one in self.of(PlanSigned, PlanReviewed)
-                if one.case_id == case_id
+                for one in self.about("case_id", case_id, PlanSigned, PlanReviewed)
             ]  # fmt: skip
             looked.sort(key=lambda one: one[0])
             end = self.ends.get(case_id)
@@ -169,8 +166,8 @@ class Progress(Ways):
         return rows
 
     def ratings(self, person: UUID, place: str) -> list[Any]:
-        made = self.newest("assessment_id", SelfAssessmentRecorded, SelfAssessmentCorrected)
-        theirs = [one for one in made if self.person(one.client_id) == person and getattr(one, "was_made", True)]
+        told = self.of_person(person, SelfAssessmentRecorded, SelfAssessmentCorrected)
+        theirs = [one for one in self.newest("assessment_id", told) if getattr(one, "was_made", True)]
         first_on = self.first_on(person, place)
         return sorted(
             (one for one in theirs if first_on <= one.assessed_on <= self.on), key=lambda one: one.assessed_on

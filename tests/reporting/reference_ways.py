@@ -1,6 +1,6 @@
 """The figures of ways to work, by plain reading: the funnel, and how long jobs last."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from statistics import median
@@ -33,12 +33,12 @@ class Ways(World):
         return [one for one in found.values() if place in (one.municipality, "all")]
 
     def answer(self, sending: Any) -> tuple[date, str, str | None] | None:
-        answers = [(one.accepted_on, "accepted", None) for one in self.of_referral(ReferralAccepted, sending)]
-        answers += [(one.declined_on, "declined", one.reason) for one in self.of_referral(ReferralDeclined, sending)]
+        answers = [(one.accepted_on, "accepted", None) for one in self.to(sending, ReferralAccepted)]
+        answers += [(one.declined_on, "declined", one.reason) for one in self.to(sending, ReferralDeclined)]
         return min((one for one in answers if one[0] >= sending.submitted_on), key=lambda one: one[0], default=None)
 
-    def of_referral(self, kind: type, sending: Any) -> list[Any]:
-        return [one for one in self.of(kind) if one.referral_id == sending.referral_id]
+    def to(self, sending: Any, kind: type) -> list[Any]:
+        return self.about("referral_id", sending.referral_id, kind)
 
     def ways(self, place: str) -> Iterator[tuple[Any, list[date | None]]]:
         """Of each person sent there by the day: the group, and the day of each stage."""
@@ -59,8 +59,8 @@ class Ways(World):
         if not starts:
             return [None, None, None]
         started_on = min(starts)
-        signed = [one.signed_on for one in self.of(PlanSigned) if one.case_id in own and one.signed_on >= started_on]
-        theirs = [job.started_on for job in self.all_jobs if self.person(job.client_id) == person]
+        signed = [one.signed_on for one in self.plans_of(own) if one.signed_on >= started_on]
+        theirs = [job.started_on for job in self.jobs_ever(person)]
         return [
             started_on,
             min(signed, default=None),
@@ -69,8 +69,11 @@ class Ways(World):
 
     def cases_ever(self, person: UUID, place: str) -> dict[UUID, date]:
         """And their first days, also after the day."""
-        there = [case for case in self.of(CoachingStarted) if place in (case.municipality, "all")]
-        return {case.case_id: case.started_on for case in there if self.person(case.client_id) == person}
+        own = self.of_person(person, CoachingStarted)
+        return {case.case_id: case.started_on for case in own if place in (case.municipality, "all")}
+
+    def plans_of(self, cases: Iterable[UUID]) -> list[Any]:
+        return [one for case_id in cases for one in self.about("case_id", case_id, PlanSigned)]
 
     def group_of_sending(self, person: UUID, first: Any) -> Any:
         if self.by is None:
@@ -108,7 +111,8 @@ class Ways(World):
     # First jobs.
 
     def left_on(self, job: Any) -> date | None:
-        answers = {one.weeks: one.answer for one in self.of(FollowUpRecorded) if one.employment_id == job.employment_id}
+        asked = self.about("employment_id", job.employment_id, FollowUpRecorded)
+        answers = {one.weeks: one.answer for one in asked}
         gone = [weeks for weeks, answer in answers.items() if answer in ("in_another_job", "not_working")]
         there = [weeks for weeks, answer in answers.items() if answer == "in_this_job"]
         ends = [day for day in [self.ended_on(job)] if day]
