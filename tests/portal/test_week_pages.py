@@ -104,6 +104,11 @@ async def coach(settings: PortalSettings, services: Services) -> AsyncIterator[h
             "1 päivän myöhässä",
             f"/clients/{CLIENT}/employments/{JOB}/follow-ups/26",
         ),
+        (
+            a_need("follow_up", 2, employment_id=JOB, weeks=26, employer_name="Leipomo"),
+            "Avaa työsuhde",
+            f"/clients/{CLIENT}/employments/{JOB}",
+        ),
         (a_need("review_plan", 1), "1 päivä aikaa", f"/clients/{CLIENT}/cases/{CASE}/plan"),
         (a_need("keep_in_touch", -3), "3 päivää myöhässä", f"/clients/{CLIENT}/client-contacts/new"),
         (a_need("consent_ends", 30), "30 päivää aikaa", f"/clients/{CLIENT}/consents/new"),

@@ -42,8 +42,13 @@ def step_without_client(need: Answer) -> ShownNeed:
 def shown(need: Answer, href: str, text: str) -> ShownNeed:
     left = (as_day(need["due_on"]) - today()).days
     is_late = left < 0 and need["kind"] != "client_moved"
-    action = ACTIONS[need["kind"]]
+    action = N_("Avaa työsuhde") if is_early(need) else ACTIONS[need["kind"]]
     return ShownNeed(text, when_of(need, left), is_late, href, _(action))
+
+
+def is_early(need: Answer) -> bool:
+    """A follow-up is recorded from its day on; before that there is the job to look at."""
+    return need["kind"] == "follow_up" and as_day(need["due_on"]) > today()
 
 
 def when_of(need: Answer, left: int) -> str:
@@ -81,10 +86,11 @@ def text_of(need: Answer) -> str:
 
 def address_of(need: Answer, client: Answer) -> str:
     page, case = f"/clients/{client['client_id']}", f"/clients/{client['client_id']}/cases/{client['case_id']}"
+    job = f"{page}/employments/{need['employment_id']}"
     pages = {
         "meet_employer": f"{page}/contacts/new",
         "next_step": f"{page}/contacts/new?{chosen_employer(need)}",
-        "follow_up": f"{page}/employments/{need['employment_id']}/follow-ups/{need['weeks']}",
+        "follow_up": job if is_early(need) else f"{job}/follow-ups/{need['weeks']}",
         "review_plan": f"{case}/plan",
         "keep_in_touch": f"{page}/client-contacts/new",
         "consent_ends": f"{page}/consents/new",
