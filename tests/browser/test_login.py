@@ -81,7 +81,7 @@ def test_what_was_written_survives_the_end_of_the_session(visits: Visits, demo: 
     page.goto("/clients")
     page.locator("tbody a").first.click()
     page.goto(f"{client_in(page)}/activities/new")
-    page.get_by_label("Työkokeilu").check()
+    page.get_by_label("Työkokeilu", exact=True).check()
     page.get_by_label("Minä päivänä se alkoi?").first.fill("1.6.2026")
     log_out_at_keycloak(demo, "coach2")
 
@@ -89,7 +89,7 @@ def test_what_was_written_survives_the_end_of_the_session(visits: Visits, demo: 
     visits.enter(page, "coach2")
 
     expect(page.get_by_text("Toimme takaisin sen, mitä ehdit kirjoittaa.")).to_be_visible()
-    expect(page.get_by_label("Työkokeilu")).to_be_checked()
+    expect(page.get_by_label("Työkokeilu", exact=True)).to_be_checked()
     expect(page.get_by_label("Minä päivänä se alkoi?").first).to_have_value("1.6.2026")
 
 

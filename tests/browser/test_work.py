@@ -183,7 +183,7 @@ def test_every_page_of_work_is_for_everyone(visits: Visits, client: str) -> None
 
 def begin_work_trial(page: Page, client: str) -> str:
     page.goto(f"{client}/activities/new")
-    page.get_by_label("Työkokeilu").check()
+    page.get_by_label("Työkokeilu", exact=True).check()
     page.get_by_label("Minä päivänä se alkoi?").first.fill(days_ago(90))
     press(page, "Tallenna jakso")
     page.get_by_role("link", name="Avaa jakso").click()
