@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from math import log10
 from statistics import median
@@ -21,10 +20,8 @@ from common.consumers import Record, take
 from common.database import Sessions, create_engine, create_sessions
 from common.days import now
 from local_stack import Environment
-from reporting.asking import rules_of
 from reporting.consumers import consumers
 from reporting.projections import LIVE
-from reporting.queries.asked import Asked
 from reporting.recounting import recount_all
 from reporting.settings import Settings
 from rinnalla.sample.regions import LAST_DAY, Region
@@ -190,9 +187,3 @@ async def projecting(environment: Environment) -> AsyncIterator[Sessions]:
     engine = create_engine(settings)
     yield create_sessions(engine, settings)
     await engine.dispose()
-
-
-def question_of(environment: Environment, on: date = LAST_DAY) -> Asked:
-    """Of the whole region."""
-    rules = rules_of(settings_of(Settings, environment))
-    return Asked(on, None, frozenset(), is_region=True, rules=rules)

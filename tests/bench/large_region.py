@@ -8,32 +8,26 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-import asyncpg
 from rich.console import Console
 
 from common.database import Sessions
 from common.days import now
-from local_stack import Environment
-from reporting.areas.keeping import keep_sets
 from reporting.areas.together import is_of_several, places_kept_as
-from reporting.projections import KEPT_IN, LIVE
 from reporting.queries.asked import Asked
-from reporting.recounting import build_standing
 from reporting.registry import REPORTS, ReportKind
 from reporting.schemas import Breakdown
 from rinnalla.sample.regions import LAST_DAY, Region
 from tests.bench.ground import servers
-from tests.bench.growth import projecting, question_of
+from tests.bench.growth import projecting
+from tests.bench.regions import fill, question_of
 from tests.bench.results import Goal, Result, Spread
 from tests.generator.events import events_of
 from tests.reporting.test_figures import FIGURES, tuples
 
 CLIENTS = 100_000
-BATCH = 20_000
 ROUNDS = 4
 BREAKDOWNS: tuple[Breakdown, ...] = ("age_band", "coach")
 MILLISECONDS = 1000
@@ -48,7 +42,8 @@ async def measure(console: Console) -> list[Result]:
         codes = sorted(environment["RINNALLA_MUNICIPALITIES"].split(","))
         in_areas = {code: f"{number % 3:02}" for number, code in enumerate(codes)}
         async with projecting(environment) as sessions:
-            await fill(sessions, environment, Region(CLIENTS, codes), in_areas, console)
+            events, sets = events_of(Region(CLIENTS, codes)), places_kept_as(in_areas).values()
+            await fill(sessions, environment, events, console, sets=filter(is_of_several, sets))
             return [
                 await compare(sessions, what, list(questions), list(baseline), console)
                 for what, questions, baseline in questions_of(question_of(environment), in_areas)
@@ -73,28 +68,6 @@ def questions_of(
 
 def of_each(kinds: list[ReportKind], day: Asked, **more: Any) -> Iterator[Question]:
     return ((kind, replace(day, **more)) for kind in kinds)
-
-
-async def fill(
-    sessions: Sessions, environment: Environment, region: Region, in_areas: Mapping[str, str], console: Console
-) -> None:
-    """As a rebuild does."""
-    events, count, began = events_of(region), 0, time.perf_counter()
-    while batch := list(islice(events, BATCH)):
-        count += len(batch)
-        async with sessions.begin() as session:
-            for table in set(KEPT_IN.values()):
-                if of_table := [one for one in batch if KEPT_IN.get(type(one.event)) is table]:
-                    await table.keep_alone(session, of_table, facts=LIVE.facts)
-    console.print(f"  {count:,} events of {region.clients:,} clients in {time.perf_counter() - began:,.0f} s")
-    began = time.perf_counter()
-    async with sessions.begin() as session:
-        await keep_sets(session, LIVE.standing, filter(is_of_several, places_kept_as(in_areas).values()))
-        await build_standing(session, LIVE)
-    console.print(f"  where they stand in {time.perf_counter() - began:,.0f} s")
-    owner = await asyncpg.connect(environment["DATABASE_OWNER_URL_REPORTING"])
-    await owner.execute("vacuum analyze")
-    await owner.close()
 
 
 async def compare(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import groupby
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -143,23 +144,27 @@ class Ways(World):
             lasted = self.lasted(persons, place)
             if lasted:
                 left = sum(is_left for _, is_left in lasted)
-                half = next((days for days, _, _, share in self.steps(lasted) if 2 * share <= 1), None)
-                weeks = [value for weeks in (13, 26, 52) for value in self.held_for(7 * weeks, lasted)]
+                steps = self.steps(lasted)
+                half = next((days for days, share in steps if 2 * share <= 1), None)
+                weeks = [value for weeks in (13, 26, 52) for value in self.held_for(7 * weeks, lasted, steps)]
                 rows.append((place, *([group] if group else []), len(lasted), left, half, *weeks))
         return rows
 
-    def steps(self, lasted: list[tuple[int, bool]]) -> list[tuple[int, int, int, Fraction]]:
-        share, steps = Fraction(1), []
-        for days in sorted({days for days, is_left in lasted if is_left}):
-            at_risk = sum(long >= days for long, _ in lasted)
-            left = lasted.count((days, True))
-            share *= 1 - Fraction(left, at_risk)
-            steps.append((days, at_risk, left, share))
+    def steps(self, lasted: list[tuple[int, bool]]) -> list[tuple[int, Fraction]]:
+        share, steps, at_risk = Fraction(1), [], len(lasted)
+        for days, at_once in groupby(sorted(lasted), key=lambda one: one[0]):
+            are_left = [is_left for _, is_left in at_once]
+            if any(are_left):
+                share *= 1 - Fraction(sum(are_left), at_risk)
+                steps.append((days, share))
+            at_risk -= len(are_left)
         return steps
 
-    def held_for(self, days: int, lasted: list[tuple[int, bool]]) -> tuple[int, int, Any]:
+    def held_for(
+        self, days: int, lasted: list[tuple[int, bool]], steps: list[tuple[int, Fraction]]
+    ) -> tuple[int, int, Any]:
         left = sum(is_left and long < days for long, is_left in lasted)
         at_risk = sum(long >= days for long, _ in lasted)
-        share = ([Fraction(1)] + [step[3] for step in self.steps(lasted) if step[0] < days])[-1]
+        share = ([Fraction(1)] + [share for day, share in steps if day < days])[-1]
         known = at_risk or share == 0
         return left, at_risk, rounded(100 * share.numerator, share.denominator, "0.1") if known else None

@@ -126,6 +126,8 @@ class Builder:
         """Where everybody stands; those touched meanwhile are noted, and counted once more."""
         async with self.sessions.begin() as session:
             (await session.get_one(Rebuild, self.rebuild_id)).read_all()
+        async with self.sessions.begin() as session:  # else the next question is planned as if there were no rows
+            await session.execute(text("select analyze_next(:projection)"), {"projection": self.projection})
         async with self.sessions.begin() as session:
             await build_standing(session, self.into)
         self.is_counted = True
