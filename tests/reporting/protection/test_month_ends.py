@@ -323,6 +323,26 @@ async def test_a_solver_that_dies_is_tried_again_and_shows_nothing(
 
 
 @pytest.mark.usefixtures("told")
+async def test_a_month_that_fails_each_time_does_not_hold_up_the_others(
+    api: Api, sessions: Sessions, settings: Settings
+) -> None:
+    await begin(api, since=str(BEFORE))
+    tried = []
+
+    async def dying_once(work: Work) -> Solved:
+        tried.append(work)
+        if len(tried) == 1:
+            raise SolverFailed("took too long")
+        return await solve(work)
+
+    for _ in range(2):
+        await protect_month_ends(sessions, settings=settings, solve=dying_once)
+
+    months = (await api.as_("analyst").get("/month-ends")).json()["month_ends"]
+    assert [(month["month_end"], month["state"]) for month in months] == [(str(LAST), "shown"), (str(BEFORE), "asked")]
+
+
+@pytest.mark.usefixtures("told")
 async def test_once_begun_each_month_follows_by_itself(api: Api, sessions: Sessions, work: Callable[..., Any]) -> None:
     assert await work() == 0, "publishing is begun by the operator"
     await begin(api, since=str(BEFORE))

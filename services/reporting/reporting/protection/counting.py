@@ -32,7 +32,7 @@ Solve = Callable[[Work], Awaitable[Solved]]
 NEXT_LOOK, AT_ONCE, A_MOMENT, AFTER_A_FAILURE = 5.0, 0.0, 1.0, 300.0
 """Seconds."""
 ONE_AT_A_TIME = text("select pg_try_advisory_xact_lock(hashtext('reporting month ends'))")
-NEXT = select(MonthEnd.id).where(MonthEnd.state == "asked").order_by(MonthEnd.month_end).limit(1)
+NEXT = select(MonthEnd.id).where(MonthEnd.state == "asked").order_by(MonthEnd.asked_at, MonthEnd.month_end).limit(1)
 # What one can have seen of each count: in this month's earlier editions, and last before and first after it.
 LAST_SHOWN = text("""
     with seen as (
@@ -75,8 +75,15 @@ async def protect_month_ends(sessions: Sessions, *, settings: Settings, solve: S
             return A_MOMENT
         except SolverFailed as error:
             log.error("month end not protected", month=str(month_id), error=str(error))
+            await put_behind(sessions, month_id)
             return AFTER_A_FAILURE
     return AT_ONCE
+
+
+async def put_behind(sessions: Sessions, month_id: UUID) -> None:
+    """The others are not held up by one that fails each time."""
+    async with sessions.begin() as session:
+        (await session.get_one(MonthEnd, month_id)).asked_at = now()
 
 
 async def protect(sessions: Sessions, month_id: UUID, *, settings: Settings, solve: Solve) -> None:

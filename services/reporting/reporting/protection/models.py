@@ -30,6 +30,7 @@ class MonthEnd(Base):
     edition: Mapped[int]
     state: Mapped[str] = mapped_column(default="asked")
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now(), default=None)
+    """Or tried last: one that failed waits behind the others."""
     known_at: Mapped[datetime | None] = mapped_column(default=None)
     """What was recorded later is not in it. Known beforehand when it is protected anew without being counted anew."""
     complete_until: Mapped[datetime | None] = mapped_column(default=None)
