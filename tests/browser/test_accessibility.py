@@ -90,6 +90,7 @@ PAGES = {
         "/reports/waiting-times",
         "/reports/declined-referrals",
         "/reports/coefficients?on=15.10.2022&by=age_band",
+        "/reports/coefficients?on=15.10.2022&by=area_today",
         "/reports/waiting-times?since=1.1.2022",
         "/reports/fidelity",
         "/reports/contacts-per-week?on=15.10.2022",

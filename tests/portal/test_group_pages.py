@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from portal.app import create_portal, lifespan
+from portal.pages.by_area import NOT_OF_PLACES
 from portal.pages.groups import BREAKDOWNS, OF_A_PERIOD
 from portal.settings import PortalSettings
 from reporting.registry import REPORTS
@@ -141,3 +142,47 @@ def test_what_is_offered_is_what_reporting_answers() -> None:
         assert set(codes) == set(REPORTS[name.replace("-", "_")].breakdowns), name
     for name in OF_A_PERIOD:
         assert REPORTS[name.replace("-", "_")].may_be_of_a_period
+
+
+def of_areas(*codes: str, beyond: tuple[str, ...] = ()) -> dict[str, Any]:
+    figures: dict[str, Any] = {"clients": 40, "employed_persons": 22, "contracts": 30}
+    figures |= {"employment_coefficient": "0.55", "contract_coefficient": "0.75"}
+    texts = {"fi": "Lapin itäinen", "sv": "Östra Lappland", "en": "Eastern Lapland"}
+    areas = [{"code": code, "texts": texts, "municipalities": ["320"], "beyond": list(beyond)} for code in codes]
+    told = {"level": "employment_area", "of": "day", "on": "2022-10-15", "version": 1, "employment_areas": areas}
+    return said("coefficients", areas=told, rows=[{"municipality": code, **figures} for code in (*codes, "all")])
+
+
+async def test_a_report_by_employment_area_calls_areas_by_their_names(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers["GET reporting /reports/coefficients"] = of_areas("11", beyond=("009",))
+
+    page = (await lead.get("/reports/coefficients", params=ON | {"by": "area"})).text
+
+    asked = asked_of(services, "coefficients")
+    assert (asked["level"], asked.get("by"), asked.get("areas_of")) == ("employment_area", None, None)
+    assert "Lapin itäinen" in page
+    assert "Koko alue" in page
+    assert "Työllisyysalueet sellaisina kuin ne ovat 15.10.2022." in page
+    assert "(1/2)" in page, "an area that reaches beyond the region says so"
+    assert '<option value="area" selected>' in page
+    assert "level=employment_area" in page, "also the files are of the areas"
+
+
+async def test_the_areas_of_today_can_be_asked_for(lead: httpx.AsyncClient, services: Services) -> None:
+    services.answers["GET reporting /reports/declined-referrals"] = of_areas("11") | {
+        "rows": [{"reason": "other", "municipality": "11", "count": 3, "percent": "100.0"}]
+    }
+
+    page = (await lead.get("/reports/declined-referrals", params=ON | {"by": "area_today"})).text
+
+    assert asked_of(services, "declined-referrals")["areas_of"] == "today"
+    assert "areas_of=today" in page
+    assert "Lapin itäinen" in page
+
+
+def test_areas_are_offered_for_reports_of_places() -> None:
+    of_places = {name for name, kind in REPORTS.items() if kind.is_of_places}
+
+    assert {name for name in REPORTS if name.replace("_", "-") not in NOT_OF_PLACES} == of_places

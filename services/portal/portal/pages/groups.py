@@ -77,12 +77,12 @@ async def of_groups(who: Visitor, name: str, report: Answer, municipality: str) 
     rows = MEASURES[name].rows(report) if name in MEASURES else report["rows"]
     place = place_of(rows, municipality)
     ours = [row for row in rows if row["municipality"] == place]
-    groups = await names_of(who, report["by"], ours)
+    groups, corner = await names_of(who, report["by"], ours), CALLED[report["by"]]
     return {
         "rows": rows,
         "place": place,
         "places": list(dict.fromkeys(row["municipality"] for row in rows)),
-        "grouped": by_line(name, ours, groups) if name in LINES else by_group(name, ours, groups, report["by"]),
+        "grouped": by_line(name, ours, groups) if name in LINES else by_group(name, ours, groups, _(corner)),
     }
 
 
@@ -96,10 +96,10 @@ async def names_of(who: Visitor, by: str, rows: list[Answer]) -> Mapping[str, st
     return {code: known.get(code, code) for code in codes}
 
 
-def by_group(name: str, rows: list[Answer], groups: Mapping[str, str], by: str) -> Table:
+def by_group(name: str, rows: list[Answer], groups: Mapping[str, str], corner: str) -> Table:
     columns = FIGURES[name]
     body = [(groups[row["group"]], [column.text(row) for column in columns]) for row in rows]
-    return Table(_(CALLED[by]), [_(column.title) for column in columns], body)
+    return Table(corner, [_(column.title) for column in columns], body)
 
 
 def by_line(name: str, rows: list[Answer], groups: Mapping[str, str]) -> Table:

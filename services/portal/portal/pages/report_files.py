@@ -28,8 +28,10 @@ async def as_file(
     known_at: str | None = None,
     by: str | None = None,
     since: str | None = None,
+    level: str | None = None,
+    areas_of: str | None = None,
 ) -> StreamingResponse:
-    more = {"known_at": known_at, "by": by, "since": since}
+    more = {"known_at": known_at, "by": by, "since": since, "level": level, "areas_of": areas_of}
     asked = {"on": str(on)} | {name: value for name, value in more.items() if value}
     asked |= {"language": current.get()} if kind in IN_WORDS else {}
     ending = kind.removeprefix("excel-")

@@ -17,6 +17,7 @@ from portal.formats import day, number, percent, typed_day
 from portal.forms import Form
 from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import _
+from portal.pages.by_area import ASKED, of_areas, offered_areas
 from portal.pages.coefficient_course import compared_with, course_of, size
 from portal.pages.contracts import contracts_drawn
 from portal.pages.groups import OF_A_PERIOD, of_groups, offered
@@ -71,7 +72,7 @@ async def one_report(
         form=form,
         months=[(month, day(month)) for month in months],
         sees_persons=sees_persons(who),
-        breakdowns=offered(who, name),
+        breakdowns=offered_areas(who, name) + offered(who, name),
         takes_period=name in OF_A_PERIOD and sees_persons(who),
         query=urlencode(report["moment"]) if report else "",
         own_query=urlencode(report["moment"] | report["more"]) if report else "",
@@ -92,15 +93,21 @@ def put_place(form: Form, asked: str, shown: Mapping[str, Any]) -> None:
 
 
 async def shown_of(who: Visitor, name: Name, report: Answer, municipality: str) -> Mapping[str, Any]:
+    if is_by_area(report):
+        return of_areas(name, report)
     if report.get("by"):
         return await of_groups(who, name, report, municipality)
     return await EXTRAS[name](who, report, municipality)
 
 
 def template_of(name: Name, report: Answer | None) -> str:
-    if report and report.get("by"):
+    if report and (report.get("by") or is_by_area(report)):
         return "reports/grouped.html"
     return "reports/measure.html" if name in MEASURES else f"reports/{name.replace('-', '_')}.html"
+
+
+def is_by_area(report: Answer) -> bool:
+    return "level" in report["more"]
 
 
 def first_offered(who: Visitor, months: list[str]) -> str:
@@ -119,7 +126,8 @@ def is_offered(name: str, who: Visitor) -> bool:
 
 async def ask(who: Visitor, name: Name, form: Form) -> Answer | None:
     """With the day and the moment that were asked for, for whatever else is asked of the same; and what more was."""
-    more = {"by": form.text("by"), "since": form.day("since") if name in OF_A_PERIOD else None}
+    by = form.text("by") or ""
+    more = {**ASKED.get(by, {"by": by}), "since": form.day("since") if name in OF_A_PERIOD else None}
     moment = {"on": form.day("on", needed=_("Kirjoita päivä.")), "known_at": known_at(form)}
     if form.errors:
         return None
@@ -145,8 +153,11 @@ async def as_csv(
     known_at: str | None = None,
     by: str | None = None,
     since: str | None = None,
+    level: str | None = None,
+    areas_of: str | None = None,
 ) -> Response:
-    report = await who.reporting.get(f"/reports/{name}", on=str(on), known_at=known_at, by=by, since=since)
+    more = {"by": by, "since": since, "level": level, "areas_of": areas_of}
+    report = await who.reporting.get(f"/reports/{name}", on=str(on), known_at=known_at, **more)
     rows = await coach_names(who, report["rows"]) if name == "caseload" else report["rows"]
     text = io.StringIO()
     columns = (*COLUMNS[name], *(["group"] if by else []))
