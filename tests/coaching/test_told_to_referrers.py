@@ -261,7 +261,8 @@ async def test_at_whose_place_a_work_trial_is_needs_the_ground_of_a_job_and_what
     await world.as_coach().post(f"/activities/{mistaken}/correct", json=wrong)
 
     told = []
-    for kinds in ({"coaching_progress"}, {"coaching_progress", "employment"}):
+    grounds: tuple[set[DataCategory], ...] = ({"coaching_progress"}, {"coaching_progress", "employment"})
+    for kinds in grounds:
         decisions.told.update(kinds)
         [case] = (await referrer.get(f"/clients/{referred}/coaching")).json()["cases"]
         told.append([(one["kind"], one["started_on"], one["employer_name"]) for one in case["activities"]])
