@@ -117,7 +117,7 @@ class Ways(World):
         gone = [weeks for weeks, answer in answers.items() if answer in ("in_another_job", "not_working")]
         there = [weeks for weeks, answer in answers.items() if answer == "in_this_job"]
         ends = [day for day in [self.ended_on(job)] if day]
-        ends += [job.started_on + timedelta(weeks=min(gone))] if gone else []
+        ends += [job.started_on + timedelta(weeks=min(gone), days=-1)] if gone else []
         if not ends:
             return None
         found_on = [job.started_on + timedelta(weeks=max(there))] if there else []

@@ -19,8 +19,8 @@ def met(facts: str, known: str) -> str:
 def first_jobs() -> str:
     """The first job counted in a place, and the day it is known to have been left.
 
-    That is the earlier of its end and the first follow-up that did not find the person in it, but not before a
-    follow-up that still did. Of jobs begun on the same day the one held longest is the first.
+    That is the earlier of its end and the day before the first follow-up that did not find the person in it, but not
+    before a follow-up that still did. Of jobs begun on the same day the one held longest is the first.
     """
     return """
     found as (
@@ -30,7 +30,7 @@ def first_jobs() -> str:
     ), held as (
         select person_id, place, started_on,
                case when ended_on is not null or weeks_gone is not null
-                    then greatest(least(ended_on, started_on + 7 * weeks_gone), started_on + 7 * weeks_there)
+                    then greatest(least(ended_on, started_on + 7 * weeks_gone - 1), started_on + 7 * weeks_there)
                end as left_on
         from jobs left join found using (employment_id)
     ), first_jobs as (
