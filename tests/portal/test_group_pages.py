@@ -186,3 +186,18 @@ def test_areas_are_offered_for_reports_of_places() -> None:
     of_places = {name for name, kind in REPORTS.items() if kind.is_of_places}
 
     assert {name for name in REPORTS if name.replace("_", "-") not in NOT_OF_PLACES} == of_places
+
+
+async def test_places_stand_by_their_names_and_the_region_last(lead: httpx.AsyncClient, services: Services) -> None:
+    services.answers["GET reporting /reports/coefficients"] = of_coefficients("sex", "female") | {"by": None}
+    figures = services.answers["GET reporting /reports/coefficients"]["rows"][0]
+    places = ("all", "148", "320", "698", "976")
+    services.answers["GET reporting /reports/coefficients"]["rows"] = [
+        figures | {"municipality": one} for one in places
+    ]
+
+    page = (await lead.get("/reports/coefficients", params=ON)).text
+
+    table = page[page.index("<tbody") :]
+    names = ("Inari", "Kemijärvi", "Rovaniemi", "Ylitornio", "Koko alue")
+    assert [table.index(name) for name in names] == sorted(table.index(name) for name in names)

@@ -45,6 +45,11 @@ def municipality_name(code: str | None) -> str:
     return known["sv" if current.get() == "sv" else "fi"] if known else (code or "")
 
 
+def place_order(code: str) -> tuple[bool, str]:
+    """By name, the region last."""
+    return code == ALL, finnish_order(municipality_name(code))
+
+
 def municipality_names(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Code and name, in the order of the names."""
     return sorted(((code, municipality_name(code)) for code in codes), key=lambda one: finnish_order(one[1]))

@@ -20,14 +20,14 @@ from portal.languages import _
 from portal.pages.by_area import ASKED, of_areas, offered_areas
 from portal.pages.coefficient_course import compared_with, course_of, size
 from portal.pages.contracts import contracts_drawn
-from portal.pages.groups import OF_A_PERIOD, of_groups, offered
+from portal.pages.groups import LINES, OF_A_PERIOD, of_groups, offered
 from portal.pages.measures import MEASURES, extras
 from portal.pages.refusals import of_declined, of_fidelity
 from portal.pages.report_columns import COLUMNS
 from portal.pages.report_titles import TITLES, Name, nothing_yet
 from portal.pages.ways import of_funnel, of_retention
 from portal.parted_bars import Row, parted_chart
-from portal.places import ALL, municipality_name
+from portal.places import ALL, municipality_name, place_order
 from portal.protected import is_hidden, months_shown, sees_persons, why_hidden
 from portal.rendering import render
 from portal.words import word
@@ -138,7 +138,14 @@ async def ask(who: Visitor, name: Name, form: Form) -> Answer | None:
             raise
         take(form, refused)
         return None
-    return report | {"moment": given(moment), "more": given(more)}
+    rows = by_name_of_place(report["rows"], LINES[name][0] if name in LINES else "step")
+    return report | {"rows": rows, "moment": given(moment), "more": given(more)}
+
+
+def by_name_of_place(rows: list[Answer], line: str) -> list[Answer]:
+    """As people look for a place, the region last; lines and groups stay in the order they came in."""
+    lines = {code: number for number, code in enumerate(dict.fromkeys(row.get(line) for row in rows))}
+    return sorted(rows, key=lambda row: (lines[row.get(line)], place_order(row["municipality"])))
 
 
 def given(asked: Mapping[str, str | None]) -> dict[str, str]:
