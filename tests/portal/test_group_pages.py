@@ -198,6 +198,7 @@ async def test_places_stand_by_their_names_and_the_region_last(lead: httpx.Async
 
     page = (await lead.get("/reports/coefficients", params=ON)).text
 
+    assert "by" not in asked_of(services, "coefficients")
     table = page[page.index("<tbody") :]
     names = ("Inari", "Kemijärvi", "Rovaniemi", "Ylitornio", "Koko alue")
     assert [table.index(name) for name in names] == sorted(table.index(name) for name in names)

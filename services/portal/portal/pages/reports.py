@@ -126,8 +126,8 @@ def is_offered(name: str, who: Visitor) -> bool:
 
 async def ask(who: Visitor, name: Name, form: Form) -> Answer | None:
     """With the day and the moment that were asked for, for whatever else is asked of the same; and what more was."""
-    by = form.text("by") or ""
-    more = {**ASKED.get(by, {"by": by}), "since": form.day("since") if name in OF_A_PERIOD else None}
+    by = form.text("by")
+    more = {**ASKED.get(by or "", {"by": by}), "since": form.day("since") if name in OF_A_PERIOD else None}
     moment = {"on": form.day("on", needed=_("Kirjoita päivä.")), "known_at": known_at(form)}
     if form.errors:
         return None
