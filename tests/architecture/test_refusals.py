@@ -13,20 +13,18 @@ SERVICES = ("referral", "consent", "coaching", "feedback", "reporting")
 FACT = re.compile(r"\{(\w+)\}")
 
 
-def modules(package: str) -> Iterator[str]:
-    found = importlib.import_module(package)
-    yield package
-    for module in pkgutil.iter_modules(getattr(found, "__path__", [])):
-        yield f"{package}.{module.name}"
+def modules(service: str) -> Iterator[str]:
+    """Its own errors, and those of its parts."""
+    found = importlib.import_module(service)
+    names = (module.name for module in pkgutil.walk_packages(found.__path__, f"{service}."))
+    yield from (name for name in names if "errors" in name.split("."))
 
 
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
     for module in ("common.idempotency", "common.parking", "common.problems", "common.reasons", "common.rights"):
         importlib.import_module(module)
-    for module in ("reporting.areas.errors", "reporting.exporting.errors"):
-        importlib.import_module(module)
     for service in SERVICES:
-        for module in modules(f"{service}.errors"):
+        for module in modules(service):
             importlib.import_module(module)
     yield from every_kind_of(kind)
 

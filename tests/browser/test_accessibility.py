@@ -154,6 +154,7 @@ def a_partner(page: Page) -> str:
 
 
 def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    page.wait_for_load_state()  # a link just followed may not have brought all of its page yet
     if not page.evaluate("'axe' in window"):
         page.context.add_init_script(AXE)  # on its further pages it is there: handing it over takes as long as a run
         page.evaluate(AXE)
@@ -184,7 +185,7 @@ def test_every_page_in_every_language_is_for_everyone(visits: Visits, username: 
             found += [f"{page.url}: wider than {NARROW} in {language}"] if too_wide(page) else []
             page.set_viewport_size({"width": 1200, "height": 900})
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -196,7 +197,7 @@ def test_axe_finds_nothing_for_anyone(visits: Visits, language: str) -> None:
         page.goto(path)
         found += violations(page)
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -212,7 +213,7 @@ def test_axe_finds_nothing_in_forms_with_errors(visits: Visits, language: str) -
         expect(page.locator(".govuk-error-summary")).to_be_focused()
         found += violations(page)
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_text_at_twice_its_size_stays_on_the_page(visits: Visits) -> None:

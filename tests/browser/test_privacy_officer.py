@@ -84,7 +84,7 @@ def test_the_pages_of_rules_are_for_everyone(visits: Visits) -> None:
         page.locator('a[href*="proposed=yes"]').first.click()
         found += is_for_everyone(page)
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_the_access_log_tells_who_touched_whose_data_and_prints_the_clients_list(visits: Visits) -> None:
@@ -110,4 +110,4 @@ def test_the_access_log_tells_who_touched_whose_data_and_prints_the_clients_list
             officer.goto(path)
             found += is_for_everyone(officer)
         expect(officer.locator(".govuk-error-summary")).to_be_visible()
-    assert found == []
+    assert not found, "\n".join(found)

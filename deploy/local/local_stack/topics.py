@@ -14,13 +14,13 @@ PARTITIONS = 12
 KEPT_FOR_GOOD = {"retention.ms": "-1", "cleanup.policy": "delete"}
 CHECKPOINTS = "consent.checkpoints"
 """Signed ends of the access log's chains: one partition, so that there is one order."""
-PUBLISHERS = ("referral", "consent", "coaching", "feedback")
+PUBLISHERS = ("referral", "consent", "coaching", "feedback", "reporting")
 LISTENS_TO = {
     "referral": ("coaching",),
     "consent": ("referral", "coaching"),
     "coaching": ("referral", "consent"),
     "feedback": ("referral", "coaching"),
-    "reporting": ("referral", "coaching"),
+    "reporting": ("referral", "coaching", "reporting"),
 }
 
 # Kafka's own numbers, see org.apache.kafka.common.acl.

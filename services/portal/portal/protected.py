@@ -48,6 +48,16 @@ WHY: tuple[Why, ...] = (
         N_("Koko taulukko on peitetty"),
         N_("Taulukon pieniä lukuja ei saatu suojattua peittämällä vain osa siitä."),
     ),
+    Why(
+        "in_a_region",
+        N_("Alue on peittänyt lukunsa"),
+        N_("Kun yksikin alue on peittänyt lukumäärän, alueiden summaa ei voi kertoa."),
+    ),
+    Why(
+        "not_added",
+        N_("Mediaaneja ja keskiarvoja ei lasketa yhteen"),
+        N_("Alueiden mediaaneista tai keskiarvoista ei saa yhteistä. Ne ovat kunkin alueen omassa raportissa."),
+    ),
 )
 
 

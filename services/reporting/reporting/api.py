@@ -15,6 +15,7 @@ from reporting import rebuilds
 from reporting.areas import api as areas_api
 from reporting.asking import Question, check, counted_in_places, report, rules_of
 from reporting.cost_effectiveness import api as cost_effectiveness_api
+from reporting.country import api as country_api
 from reporting.courses import Steps, course_of
 from reporting.definitions import DEFINITIONS
 from reporting.exporting import api as exports_api
@@ -214,5 +215,6 @@ async def rebuild_by_id(rebuild_id: Annotated[UUID, NO_CLIENT], who: Operator, s
 router.include_router(areas_api.router)
 router.include_router(exports_api.router)
 router.include_router(protection_api.router)
+router.include_router(country_api.router)
 router.include_router(printed_reports_api.router)
 router.include_router(cost_effectiveness_api.router)

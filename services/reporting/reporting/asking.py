@@ -12,6 +12,7 @@ from common.errors import MunicipalityOfAnotherRegion
 from common.identity import Principal
 from reporting.areas.errors import NotCountedByArea
 from reporting.areas.places import places_for
+from reporting.country.adding import country_report
 from reporting.errors import (
     BeforeTheFirstDay,
     BeforeTheFirstRecord,
@@ -24,8 +25,13 @@ from reporting.errors import (
     PeriodReversed,
     WholeRegionOnly,
 )
-from reporting.protection.answering import protected_report
-from reporting.protection.errors import BreakdownNotProtected, NotAmongProtectedTables, PeriodsNotProtected
+from reporting.protection.answering import protected_report, protected_table, require_month_end
+from reporting.protection.errors import (
+    BreakdownNotProtected,
+    NotAmongProtectedTables,
+    NotAsKnownThen,
+    PeriodsNotProtected,
+)
 from reporting.protection.schemas import ProtectedReport
 from reporting.queries.asked import Asked, Rules
 from reporting.queries.bounds import Bounds, bounds_of
@@ -63,7 +69,7 @@ class Question:
 
     @property
     def is_protected(self) -> bool:
-        return self.wants_protected or not self.who.has(*SEES_PERSONS)
+        return self.wants_protected or self.level == "region" or not self.who.has(*SEES_PERSONS)
 
     @property
     def asked(self) -> Asked:
@@ -133,8 +139,19 @@ async def protected_figures(session: AsyncSession, question: Question, kind: Rep
         raise BreakdownNotProtected
     if question.areas_of != "day":
         raise NotAmongProtectedTables
+    if question.level == "region":
+        return await figures_of_country(session, question, kind)
     asked = Asked(question.on, question.known_at, frozenset(), True, question.rules, place=question.municipality)
     return await protected_report(session, kind, asked, level=question.level, region=question.region)
+
+
+async def figures_of_country(session: AsyncSession, question: Question, kind: ReportKind) -> ProtectedReport[Any]:
+    """Raises NotAsKnownThen, MonthEndsOnly, and what `protected_table` and `country_report` raise."""
+    table = protected_table(kind)
+    if question.known_at is not None:
+        raise NotAsKnownThen
+    require_month_end(question.on)
+    return await country_report(session, kind, table, question.on, place=question.municipality)
 
 
 def suits(question: Question, kind: ReportKind) -> None:
@@ -143,7 +160,7 @@ def suits(question: Question, kind: ReportKind) -> None:
         raise NotBrokenDownBy(breakdowns=[str(by) for by in kind.breakdowns])
     if question.by == "coach" and not question.who.has("team_lead"):
         raise CoachesForTeamLeads
-    if question.level == "employment_area" and not kind.is_of_places:
+    if question.level != "municipality" and not kind.is_of_places:
         raise NotCountedByArea
     if question.since is None:
         if kind.is_of_a_period:

@@ -8,7 +8,6 @@ from common.settings import ServiceSettings
 
 class Settings(ServiceSettings):
     service: ClassVar[str] = "reporting"
-    has_events: ClassVar[bool] = False
 
     caseload_limit: int = 20
     """Open cases of a full-time coach."""

@@ -49,6 +49,7 @@ from common.events.referral import ReferralDeclined as ReferralDeclined
 from common.events.referral import ReferralHandedOver as ReferralHandedOver
 from common.events.referral import ReferralRecalled as ReferralRecalled
 from common.events.referral import ReferralSubmitted as ReferralSubmitted
+from common.events.reporting import FiguresPublished as FiguresPublished
 
 PUBLISHED: tuple[type[Event], ...] = (
     OrganisationRegistered,
@@ -96,5 +97,6 @@ PUBLISHED: tuple[type[Event], ...] = (
     SurveyAnswered,
     ClientAccessed,
     AccessCheckpointed,
+    FiguresPublished,
 )
 """Every event the platform has, in the order of the path a client walks."""

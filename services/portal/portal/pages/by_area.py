@@ -14,6 +14,7 @@ from portal.protected import sees_persons
 ASKED: Mapping[str, Mapping[str, str]] = {
     "area": {"level": "employment_area"},
     "area_today": {"level": "employment_area", "areas_of": "today"},
+    "region": {"level": "region"},
 }
 """Choices of the form, and what they ask of reporting."""
 CALLED: Mapping[str, str] = {"area": N_("Työllisyysalue"), "area_today": N_("Työllisyysalue, nykyinen aluejako")}

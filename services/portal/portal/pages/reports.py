@@ -18,6 +18,7 @@ from portal.forms import Form
 from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import _
 from portal.pages.by_area import ASKED, of_areas, offered_areas
+from portal.pages.by_region import REGION, month_by, months_for, of_regions, offered_regions
 from portal.pages.coefficient_course import compared_with, course_of, size
 from portal.pages.contracts import contracts_drawn
 from portal.pages.groups import LINES, OF_A_PERIOD, of_groups, offered
@@ -28,7 +29,7 @@ from portal.pages.report_titles import TITLES, Name, nothing_yet
 from portal.pages.ways import of_funnel, of_retention
 from portal.parted_bars import Row, parted_chart
 from portal.places import ALL, municipality_name, place_order
-from portal.protected import is_hidden, months_shown, sees_persons, why_hidden
+from portal.protected import is_hidden, sees_persons, why_hidden
 from portal.rendering import render
 from portal.words import word
 
@@ -55,7 +56,8 @@ async def one_report(
     by: str = "",
     since: str = "",
 ) -> Response:
-    months = [] if sees_persons(who) else await months_shown(who)
+    by, months = await months_for(who, by)
+    on = month_by(on, months) if by == REGION else on
     form = Form({"on": [on or first_offered(who, months)], "municipality": [municipality], KNOWN_ON: [known_on]})
     form.values |= {"by": [by], "since": [since]}
     report = await ask(who, name, form)
@@ -68,13 +70,15 @@ async def one_report(
         template_of(name, report),
         status=form.status,
         name=name,
-        titles={key: _(title) for key, title in TITLES.items() if is_offered(key, who)},
+        titles={key: _(title) for key, title in TITLES.items() if is_offered(key, who, by)},
         form=form,
         months=[(month, day(month)) for month in months],
         sees_persons=sees_persons(who),
-        breakdowns=offered_areas(who, name) + offered(who, name),
-        takes_period=name in OF_A_PERIOD and sees_persons(who),
-        query=urlencode(report["moment"]) if report else "",
+        breakdowns=offered_areas(who, name) + offered_regions(name) + offered(who, name),
+        kept=f"&by={REGION}" if by == REGION else "",
+        takes_period=name in OF_A_PERIOD and sees_persons(who) and by != REGION,
+        takes_known=sees_persons(who) and by != REGION,
+        query=urlencode(report["moment"] | (report["more"] if by == REGION else {})) if report else "",
         own_query=urlencode(report["moment"] | report["more"]) if report else "",
         report=report,
         nothing_yet=nothing_yet(name),
@@ -94,7 +98,7 @@ def put_place(form: Form, asked: str, shown: Mapping[str, Any]) -> None:
 
 async def shown_of(who: Visitor, name: Name, report: Answer, municipality: str) -> Mapping[str, Any]:
     if is_by_area(report):
-        return of_areas(name, report)
+        return (of_regions if report["more"]["level"] == REGION else of_areas)(name, report)
     if report.get("by"):
         return await of_groups(who, name, report, municipality)
     return await EXTRAS[name](who, report, municipality)
@@ -117,8 +121,10 @@ def first_offered(who: Visitor, months: list[str]) -> str:
     return months[0] if months else str(today().replace(day=1) - timedelta(days=1))
 
 
-def is_offered(name: str, who: Visitor) -> bool:
+def is_offered(name: str, who: Visitor, by: str) -> bool:
     """Reporting decides; this offers what it would answer."""
+    if by == REGION:
+        return bool(offered_regions(name))
     if name == "caseload":
         return who.has("team_lead")
     return name not in OF_STAFF or sees_persons(who)

@@ -130,8 +130,8 @@ class RateForAllNeeded(Invalid):
         "puuttuva rivi kertoisi, keitä osallistujissa on."
     )
     sv = (
-        "Utan rätt att se klienter ska en av raderna gälla alla: "
-        "en rad som saknas skulle berätta vilka som finns bland deltagarna."
+        "Utan rätt att se klienter ska en rad gälla alla: "
+        "en rad som saknas skulle visa vilka som finns bland deltagarna."
     )
     field = "rates"
 

@@ -11,19 +11,23 @@ from common.days import now, today
 from reporting.areas.known import map_of
 from reporting.areas.maps import AreaMap
 from reporting.asking import Question
+from reporting.country.published import month_ends_published
 from reporting.errors import BeforeTheFirstDay
 from reporting.exporting.errors import ReportNotExported
 from reporting.exporting.sources import KINDS, Answer, answer, columns_in, in_the_long_table, table_of
 from reporting.exporting.tables import About, Column, Table
+from reporting.exporting.words import WORDS
 from reporting.protection.answering import months_with
 from reporting.protection.months import end_of_month, last_over, month_ends
 from reporting.protection.schemas import ProtectedReport
 from reporting.protection.tables import TABLES
 from reporting.queries.bounds import bounds_of
 from reporting.registry import ReportKind
-from reporting.schemas import Report, Texts
+from reporting.schemas import AreasSaid, Report, Texts
 
 LONG = "month-ends"
+COUNTRY = Texts.model_validate(WORDS["codes"]["place"]["country"])
+"""What the sum of regions is called: some may not be in it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
     first_on, last = first_days["coachings"], last_over(question.on)
     if first_on and last < first_on:
         raise BeforeTheFirstDay(first_on=end_of_month(first_on))
+    if question.level == "region":
+        last = await newest_published(session, question.on) or last
     newest = await answer(session, KINDS["coefficients"], replace(question, on=last))
     parts = [
         Part(kind, replace(one, on=day))
@@ -72,8 +78,15 @@ async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
     return Plan(about, (), sorted(parts, key=lambda part: part.question.on), is_long=True)
 
 
+async def newest_published(session: AsyncSession, on: date) -> date | None:
+    """By any region, as of a day by then."""
+    return max((day for day in await month_ends_published(session) if day <= on), default=None)
+
+
 async def days_of(session: AsyncSession, kind: ReportKind, question: Question, first_on: date | None) -> Sequence[date]:
     """Every month end since the report's first day; of protected figures those that are shown."""
+    if question.level == "region":
+        return sorted(day for day in await month_ends_published(session) if day <= question.on)
     if question.is_protected:
         return sorted(day for day in await months_with(session, TABLES[kind.name]) if day <= question.on)
     return list(month_ends(first_on, question.on)) if first_on else []
@@ -92,6 +105,8 @@ async def names_of_places(session: AsyncSession, answered: Answer) -> dict[str, 
 
     Codes of two and of three digits cannot be mistaken.
     """
+    if answered.areas.level == "region":
+        return {one.code: one.texts for one in answered.areas.regions} | {"all": COUNTRY}
     called = names_in(await map_of(session, on=today()))
     return called | names_in(await map_of(session, on=answered.areas.on))
 
@@ -99,6 +114,14 @@ async def names_of_places(session: AsyncSession, answered: Answer) -> dict[str, 
 def names_in(areas: AreaMap) -> dict[str, Texts]:
     employment_areas = {code: texts for (kind, code), texts in areas.names.items() if kind == "employment_area"}
     return {code: one.texts for code, one in areas.belongings.items()} | employment_areas
+
+
+def areas_in_short(areas: AreasSaid) -> str:
+    if areas.level == "region":
+        missing = [one.code for one in areas.regions if one.state != "counted"]
+        added = ", ".join(one.code for one in areas.regions if one.state == "counted")
+        return f"regions {added}" + (f" without {', '.join(missing)}" if missing else "")
+    return f"{areas.of} {areas.version}" if areas.version else "recorded"
 
 
 def about_of(name: str, answered: Answer, places: Mapping[str, Texts]) -> About:
@@ -109,7 +132,7 @@ def about_of(name: str, answered: Answer, places: Mapping[str, Texts]) -> About:
         on=answered.on,
         known_at=answered.known_at,
         complete_until=answered.complete_until,
-        areas=f"{areas.of} {areas.version}" if areas.version else "recorded",
+        areas=areas_in_short(areas),
         areas_on=areas.on,
         level=areas.level,
         places=places,

@@ -42,6 +42,10 @@ def lines_of(definition: BaseModel, language: Language) -> Iterator[Line]:
 
 def areas_in_words(about: About, language: Language) -> str:
     of, _, version = about.areas.partition(" ")
+    if of == "regions":
+        added, _, missing = version.partition(" without ")
+        told = sentence("areas_regions", language, version=added)
+        return told + (" " + sentence("areas_without", language, version=missing) if missing else "")
     return sentence(f"areas_{of}", language, version=version, on=day(about.areas_on))
 
 

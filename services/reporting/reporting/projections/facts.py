@@ -23,6 +23,7 @@ from common.events import (
     EmploymentEnded,
     Event,
     FidelityAssessed,
+    FiguresPublished,
     FollowUpRecorded,
     PlanReviewed,
     PlanSigned,
@@ -179,6 +180,24 @@ FIDELITY = Table(
     ),
     read=(("scores", lambda event: json.dumps(event.scores, sort_keys=True)),),
 )
+PUBLISHED_FIGURES = Table(
+    "published_figures",
+    (
+        ("edition_id", "uuid"),
+        ("region", "text"),
+        ("month_end", "date"),
+        ("edition", "integer"),
+        ("known_at", "timestamptz"),
+        ("complete_until", "timestamptz"),
+        ("k", "integer"),
+        ("definitions", "jsonb"),
+        ("counts", "jsonb"),
+    ),
+    read=(
+        ("definitions", lambda event: json.dumps(event.definitions, sort_keys=True)),
+        ("counts", lambda event: json.dumps(event.counts, sort_keys=True)),
+    ),
+)
 
 # The steps of a referral: what happened, the field with its day, and the field with its coded reason or outcome.
 STEPS: dict[type[Event], tuple[str, str, str | None]] = {
@@ -240,6 +259,7 @@ KEPT_IN: dict[type[Event], Table] = {
     FidelityAssessed: FIDELITY,
     ClientDescribed: DESCRIBED,
     ClientMerged: MERGED,
+    FiguresPublished: PUBLISHED_FIGURES,
     **dict.fromkeys(STEPS, REFERRAL_STEPS),
 }
 TABLES = tuple(dict.fromkeys(KEPT_IN.values()))

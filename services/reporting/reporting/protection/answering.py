@@ -122,13 +122,18 @@ def k_of(month: MonthEnd) -> int:
     return month.k
 
 
+def require_month_end(on: date) -> None:
+    """Raises MonthEndsOnly."""
+    if not is_month_end(on):
+        raise MonthEndsOnly(before=on.replace(day=1) - timedelta(days=1), after=end_of_month(on))
+
+
 async def month_for(session: AsyncSession, on: date) -> MonthEnd:
     """The newest edition that is done: while the next is prepared, readers see the one before.
 
     Raises MonthEndsOnly, PublishingNotBegun, BeforeTheFirstDay, MonthBeingPrepared, MonthWithheld.
     """
-    if not is_month_end(on):
-        raise MonthEndsOnly(before=on.replace(day=1) - timedelta(days=1), after=end_of_month(on))
+    require_month_end(on)
     month = await session.scalar(NEWEST.where(MonthEnd.month_end == on, DONE))
     if month is None:
         raise await why_not(session, on)

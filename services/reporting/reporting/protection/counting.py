@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.database import Sessions
 from common.days import now
 from reporting.asking import rules_of
+from reporting.country.publishing import publish_month_ends
 from reporting.protection.building import Built, Spot, build, is_of_one_moment
 from reporting.protection.counted import Counted, counted_reports
 from reporting.protection.messages import Solved, Work
@@ -66,6 +67,7 @@ async def protect_month_ends(sessions: Sessions, *, settings: Settings, solve: S
         async with sessions.begin() as session:
             await add_those_over(session, days_after=settings.protected_after_days)
             await add_those_of_older_rules(session, rule_version=rule_version())
+            await publish_month_ends(session, region=settings.rinnalla_region)
             month_id = await session.scalar(NEXT)
         if month_id is None:
             return NEXT_LOOK

@@ -34,15 +34,15 @@ class FiguresOfStaff(NotAmongProtectedTables):
 
 
 class PeriodsNotProtected(NotAmongProtectedTables):
-    """Of a period of one's own choice figures are shown only to those who may see the region's clients: the difference
+    """Figures of a period of one's own choice are shown only to those who may see the region's clients. The difference
     of two periods can be one person. Choose the end of a month."""
 
     fi = (
-        "Itse valitun jakson luvut näkevät vain ne, jotka saavat nähdä alueen asiakkaat: kahden jakson ero voi olla "
+        "Itse valitun jakson luvut näkevät vain ne, jotka saavat nähdä alueen asiakkaat. Kahden jakson ero voi olla "
         "yksi henkilö. Valitse kuukauden loppu."
     )
     sv = (
-        "Siffror för en fritt vald period visas bara för dem som får se regionens klienter: skillnaden mellan två "
+        "Siffror för en fritt vald period visas bara för dem som får se regionens klienter. Skillnaden mellan två "
         "perioder kan vara en person. Välj slutet av en månad."
     )
 
@@ -62,15 +62,15 @@ class StepsOfSingleJobs(NotAmongProtectedTables):
 
 
 class BreakdownNotProtected(NotAmongProtectedTables):
-    """Broken down further than by place, figures are shown only to those who may see the region's clients: the groups
+    """Broken down further than by place, figures are shown only to those who may see the region's clients. The groups
     are too small. Leave the breakdown out."""
 
     fi = (
-        "Muuten kuin alueittain eriteltyinä luvut näkevät vain ne, jotka saavat nähdä alueen asiakkaat: ryhmät ovat "
+        "Muuten kuin alueittain eriteltyinä luvut näkevät vain ne, jotka saavat nähdä alueen asiakkaat. Ryhmät ovat "
         "liian pieniä. Jätä erittely pois."
     )
     sv = (
-        "Siffror som är uppdelade på annat än områden visas bara för dem som får se regionens klienter: grupperna är "
+        "Siffror som är uppdelade på annat än områden visas bara för dem som får se regionens klienter. Grupperna är "
         "för små. Lämna bort uppdelningen."
     )
     field = "by"

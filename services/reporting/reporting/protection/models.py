@@ -36,6 +36,8 @@ class MonthEnd(Base):
     complete_until: Mapped[datetime | None] = mapped_column(default=None)
     """All that stood in the log by then is in it."""
     shown_at: Mapped[datetime | None] = mapped_column(default=None)
+    published_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the region's own counts were told to the country."""
     k: Mapped[int | None] = mapped_column(default=None)
     rule_version: Mapped[int | None] = mapped_column(default=None)
     """Of the rule and the list of tables it was protected by."""

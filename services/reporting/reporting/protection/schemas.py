@@ -13,11 +13,12 @@ from reporting.protection.models import MonthState
 from reporting.schemas import AreasSaid, CompleteUntil, Definition, Place, Row, Texts
 
 HIDDEN: Literal[".."] = ".."
-WhyHidden = Literal["protected", "too_few", "withheld"]
+WhyHidden = Literal["protected", "too_few", "withheld", "in_a_region", "not_added"]
 """`protected`: the count, or one that could be worked out from it, is small, or changed by a small count since it was
 last shown; which of these is not told, for it would give the count away. `too_few`: a quotient of fewer than 2k, a
 median, a mean or a step of a survival curve of fewer than k.
-`withheld`: the whole table is hidden."""
+`withheld`: the whole table is hidden. `in_a_region`: a region hides its count, so that there is no sum. `not_added`:
+medians and means of regions do not add up to one of the country."""
 Count = Annotated[int | Literal[".."], Field(examples=[39, ".."])]
 Figure = Annotated[Decimal | Literal[".."] | None, Field(examples=["0.56", ".."])]
 """Null without a denominator; `..` when hidden."""
@@ -59,7 +60,8 @@ class ProtectedReport(BaseModel, Generic[Row]):
     known_at: datetime
     """The moment it was counted: what was recorded later is not in it."""
     complete_until: CompleteUntil
-    edition: int
+    edition: int | None
+    """Null of regions together: each has its own."""
     areas: AreasSaid
     rows: list[Row]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,9 +19,29 @@ from reporting.protection.tables import ProtectedTable, Quotient, Summary
 from reporting.quotients import quotient
 from reporting.schemas import Texts
 
-Shown = Mapping[Spot, ProtectedCount]
+WITHHELD, TOO_FEW, IN_A_REGION, NOT_ADDED = "withheld", "too_few", "in_a_region", "not_added"
+AS_THEY_ARE: Mapping[str, WhyHidden] = {WITHHELD: "withheld", IN_A_REGION: "in_a_region", NOT_ADDED: "not_added"}
+"""The reasons that say nothing of a count."""
+
+
+class Kept(Protocol):
+    """A count as it is shown, or why it is not."""
+
+    @property
+    def shown(self) -> int | None: ...
+    @property
+    def reason(self) -> str | None: ...
+
+
+class CountShown(NamedTuple):
+    """One that is stored nowhere."""
+
+    shown: int | None
+    reason: str | None
+
+
+Shown = Mapping[Spot, Kept]
 """The counts of one month end."""
-WITHHELD, TOO_FEW = "withheld", "too_few"
 
 
 @cache
@@ -47,7 +67,7 @@ async def counts_shown(
     ours = select(ProtectedCount).where(
         ProtectedCount.month_end_id.in_([month.id for month in months]), ProtectedCount.line.in_(lines)
     )
-    found: dict[UUID, dict[Spot, ProtectedCount]] = {month.id: {} for month in months}
+    found: dict[UUID, dict[Spot, Kept]] = {month.id: {} for month in months}
     for count in await session.scalars(ours if place is None else ours.where(ProtectedCount.place == place)):
         found[count.month_end_id][count.line, count.place] = count
     return dict(found)
@@ -86,16 +106,14 @@ def put(row: dict[str, Any], hidden: dict[str, WhyHidden], field: str, figure: o
         hidden[field] = why
 
 
-def count_shown(count: ProtectedCount) -> tuple[int | None, WhyHidden | None]:
-    """Small, companion or changed is not told apart: each but `withheld` would say something of the count."""
+def count_shown(count: Kept) -> tuple[int | None, WhyHidden | None]:
+    """Small, companion or changed is not told apart: each would say something of the count."""
     if count.reason is None:
         return count.shown, None
-    return None, "withheld" if count.reason == WITHHELD else "protected"
+    return None, AS_THEY_ARE.get(count.reason, "protected")
 
 
-def quotient_shown(
-    one: Quotient, part: ProtectedCount, whole: ProtectedCount, rule: Rule
-) -> tuple[Decimal | None, WhyHidden | None]:
+def quotient_shown(one: Quotient, part: Kept, whole: Kept, rule: Rule) -> tuple[Decimal | None, WhyHidden | None]:
     """A quotient goes with its counts: of hidden ones it would tell too much."""
     for count in (part, whole):
         if why := count_shown(count)[1]:
@@ -107,7 +125,7 @@ def quotient_shown(
     return quotient(part.shown * one.times, whole.shown, step=one.step), None
 
 
-def summary_shown(one: Summary, kept: ProtectedCount | None) -> tuple[Decimal | None, WhyHidden | None]:
+def summary_shown(one: Summary, kept: Kept | None) -> tuple[Decimal | None, WhyHidden | None]:
     """What is neither shown nor hidden is none: of nobody there is no median."""
     if kept is None:
         return None, None

@@ -21,7 +21,9 @@ from reporting.schemas.reports import AreaView as AreaView
 from reporting.schemas.reports import CompleteUntil as CompleteUntil
 from reporting.schemas.reports import Course as Course
 from reporting.schemas.reports import CoursePoint as CoursePoint
+from reporting.schemas.reports import HowCounted as HowCounted
 from reporting.schemas.reports import OfADay as OfADay
+from reporting.schemas.reports import RegionSaid as RegionSaid
 from reporting.schemas.reports import Report as Report
 from reporting.schemas.reports import RetentionCurve as RetentionCurve
 from reporting.schemas.rows import CaseloadRow as CaseloadRow

@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstr
 Breakdown = Literal["source_category", "age_band", "sex", "education", "livelihood", "coach"]
 """What a report can be broken down by."""
 
-Level = Literal["municipality", "employment_area"]
+Level = Literal["municipality", "employment_area", "region"]
+"""`region`: the regions whose figures have been published to here, and all of them together, the country."""
 AreasOf = Literal["day", "today"]
 """Whether municipalities and areas are those of the day that the figures describe, or those of today."""
 
 Row = TypeVar("Row", bound=BaseModel)
 Place = Annotated[str, StringConstraints(pattern=r"^([0-9]{3}|[0-9]{2}|all)$")]
-"""A municipality's code, an employment area's where those were asked for, or `all` for the region."""
+"""A municipality's code, an employment area's or a region's where those were asked for, or `all` for them together."""
 Fte = Annotated[Decimal, PlainSerializer(lambda fte: f"{fte:.2f}", return_type=str), Field(examples=["0.80"])]
 """Two decimals, however the event had it."""
 Quotient = Annotated[Decimal | None, Field(examples=["0.56"])]

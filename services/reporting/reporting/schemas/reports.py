@@ -1,7 +1,7 @@
 """A report, a course and a curve: rows or points, with what they mean and how complete they are."""
 
 from datetime import date, datetime
-from typing import Annotated, Generic
+from typing import Annotated, Generic, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -30,6 +30,24 @@ class AreaView(BaseModel):
     """Those of other regions: what happens there is not in our figures."""
 
 
+HowCounted = Literal["counted", "not_published", "withheld", "counted_otherwise"]
+"""Whether a region is in the sum: if not, it has published other months only, or could not protect this one, or counts
+by another version of the definition."""
+
+
+class RegionSaid(BaseModel):
+    """One of the regions that have published figures by the day."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    code: str
+    texts: Texts
+    state: HowCounted
+    known_at: datetime | None
+    """The moment it counted; null when it has not published this month."""
+    complete_until: CompleteUntil
+
+
 class AreasSaid(BaseModel):
     """Which municipalities and areas a report counts by."""
 
@@ -43,6 +61,8 @@ class AreasSaid(BaseModel):
     """Of what is known about areas; 0 when nothing has been told: then municipalities are as they were recorded."""
     employment_areas: list[AreaView] = []
     """Where a report counts by them: their names, and how far each reaches beyond this region."""
+    regions: list[RegionSaid] = []
+    """Where a report adds regions up: which there are, and which of them are in the sum."""
 
 
 class Report(BaseModel, Generic[Row]):

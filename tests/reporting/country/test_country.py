@@ -1,0 +1,226 @@
+"""The country is the sum of what its regions have published, and says which of them are in it."""
+
+import csv
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.country.adding import added_up
+from reporting.country.published import RegionFigures
+from tests.reporting.areas.country import a_file
+from tests.reporting.country.builders import COUNTED_AT, MONTH, VERSIONS, a_publication, coefficients
+from tests.service import Api, received
+
+Deliver = Callable[..., Awaitable[None]]
+
+
+async def ask(api: Api, name: str = "coefficients", role: str = "analyst", **asked: Any) -> Any:
+    answer = await api.as_(role).get(f"/reports/{name}", params={"on": str(MONTH), "level": "region"} | asked)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def by_region(answer: Any) -> dict[str, Any]:
+    return {row["municipality"]: row for row in answer["rows"]}
+
+
+def states(answer: Any) -> dict[str, str]:
+    return {one["code"]: one["state"] for one in answer["areas"]["regions"]}
+
+
+async def refused(api: Api, name: str = "coefficients", **asked: Any) -> tuple[int, str]:
+    answer = await api.as_("analyst").get(f"/reports/{name}", params={"on": str(MONTH), "level": "region"} | asked)
+    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+
+async def test_the_country_is_the_sum_of_its_regions(api: Api, deliver: Deliver) -> None:
+    await deliver(
+        a_publication("19", coefficients(40, 20, 25)),
+        a_publication("21", coefficients(231, 97, 120)),
+        a_publication("16", coefficients(9, 0, 0)),
+    )
+
+    rows = by_region(await ask(api))
+
+    assert list(rows) == ["16", "19", "21", "all"]
+    assert (rows["all"]["clients"], rows["all"]["employed_persons"], rows["all"]["contracts"]) == (280, 117, 145)
+    assert (rows["all"]["employment_coefficient"], rows["19"]["employment_coefficient"]) == ("0.42", "0.50")
+    assert rows["16"]["hidden"] == {"employment_coefficient": "too_few", "contract_coefficient": "too_few"}
+
+
+async def test_what_a_region_hides_has_no_sum(api: Api, deliver: Deliver) -> None:
+    await deliver(
+        a_publication("19", coefficients(40, None, 25)),
+        a_publication("21", coefficients(231, 97, 120)),
+    )
+
+    answer = await ask(api)
+
+    rows = by_region(answer)
+    assert (rows["all"]["clients"], rows["all"]["employed_persons"]) == (271, "..")
+    assert rows["19"]["hidden"]["employed_persons"] == rows["all"]["hidden"]["employed_persons"] == "in_a_region"
+    assert rows["all"]["employment_coefficient"] == ".."
+    assert rows["21"]["employed_persons"] == 97
+    assert states(answer) == {"19": "counted", "21": "counted"}, "it is in the sums of what it shows"
+
+
+async def test_medians_are_not_added(api: Api, deliver: Deliver) -> None:
+    await deliver(a_publication("19", {"referral_funnel.referred": 30, "referral_funnel.accepted": 20}))
+
+    rows = [row for row in (await ask(api, "referral-funnel"))["rows"] if row["stage"] == "accepted"]
+
+    assert [(row["persons"], row["median_days"], row["hidden"]["median_days"]) for row in rows] == [
+        (20, "..", "not_added"),
+        (20, "..", "not_added"),
+    ]
+
+
+async def test_a_newer_edition_replaces_an_older_in_whatever_order_and_however_often_they_come(
+    api: Api, deliver: Deliver
+) -> None:
+    older, newer = (received(a_publication("19", coefficients(n, 0, 0), edition=n)) for n in (10, 11))
+
+    await deliver(newer)
+    await deliver(older)
+    await deliver(older, newer)
+
+    assert by_region(await ask(api))["all"]["clients"] == 11
+
+
+async def test_one_that_could_not_be_protected_takes_back_what_was_published(api: Api, deliver: Deliver) -> None:
+    await deliver(a_publication("19", coefficients(40, 20, 25)), a_publication("21", coefficients(60, 30, 35)))
+    await deliver(a_publication("19", edition=2, counts={}, definitions={}).model_copy(update={"counts": {}}))
+
+    answer = await ask(api)
+
+    assert list(by_region(answer)) == ["21", "all"]
+    assert by_region(answer)["all"]["clients"] == 60
+    assert states(answer) == {"19": "withheld", "21": "counted"}
+
+
+async def test_who_is_missing_is_said(api: Api, deliver: Deliver) -> None:
+    """One has published an earlier month only, one counts otherwise, one began later."""
+    otherwise = VERSIONS | {"coefficients": VERSIONS["coefficients"] + 1}
+    await deliver(
+        a_publication("16", coefficients(40, 20, 25), month_end=date(2022, 9, 30)),
+        a_publication("18", coefficients(40, 20, 25), definitions=otherwise),
+        a_publication("19", coefficients(50, 20, 25)),
+        a_publication("21", coefficients(60, 20, 25), month_end=date(2022, 11, 30)),
+    )
+
+    answer = await ask(api)
+
+    assert states(answer) == {"16": "not_published", "18": "counted_otherwise", "19": "counted"}
+    assert list(by_region(answer)) == ["19", "all"]
+    assert by_region(answer)["all"]["clients"] == 50
+    assert states(await ask(api, "further-paths"))["18"] == "counted", "that report it counts as we do"
+
+
+async def test_a_report_that_a_region_does_not_have_yet_is_not_taken_for_nobody(api: Api, deliver: Deliver) -> None:
+    of_before = a_publication("19", coefficients(40, 20, 25))
+    counts = {name: count for name, count in of_before.counts.items() if not name.startswith("retention")}
+    await deliver(of_before.model_copy(update={"counts": counts}))
+
+    answer = await ask(api, "retention")
+
+    assert (states(answer), answer["rows"]) == ({"19": "counted_otherwise"}, [])
+
+
+async def test_the_answer_is_as_old_and_as_complete_as_the_worst_of_the_regions(api: Api, deliver: Deliver) -> None:
+    late = datetime(2022, 11, 9, tzinfo=UTC)
+    await deliver(a_publication("19"), a_publication("21", known_at=late, complete_until=late, k=7))
+
+    answer = await ask(api)
+
+    assert datetime.fromisoformat(answer["known_at"]) == datetime.fromisoformat(answer["complete_until"]) == COUNTED_AT
+    assert (answer["suppression"]["k"], answer["edition"]) == (7, None)
+
+    await deliver(a_publication("16", complete_until=None))
+    assert (await ask(api))["complete_until"] is None
+
+
+async def test_regions_have_the_names_of_their_day_or_their_codes(api: Api, deliver: Deliver) -> None:
+    told = await api.as_("operator").post("/areas", json=a_file(valid_from="2022-01-01"))
+    assert told.status_code == 200, told.text
+    await deliver(a_publication("19"), a_publication("16"))
+
+    regions = {one["code"]: one["texts"] for one in (await ask(api))["areas"]["regions"]}
+
+    assert regions["19"] == {"fi": "Naapuri", "sv": "Grannen", "en": "Neighbour"}
+    assert regions["16"]["fi"] == "16"
+
+
+async def test_the_months_published_are_listed_with_their_regions(api: Api, deliver: Deliver) -> None:
+    await deliver(a_publication("21"), a_publication("19"), a_publication("19", edition=2))
+    await deliver(a_publication("19", month_end=date(2022, 11, 30)))
+
+    answer = await api.as_("team_lead").get("/published-month-ends")
+
+    assert answer.json() == {
+        "month_ends": [
+            {"month_end": "2022-11-30", "regions": ["19"]},
+            {"month_end": "2022-10-31", "regions": ["19", "21"]},
+        ]
+    }
+
+
+async def test_everyone_is_answered_alike(api: Api, deliver: Deliver) -> None:
+    """Who sees persons of one region sees none of another's."""
+    await deliver(a_publication("19", coefficients(40, None, 25)))
+
+    assert await ask(api, role="team_lead") == await ask(api)
+
+
+async def test_what_cannot_be_asked_of_a_country_is_refused(api: Api, deliver: Deliver) -> None:
+    assert await refused(api) == (409, "nothing-published")
+
+    await deliver(a_publication("19"))
+
+    assert await refused(api, on="2022-11-30") == (409, "nothing-published")
+    assert await refused(api, on="2022-10-30") == (422, "month-ends-only")
+    assert await refused(api, municipality="21") == (422, "region-not-published")
+    assert await refused(api, known_at="2022-12-01T00:00:00Z") == (422, "not-as-known-then")
+    assert await refused(api, by="sex") == (403, "breakdown-not-protected")
+    assert await refused(api, "waiting-times", since="2022-01-01") == (403, "periods-not-protected")
+    assert await refused(api, "fidelity") == (422, "not-counted-by-area")
+
+
+@pytest.mark.parametrize(("place", "found"), [("19", ["19"]), ("all", ["all"])])
+async def test_one_region_or_the_sum_alone_can_be_asked_for(
+    api: Api, deliver: Deliver, place: str, found: list[str]
+) -> None:
+    await deliver(a_publication("19"), a_publication("21"))
+
+    assert list(by_region(await ask(api, municipality=place))) == found
+
+
+async def test_a_file_says_which_regions_are_in_it(api: Api, deliver: Deliver) -> None:
+    await api.as_("operator").post("/areas", json=a_file(valid_from="2022-01-01"))
+    await deliver(
+        a_publication("19", coefficients(40, 20, 25)),
+        a_publication("21", edition=2, month_end=date(2022, 9, 30)),
+    )
+    asked = {"on": "2022-10-31", "level": "region"}
+
+    told = await api.as_("analyst").get("/exports/coefficients.csv-metadata.json", params=asked)
+    table = await api.as_("analyst").get("/exports/coefficients.csv", params=asked | {"language": "sv"})
+    months = await api.as_("analyst").get("/exports/month-ends.csv", params=asked | {"on": "2022-12-15"})
+
+    assert told.json()["rinnalla:about"]["areas"] == "regions 19 without 21"
+    assert "Grannen" in table.text
+    assert "Alla områden som ingår" in table.text
+    assert {"2022-09-30", "2022-10-31"} == {row["on"] for row in csv.DictReader(months.text.splitlines())}
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(min_value=0, max_value=10**6)), min_size=1))
+def test_a_sum_is_exact_or_hidden(counts: list[int | None]) -> None:
+    regions = [RegionFigures(str(n), 5, COUNTED_AT, None, {}, {"a.b": count}) for n, count in enumerate(counts)]
+
+    country = added_up("a.b", regions)
+
+    assert country.shown == (None if None in counts else sum(count or 0 for count in counts))
+    assert (country.reason is None) == (country.shown is not None)
