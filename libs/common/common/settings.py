@@ -57,8 +57,9 @@ class ServiceSettings(BaseSettings):
 
     @cached_property
     def municipalities(self) -> frozenset[str]:
-        """The codes of the region's municipalities."""
-        return frozenset(self.rinnalla_municipalities.split(","))
+        """The codes of the region's municipalities; told as `none` where regions are only added up."""
+        told = self.rinnalla_municipalities
+        return frozenset() if told == "none" else frozenset(told.split(","))
 
 
 async def settings_of(request: Request) -> ServiceSettings:
