@@ -121,19 +121,29 @@ class World:
         first: date = self.cases_of(person, place)[0].started_on
         return first
 
-    def persons(self, place: str) -> set[UUID]:
-        there = {person for person, where in self.lives if where == place}
-        return {one for one in there if self.since is None or self.first_on(one, place) >= self.since}
+    def is_in_period(self, day: date) -> bool:
+        return self.since is None or day >= self.since
 
     def populations(self) -> Iterator[tuple[str, Any, set[UUID]]]:
-        """Of each place each group in it."""
+        """Of each place each group of those who came in the period."""
+        for place, group, persons in self.everybody():
+            came = {person for person in persons if self.is_in_period(self.first_on(person, place))}
+            if came:
+                yield place, group, came
+
+    def everybody(self) -> Iterator[tuple[str, Any, set[UUID]]]:
+        """Of each place each group of those who came by the day."""
         for place in self.with_all():
             groups: dict[Any, set[UUID]] = {}
-            for person in self.persons(place):
+            for person in {person for person, where in self.lives if where == place}:
                 groups.setdefault(self.group(person, place), set()).add(person)
-            for group in ORDERS.get(self.by) or sorted(groups, key=lambda coach: (coach == "not_known", coach)):
-                if group in groups:
-                    yield place, group, groups[group]
+            for group in self.in_order(groups):
+                yield place, group, groups[group]
+
+    def in_order(self, groups: Iterable[Any]) -> list[Any]:
+        if self.by == "coach":
+            return sorted(groups, key=lambda coach: (coach == "not_known", coach))
+        return [group for group in ORDERS[self.by] if group in groups]
 
     def group(self, person: UUID, place: str) -> Any:
         if self.by is None:
@@ -141,8 +151,7 @@ class World:
         if self.by == "source_category":
             return self.source(person, place)
         if self.by == "coach":
-            assigned = self.coach_of().get(self.cases_of(person, place)[-1].case_id)
-            return str(assigned.coach_id) if assigned else "not_known"
+            return self.coach(person, place)
         told = self.described(person)
         if self.by != "age_band":
             return getattr(told, self.by, None) or "not_known"
@@ -150,6 +159,11 @@ class World:
             return "not_known"
         age = self.first_on(person, place).year - told.born_in
         return "<30" if age < 30 else "60+" if age >= 60 else f"{age // 10}0-{age // 10}9"
+
+    def coach(self, person: UUID, place: str) -> str:
+        """On the day, or when coaching there was last heard of."""
+        assigned = self.coach_of().get(self.cases_of(person, place)[-1].case_id)
+        return str(assigned.coach_id) if assigned else "not_known"
 
     def described(self, person: UUID) -> Any:
         """The newest word on the record that stays, or else on one that is the same."""
@@ -277,6 +291,7 @@ class World:
 
     def employer_contacts(self) -> Rows:
         contacts = [one for one in self.of(EmployerContacted) if one.contacted_on <= self.on]
+        contacts = [one for one in contacts if self.is_in_period(one.contacted_on)]
         places = sorted({one.municipality for one in contacts}) + ["all"] * bool(contacts)
         rows: Rows = []
         for place in places:

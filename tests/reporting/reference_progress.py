@@ -42,27 +42,41 @@ class Progress(Ways):
             told = [(one, self.answer(one)) for one in self.sendings(place)]
             answered = [(one, answer) for one, answer in told if answer and answer[0] <= self.on]
             for group in ORDERS[self.by]:
-                of_them = [(one, answer) for one, answer in answered if self.source_of(one) == group]
+                of_them = [(one, answer) for one, answer in answered if self.group_of_answer(one, place) == group]
                 if of_them:
                     yield place, group, of_them
 
-    def source_of(self, sending: Any) -> Any:
-        return self.group_of_sending(sending.client_id, sending) if self.by else None
+    def group_of_answer(self, sending: Any, place: str) -> Any:
+        """A referral has a source of its own; else it is of the groups of the person's first one there."""
+        person = self.person(sending.client_id)
+        if self.by in (None, "source_category"):
+            return self.group_of_sending(person, sending)
+        sent = self.grouped(("sent", place), self.sendings(place), lambda one: self.person(one.client_id))
+        return self.group_of_sending(person, min(sent[person], key=lambda one: (one.submitted_on, one.referral_id)))
 
     def waiting_times(self) -> Rows:
+        if self.by == "coach":
+            return self.starts_by_coach()
         answers, starts = [], []
         for place, group, answered in self.answers():
             waited = [self.working_days(one.submitted_on, to[0]) for one, to in answered if self.is_in_period(to[0])]
             kept = sum(days <= 5 for days in waited)
             share = rounded(100 * kept, len(waited), "0.1")
             answers.append((*head(place, group), "answer", *self.waited(waited, WORKING_DAYS), kept, share))
-            begun = [way for of, way in self.ways(place) if of == group and way[2] and self.is_in_period(way[2])]
-            days = [(way[2] - way[1]).days for way in begun if way[2] and way[1]]
-            starts.append((*head(place, group), "start", *self.waited(days, DAYS), None, None))
+            starts.append(self.start(place, group))
         return answers + starts
 
-    def is_in_period(self, day: date) -> bool:
-        return self.since is None or day >= self.since
+    def starts_by_coach(self) -> Rows:
+        rows = []
+        for place in [*sorted({one.municipality for one in self.sendings("all")}), "all"]:
+            coaches = {coach for coach, way in self.ways(place) if way[2]}
+            rows += [self.start(place, coach) for coach in self.in_order(coaches)]
+        return rows
+
+    def start(self, place: str, group: Any) -> tuple[Any, ...]:
+        begun = [way for of, way in self.ways(place) if of == group and way[2] and self.is_in_period(way[2])]
+        days = [(way[2] - way[1]).days for way in begun if way[2] and way[1]]
+        return (*head(place, group), "start", *self.waited(days, DAYS), None, None)
 
     def working_days(self, after: date, until: date) -> int:
         return sum(is_working_day(after + timedelta(days=number + 1)) for number in range((until - after).days))
@@ -127,8 +141,8 @@ class Progress(Ways):
 
     def plan_coverage(self) -> Rows:
         rows: Rows = []
-        for place, group, persons in self.populations():
-            here = [person for person in persons if self.stands(person, place) == "in_coaching"]
+        for place, group, persons in self.everybody():
+            here = [person for person in persons if any(self.days_coached(person, place))]
             planned = sum(self.has_plan(person, place) for person in here)
             reviews = [kept for person in persons for kept in self.reviews(person, place)]
             covered = rounded(100 * planned, len(here), "0.1")
@@ -137,10 +151,22 @@ class Progress(Ways):
         return rows
 
     def has_plan(self, person: UUID, place: str) -> bool:
-        return any(one.signed_on <= self.on for one in self.plans_of(self.cases_ever(person, place)))
+        signed = [one.signed_on for one in self.plans_of(self.cases_ever(person, place))]
+        return any(one <= day for day in self.days_coached(person, place) for one in signed)
+
+    def days_coached(self, person: UUID, place: str) -> Iterator[date]:
+        """The day asked for, or every day of the period, on which the person was in coaching."""
+        cases = self.cases_of(person, place)
+        day = self.on if self.since is None else max(self.since, cases[0].started_on)
+        while day <= self.on:
+            last = [case for case in cases if case.started_on <= day][-1]
+            end = self.ends.get(last.case_id)
+            if end is None or end.ended_on > day:
+                yield day
+            day += timedelta(days=1)
 
     def reviews(self, person: UUID, place: str) -> Iterator[bool]:
-        """Of each due by the day, whether it was made by its own."""
+        """Of each due by the day, whether it was made by its own; one of before the person came is due then."""
         for case_id in self.cases_ever(person, place):
             looked = [
                 (one.signed_on, three_months_after(one.signed_on)) if isinstance(one, PlanSigned)
@@ -150,14 +176,15 @@ class Progress(Ways):
             looked.sort(key=lambda one: one[0])
             end = self.ends.get(case_id)
             for number, (_, due_on) in enumerate(looked):
-                if due_on <= self.on and (end is None or due_on < end.ended_on):
+                counts_on = max(due_on, self.first_on(person, place))
+                if counts_on <= self.on and self.is_in_period(counts_on) and (end is None or due_on < end.ended_on):
                     yield any(day <= due_on for day, _ in looked[number + 1 : number + 2])
 
     def self_assessment_change(self) -> Rows:
         rows: Rows = []
-        for place, group, persons in self.populations():
+        for place, group, persons in self.everybody():
             rated = [self.ratings(person, place) for person in persons]
-            twice = [ratings for ratings in rated if len(ratings) > 1]
+            twice = [ratings for ratings in rated if len(ratings) > 1 and self.is_in_period(ratings[-1].assessed_on)]
             if twice:
                 skills = sum(ratings[-1].skills - ratings[0].skills for ratings in twice)
                 situation = sum(ratings[-1].situation - ratings[0].situation for ratings in twice)
@@ -181,7 +208,8 @@ class Progress(Ways):
         assessed = [one for one in self.of(FidelityAssessed) if one.assessed_on <= self.on]
         for one in sorted(assessed, key=lambda one: (one.municipality, one.assessed_on, one.assessment_id)):
             change = one.total - before[one.municipality] if one.municipality in before else None
-            rows.append((one.municipality, one.assessed_on, one.total, one.band, change))
+            if self.is_in_period(one.assessed_on):
+                rows.append((one.municipality, one.assessed_on, one.total, one.band, change))
             before[one.municipality] = one.total
         return rows
 

@@ -16,7 +16,7 @@ from common.events import (
     ReferralDeclined,
     ReferralSubmitted,
 )
-from tests.reporting.reference import ORDERS, SHOWN, SHOWN_TOO, Rows, World, rounded
+from tests.reporting.reference import SHOWN, SHOWN_TOO, Rows, World, rounded
 
 AGES = ((30, "<30"), (40, "30-39"), (50, "40-49"), (60, "50-59"))
 STAGES = ("referred", "accepted", "started", "plan_signed", "employed")
@@ -52,7 +52,14 @@ class Ways(World):
             accepted_on = min((one[0] for one in answers if one and one[1] == "accepted"), default=None)
             way = [first.submitted_on, accepted_on, *self.way_on(person, place, accepted_on)]
             if first.submitted_on <= self.on:
-                yield self.group_of_sending(person, first), [day if day and day <= self.on else None for day in way]
+                by_then = [day if day and day <= self.on else None for day in way]
+                yield self.group_of_way(person, place, first, started_on=by_then[2]), by_then
+
+    def group_of_way(self, person: UUID, place: str, first: Any, *, started_on: date | None) -> Any:
+        """Nobody is a coach's before the start of coaching."""
+        if self.by != "coach":
+            return self.group_of_sending(person, first)
+        return self.coach(person, place) if started_on else "not_known"
 
     def way_on(self, person: UUID, place: str, accepted_on: date | None) -> list[date | None]:
         own = self.cases_ever(person, place)
@@ -93,9 +100,8 @@ class Ways(World):
     def referral_funnel(self) -> Rows:
         counted = []
         for place in [*sorted({one.municipality for one in self.sendings("all")}), "all"]:
-            ways = list(self.ways(place))
-            groups = {group for group, _ in ways}
-            for group in [one for one in ORDERS[self.by] if one in groups]:
+            ways = [(group, way) for group, way in self.ways(place) if way[0] and self.is_in_period(way[0])]
+            for group in self.in_order({group for group, _ in ways}):
                 counted.append((place, group, [way for of, way in ways if of == group]))
         return [
             self.stage(number, place, group, ways) for number in range(len(STAGES)) for place, group, ways in counted
@@ -125,13 +131,13 @@ class Ways(World):
         return left_on
 
     def lasted(self, persons: set[UUID], place: str) -> list[tuple[int, bool]]:
-        """Of each person's first job: for how many days it was watched, and whether it was left then."""
+        """Of each person's first job, if begun in the period: how long it was watched, and whether it was left then."""
         lasted = []
         for person in persons:
             jobs = self.jobs_of({person}, place)
-            if not jobs:
+            first_on = min((job.started_on for job in jobs), default=None)
+            if first_on is None or not self.is_in_period(first_on):
                 continue
-            first_on = min(job.started_on for job in jobs)
             left = [self.left_on(job) for job in jobs if job.started_on == first_on]
             left_on = None if None in left else max(left)  # type: ignore[type-var]
             is_left = left_on is not None and left_on <= self.on
@@ -140,7 +146,7 @@ class Ways(World):
 
     def retention(self) -> Rows:
         rows = []
-        for place, group, persons in self.populations():
+        for place, group, persons in self.everybody():
             lasted = self.lasted(persons, place)
             if lasted:
                 left = sum(is_left for _, is_left in lasted)

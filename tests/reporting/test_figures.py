@@ -114,10 +114,10 @@ async def test_so_is_every_figure_broken_down_by_anything_and_of_any_period(
             of_a_period = await coefficients(session, asked(on, known, by=by, since=since))
             assert tuples(of_a_period) == World(events, on, as_known, by, since).coefficients()
             for kind in MAY_BE_OF_A_PERIOD:
-                of_referrals = chosen.draw(st.sampled_from([None, "source_category"]))
-                rows = await kind.rows_of(session, asked(on, known, by=of_referrals, since=min(since, on)))
-                world = World(events, on, as_known, of_referrals, min(since, on))
-                assert tuples(rows) == getattr(world, kind.name)(), kind.name
+                group = chosen.draw(st.sampled_from([None, *kind.breakdowns]))
+                rows = await kind.rows_of(session, asked(on, known, by=group, since=min(since, on)))
+                world = World(events, on, as_known, group, min(since, on))
+                assert tuples(rows) == getattr(world, kind.name)(), (kind.name, group)
 
 
 @EXAMPLES

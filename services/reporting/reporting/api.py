@@ -13,7 +13,7 @@ from common.settings import settings_of
 from common.web import ServiceRouter
 from reporting import rebuilds
 from reporting.areas import api as areas_api
-from reporting.asking import Question, check, counted_in_places, report, rules_of
+from reporting.asking import Question, check, counted_in_places, report, rules_of, suits
 from reporting.cost_effectiveness import api as cost_effectiveness_api
 from reporting.country import api as country_api
 from reporting.courses import Steps, course_of
@@ -172,17 +172,26 @@ async def course(
 
 @router.get("/reports/retention-curve", summary="Each day after which fewer held their first job, for a chart")
 async def curve(
-    who: Reader, municipality: Place, settings: OurSettings, session: Transaction, on: Day, known_at: KnownAt = None
+    who: Reader,
+    municipality: Place,
+    settings: OurSettings,
+    session: Transaction,
+    on: Day,
+    known_at: KnownAt = None,
+    since: Since = None,
 ) -> RetentionCurve:
-    question = Question(who, on, known_at, settings.municipalities, rules_of(settings), municipality=municipality)
+    rules = rules_of(settings)
+    question = Question(who, on, known_at, settings.municipalities, rules, since=since, municipality=municipality)
     if question.is_protected:
         raise StepsOfSingleJobs
+    suits(question, REPORTS["retention"])
     bounds = await bounds_of(session, "coachings")
     check(question.asked, bounds)
     counted = await retention_curve(session, await counted_in_places(session, question))
     return RetentionCurve(
         definition=DEFINITIONS["retention"],
         municipality=municipality,
+        since=since,
         on=on,
         known_at=known_at or now(),
         complete_until=bounds.complete_until,

@@ -74,7 +74,7 @@ class ReportKind:
     is_of_a_period: bool = False
     """It cannot be asked without one."""
     may_be_of_a_period: bool = False
-    """It can be asked of one, by the day on which each thing happened; without one it is of all until the day."""
+    """It can be asked of one, as its definition says; without one it is of all until the day."""
 
     @property
     def definition(self) -> Definition:
@@ -104,6 +104,7 @@ KINDS = (
         CoefficientRow,
         coefficients_out_of_work_at_entry,
         breakdowns=OF_PERSONS,
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "coefficients_started_in_period",
@@ -119,6 +120,7 @@ KINDS = (
         SustainedRow,
         sustained_employment,
         breakdowns=OF_PERSONS,
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "referral_sources",
@@ -126,8 +128,16 @@ KINDS = (
         SourceRow,
         referral_sources,
         breakdowns=BUT_SOURCES,
+        may_be_of_a_period=True,
     ),
-    ReportKind("further_paths", "What coaching led to", PathRow, further_paths, breakdowns=OF_PERSONS),
+    ReportKind(
+        "further_paths",
+        "What coaching led to",
+        PathRow,
+        further_paths,
+        breakdowns=OF_PERSONS,
+        may_be_of_a_period=True,
+    ),
     ReportKind(
         "employer_contacts",
         "Employers contacted, and contacts",
@@ -135,28 +145,31 @@ KINDS = (
         employer_contacts,
         breakdowns=("coach",),
         begins="employer_contacts",
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "referral_funnel",
         "How many of those referred came how far, and the days between",
         FunnelRow,
         referral_funnel,
-        breakdowns=BUT_COACHES,
+        breakdowns=OF_PERSONS,
         begins="referral_steps",
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "retention",
         "How long first jobs are kept",
         RetentionRow,
         retention,
-        breakdowns=BUT_COACHES,
+        breakdowns=OF_PERSONS,
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "waiting_times",
         "How long referrals wait for an answer, and persons for coaching",
         WaitingRow,
         waiting_times,
-        breakdowns=("source_category",),
+        breakdowns=OF_PERSONS,
         begins="referral_steps",
         may_be_of_a_period=True,
     ),
@@ -165,7 +178,7 @@ KINDS = (
         "Referrals declined, by reason",
         DeclinedRow,
         declined_referrals,
-        breakdowns=("source_category",),
+        breakdowns=BUT_COACHES,
         begins="referral_steps",
         may_be_of_a_period=True,
     ),
@@ -182,7 +195,8 @@ KINDS = (
         "Days to the first face-to-face contact with an employer",
         FirstContactRow,
         first_employer_contacts,
-        breakdowns=BUT_COACHES,
+        breakdowns=OF_PERSONS,
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "plan_coverage",
@@ -190,14 +204,23 @@ KINDS = (
         PlanRow,
         plan_coverage,
         breakdowns=OF_PERSONS,
+        may_be_of_a_period=True,
     ),
-    ReportKind("fidelity", "Assessments of fidelity to the model", FidelityRow, fidelity, begins="fidelity"),
+    ReportKind(
+        "fidelity",
+        "Assessments of fidelity to the model",
+        FidelityRow,
+        fidelity,
+        begins="fidelity",
+        may_be_of_a_period=True,
+    ),
     ReportKind(
         "self_assessment_change",
         "How persons' own ratings changed",
         RatingRow,
         self_assessment_change,
         breakdowns=OF_PERSONS,
+        may_be_of_a_period=True,
     ),
     ReportKind(
         "caseload",

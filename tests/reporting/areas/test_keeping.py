@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from reporting.models import Rebuild
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
 from reporting.rebuilding.building import rebuild_when_asked
-from reporting.registry import REPORTS
+from reporting.registry import REPORTS, ReportKind
 from tests.reporting.areas.country import AREAS, a_file, a_row, an_area
 from tests.reporting.areas.test_figures_by_area import ALL, COUNTED_IN, SOME, counted, figures
 from tests.reporting.areas.test_figures_by_area import told as told
@@ -56,11 +57,16 @@ async def test_what_is_kept_of_an_area_is_what_the_facts_give(
     await take(sessions, events)
 
     for kind in OF_PLACES:
-        period = {"since": min(on, since)} if kind.is_of_a_period or kind.may_be_of_a_period else {}
-        for by in (None, *kind.breakdowns):
+        for by, period in product((None, *kind.breakdowns), periods(kind, min(on, since))):
             kept = await rows(sessions, kind, asked(on, None, by=by, **period, **KEPT))
             from_facts = await rows(sessions, kind, asked(on, None, by=by, **period, counted_in=COUNTED_IN))
-            assert kept == from_facts, (kind.name, by)
+            assert kept == from_facts, (kind.name, by, period)
+
+
+def periods(kind: ReportKind, since: date) -> list[dict[str, date]]:
+    """With which it can be asked, and without."""
+    of_one = [{"since": since}] if kind.is_of_a_period or kind.may_be_of_a_period else []
+    return of_one if kind.is_of_a_period else [{}, *of_one]
 
 
 @pytest.mark.usefixtures("told")

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from common.events import (
     SelfAssessmentRecorded,
 )
 from reporting.protection.tables import TABLES
-from reporting.registry import REPORTS
+from reporting.registry import REPORTS, ReportKind
 from tests.reporting.builders import a_coaching, a_contact, a_job
 from tests.reporting.protection.test_month_ends import BEFORE, LAST, REGION, begin, settings, work
 from tests.service import Api
@@ -224,6 +225,21 @@ async def test_what_is_not_protected_says_why(api: Api, path: str, asked: dict[s
 
     assert (answer.status_code, answer.json()["type"]) == (403, f"/problems/{problem}")
     assert len(answer.json()["detail"]) > len(answer.json()["title"])
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REPORTS.values() if kind.may_be_of_a_period], ids=attrgetter("name"))
+async def test_no_protected_figure_is_of_a_period_or_of_a_coach(api: Api, kind: ReportKind) -> None:
+    asked, role = {"on": str(LAST), "protected": "true"}, {"municipalities": list(REGION)}
+
+    async def refused(who: Api, **more: str) -> tuple[int, str]:
+        answer = await who.get(f"/reports/{kind.path}", params=asked | more)
+        return answer.status_code, answer.json()["type"]
+
+    for name in ("analyst", "team_lead"):
+        assert await refused(api.as_(name, **role), since="2022-01-01") == (403, "/problems/periods-not-protected")
+    if "coach" in kind.breakdowns:
+        assert await refused(api.as_("team_lead", **role), by="coach") == (403, "/problems/breakdown-not-protected")
+        assert await refused(api.as_("analyst"), by="coach") == (403, "/problems/coaches-for-team-leads")
 
 
 def test_the_newer_tables_are_on_the_list() -> None:

@@ -10,6 +10,7 @@ from reporting.queries.changing import counted_by_day
 from reporting.queries.counts import counted, counted_by_month
 from reporting.quotients import quotient
 from reporting.schemas import CoefficientRow, Coefficients, CoursePoint
+from reporting.standing.cohorts import CAME
 
 MEASURES = (CLIENTS, EMPLOYED_PERSONS, CONTRACTS)
 
@@ -18,7 +19,7 @@ async def coefficients(session: AsyncSession, asked: Asked) -> list[CoefficientR
     """Of the persons who came by the day; asked of a period, of those who came in it, by its last day."""
     return [
         CoefficientRow(municipality=place, group=group, **figures(counts).model_dump())
-        for place, group, counts in await counted(session, asked, MEASURES)
+        for place, group, counts in await counted(session, asked, MEASURES, cohort=CAME)
     ]
 
 

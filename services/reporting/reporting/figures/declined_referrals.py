@@ -15,8 +15,8 @@ REASONS = get_args(RefusalReason)
 DECLINED = Measures(
     ("referrals_declined", *(f"declined_{reason}" for reason in REASONS)),
     own="""
-        select by, of, place, measure, answered_on, 1
-        from answered cross join lateral (values ('', ''), ('source_category', source_category)) as belongs (by, of)
+        select broken_down_by, of, place, measure, answered_on, 1
+        from answered join groups_of_answered using (person_id, place, referral_id)
              cross join lateral (values ('referrals_declined'), ('declined_' || reason)) as told (measure)
         where answer = 'declined'
     """,

@@ -14,10 +14,12 @@ def assessments(known: str) -> str:
         with newest as (
             select distinct on (assessment_id) assessment_id, municipality, assessed_on, total, band
             from figures.fidelity where {known} and assessed_on <= :on order by assessment_id, sequence desc
+        ), compared as (
+            select *, total - lag(total) over (partition by municipality order by assessed_on, assessment_id) as change
+            from newest where cast(:places as text[]) is null or municipality = any(:places)
         )
-        select municipality, assessed_on, total, band,
-               total - lag(total) over (partition by municipality order by assessed_on, assessment_id) as change
-        from newest where cast(:places as text[]) is null or municipality = any(:places)
+        select municipality, assessed_on, total, band, change
+        from compared where assessed_on >= coalesce(cast(:since as date), '-infinity')
         order by municipality, assessed_on, assessment_id
     """  # noqa: S608
 
@@ -25,7 +27,6 @@ def assessments(known: str) -> str:
 async def fidelity(session: AsyncSession, asked: Asked) -> list[FidelityRow]:
     """An assessment is of the municipality it was made in, whatever has become of that since."""
     places = None if asked.place == "all" else asked.places
-    found = await session.execute(
-        text(assessments(facts_known(asked))), {"on": asked.on, "places": places} | asked.moment
-    )
+    asked_of = {"on": asked.on, "since": asked.since, "places": places}
+    found = await session.execute(text(assessments(facts_known(asked))), asked_of | asked.moment)
     return [FidelityRow.model_validate(row) for row in found]

@@ -8,6 +8,7 @@ from reporting.queries.counts import counted
 from reporting.queries.spreads import median, spread_over
 from reporting.quotients import percent
 from reporting.schemas import FirstContactRow
+from reporting.standing.cohorts import CAME
 from reporting.standing.totals import Measures, spread
 
 MET = Measures(
@@ -22,7 +23,7 @@ MET = Measures(
 )
 DAYS_TO_MEET = Measures(
     ("days_to_meet",),
-    own=spread("""
+    in_groups=spread("""
         select person_id, place, 'days_to_meet', (met_on - first_on)::text, met_on, 1
         from stays where met_on is not null
     """),
@@ -30,7 +31,8 @@ DAYS_TO_MEET = Measures(
 
 
 async def first_employer_contacts(session: AsyncSession, asked: Asked) -> list[FirstContactRow]:
-    days = await spread_over(session, asked, DAYS_TO_MEET, "days_to_meet")
+    """Asked of a period, of the persons who came in it, by its last day."""
+    days = await spread_over(session, asked, DAYS_TO_MEET, "days_to_meet", CAME)
     return [
         FirstContactRow(
             municipality=place,
@@ -42,5 +44,5 @@ async def first_employer_contacts(session: AsyncSession, asked: Asked) -> list[F
             in_time=counts["met_in_time"],
             percent_in_time=percent(counts["met_in_time"], counts["met_due"]),
         )
-        for place, group, counts in await counted(session, asked, [CLIENTS, MET])
+        for place, group, counts in await counted(session, asked, [CLIENTS, MET], cohort=CAME)
     ]

@@ -11,6 +11,7 @@ from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
 from reporting.quotients import percent
 from reporting.schemas import PathRow
+from reporting.standing.cohorts import CAME
 from reporting.standing.totals import Measures
 
 EMPLOYMENTS = Measures(
@@ -49,8 +50,9 @@ Line = tuple[str, int, Literal["contracts", "clients"]]
 
 
 async def further_paths(session: AsyncSession, asked: Asked) -> list[PathRow]:
-    """Every row of every place; each percentage names its denominator."""
-    found = list(await counted(session, asked, [CLIENTS, CONTRACTS, EMPLOYMENTS, ACTIVITIES, STANDS]))
+    """Every row of every place; each percentage names its denominator. Of a period: of the persons who came in it."""
+    measures = [CLIENTS, CONTRACTS, EMPLOYMENTS, ACTIVITIES, STANDS]
+    found = list(await counted(session, asked, measures, cohort=CAME))
     lines = [list(lines_of(counts)) for _, _, counts in found]
     return [
         PathRow(

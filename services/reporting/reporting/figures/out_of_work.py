@@ -6,6 +6,7 @@ from reporting.figures.coefficients import figures
 from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
 from reporting.schemas import CoefficientRow
+from reporting.standing.cohorts import CAME
 from reporting.standing.totals import Measures
 
 OUT_OF_WORK = Measures(
@@ -23,7 +24,8 @@ OUT_OF_WORK = Measures(
 
 
 async def coefficients_out_of_work_at_entry(session: AsyncSession, asked: Asked) -> list[CoefficientRow]:
-    found = await counted(session, asked, [OUT_OF_WORK], where="clients_out_of_work")
+    """Asked of a period, of the persons who came in it, by its last day."""
+    found = await counted(session, asked, [OUT_OF_WORK], where="clients_out_of_work", cohort=CAME)
     return [
         CoefficientRow(
             municipality=place,

@@ -7,19 +7,16 @@ from reporting.queries.counts import counted
 from reporting.queries.spreads import median, spread_over
 from reporting.quotients import percent
 from reporting.schemas import FunnelRow
+from reporting.standing.cohorts import Cohort
 from reporting.standing.totals import Measures
 
 STAGES = ("referred", "accepted", "started", "plan_signed", "employed")
-# A person belongs to the groups of the referral that the way began with: coaching may not have begun.
 FUNNEL = Measures(
     (*(f"funnel_{stage}" for stage in STAGES), *(f"days_to_{stage}" for stage in STAGES[1:])),
-    own="""
-        select case when days is null then by else measure || '/' || by end,
-               case when days is null then of else of || '/' || days end, place, measure, day, 1
-        from referred cross join lateral (values
-            ('', ''), ('source_category', source_category), ('age_band', age_band), ('sex', sex),
-            ('education', education), ('livelihood', livelihood)
-        ) as belongs (by, of) cross join lateral (values
+    in_groups="""
+        select case when days is null then broken_down_by else measure || '/' || broken_down_by end,
+               case when days is null then of else of || '/' || days end, place, measure, day, 1, from_on, until_on
+        from referred join groups_of_referred using (person_id, place) cross join lateral (values
             ('funnel_referred', submitted_on, null),
             ('funnel_accepted', accepted_on, null), ('days_to_accepted', accepted_on, accepted_on - submitted_on),
             ('funnel_started', started_on, null), ('days_to_started', started_on, started_on - accepted_on),
@@ -30,12 +27,13 @@ FUNNEL = Measures(
         where day is not null
     """,
 )
+REFERRED = Cohort((("referred", "submitted_on between :since and :on"),))
 
 
 async def referral_funnel(session: AsyncSession, asked: Asked) -> list[FunnelRow]:
-    """Every stage of every place."""
-    found = list(await counted(session, asked, [FUNNEL], where="funnel_referred"))
-    days = {stage: await spread_over(session, asked, FUNNEL, f"days_to_{stage}") for stage in STAGES[1:]}
+    """Every stage of every place; asked of a period, of those referred in it, by its last day."""
+    found = list(await counted(session, asked, [FUNNEL], where="funnel_referred", cohort=REFERRED))
+    days = {stage: await spread_over(session, asked, FUNNEL, f"days_to_{stage}", REFERRED) for stage in STAGES[1:]}
     return [
         FunnelRow(
             stage=stage,

@@ -13,6 +13,7 @@ from reporting.queries.counts import counted
 from reporting.quotients import percent
 from reporting.schemas import SourceRow
 from reporting.source_categories import REPORTED
+from reporting.standing.cohorts import CAME
 from reporting.standing.totals import Measures
 
 SOURCES = Measures(
@@ -22,8 +23,8 @@ SOURCES = Measures(
 
 
 async def referral_sources(session: AsyncSession, asked: Asked) -> list[SourceRow]:
-    """Every category of every place."""
-    found = list(await counted(session, asked, [CLIENTS, SOURCES]))
+    """Every category of every place; asked of a period, of the persons who came in it."""
+    found = list(await counted(session, asked, [CLIENTS, SOURCES], cohort=CAME))
     sums = [rolled_up(counts, asked.rules.source_categories) for _, _, counts in found]
     return [
         SourceRow(

@@ -14,6 +14,7 @@ from reporting.queries.counts import counted
 from reporting.queries.spreads import Spread, Spreads, spread_over
 from reporting.quotients import percent
 from reporting.schemas import RetentionQuarter, RetentionRow, RetentionStep
+from reporting.standing.cohorts import Cohort
 from reporting.standing.totals import Measures, spread
 
 FIRST_JOBS = Measures(
@@ -22,7 +23,7 @@ FIRST_JOBS = Measures(
 )
 HELD = Measures(
     ("held_since", "left_after"),
-    own=spread("""
+    in_groups=spread("""
         select person_id, place, 'held_since', started_on::text, started_on, 1 from first_jobs
         union all
         select person_id, place, 'held_since', started_on::text, left_on, -1 from first_jobs where left_on is not null
@@ -31,6 +32,7 @@ HELD = Measures(
         from first_jobs where left_on is not null
     """),
 )
+BEGUN = Cohort((("first_jobs", "started_on between :since and :on"),))
 WEEKS = (13, 26, 52)
 QUARTER = 13
 """Weeks."""
@@ -90,7 +92,8 @@ class Curve:
 
 
 async def retention(session: AsyncSession, asked: Asked) -> list[RetentionRow]:
-    found = await counted(session, asked, [FIRST_JOBS], where="first_jobs")
+    """Asked of a period, of the first jobs begun in it, by its last day."""
+    found = await counted(session, asked, [FIRST_JOBS], where="first_jobs", cohort=BEGUN)
     held, left = await held_and_left(session, asked)
     return [
         row_of(curve_of(held[place, group], left[place, group], asked.on), place, group) for place, group, _ in found
@@ -120,8 +123,8 @@ def quarters_of(curve: Curve) -> list[RetentionQuarter]:
 
 
 async def held_and_left(session: AsyncSession, asked: Asked) -> tuple[Spreads, Spreads]:
-    held = await spread_over(session, asked, HELD, "held_since")
-    return held, await spread_over(session, asked, HELD, "left_after")
+    held = await spread_over(session, asked, HELD, "held_since", BEGUN)
+    return held, await spread_over(session, asked, HELD, "left_after", BEGUN)
 
 
 def curve_of(held_since: Spread, left_after: Spread, on: date) -> Curve:

@@ -6,6 +6,7 @@ from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
 from reporting.quotients import quotient
 from reporting.schemas import RatingRow
+from reporting.standing.cohorts import Cohort
 from reporting.standing.totals import Measures
 
 # Last minus first is the sum of the changes between, so each rating adds its own.
@@ -20,8 +21,20 @@ RATINGS = Measures(
     """,
 )
 
+LAST_RATED = Cohort(
+    (
+        (
+            "rated",
+            """(person_id, place) in (
+                select person_id, place from rated where number > 1 and rated_on between :since and :on
+            )""",
+        ),
+    )
+)
+
 
 async def self_assessment_change(session: AsyncSession, asked: Asked) -> list[RatingRow]:
+    """Asked of a period, of the persons whose last rating by its last day was in it, and not their first."""
     return [
         RatingRow(
             municipality=place,
@@ -30,5 +43,5 @@ async def self_assessment_change(session: AsyncSession, asked: Asked) -> list[Ra
             skills_change=quotient(counts["skills_change"], counts["rated_twice"]),
             situation_change=quotient(counts["situation_change"], counts["rated_twice"]),
         )
-        for place, group, counts in await counted(session, asked, [RATINGS], where="rated_twice")
+        for place, group, counts in await counted(session, asked, [RATINGS], where="rated_twice", cohort=LAST_RATED)
     ]

@@ -7,6 +7,7 @@ from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
 from reporting.quotients import quotient
 from reporting.schemas import SustainedRow
+from reporting.standing.cohorts import CAME
 from reporting.standing.totals import Measures
 
 SUSTAINED = Measures(
@@ -22,6 +23,7 @@ SUSTAINED = Measures(
 
 
 async def sustained_employment(session: AsyncSession, asked: Asked) -> list[SustainedRow]:
+    """Asked of a period, of the persons who came in it, by its last day."""
     return [
         SustainedRow(
             municipality=place,
@@ -36,5 +38,5 @@ async def sustained_employment(session: AsyncSession, asked: Asked) -> list[Sust
                 )
             },
         )
-        for place, group, counts in await counted(session, asked, [CLIENTS, SUSTAINED])
+        for place, group, counts in await counted(session, asked, [CLIENTS, SUSTAINED], cohort=CAME)
     ]

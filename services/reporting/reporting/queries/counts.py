@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.codes import Education, Livelihood, Sex
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
-from reporting.queries.relations import relations
+from reporting.queries.relations import found_in, relations
 from reporting.schemas import Breakdown
 from reporting.source_categories import REPORTED
+from reporting.standing.cohorts import EVERYBODY, Cohort
 from reporting.standing.relations import SHOWN
 from reporting.standing.totals import Measures, are_kept, changes
 
@@ -65,11 +66,16 @@ class Counted:
 
 
 async def counted(
-    session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, where: str = "clients"
+    session: AsyncSession,
+    asked: Asked,
+    measures: Sequence[Measures],
+    *,
+    where: str = "clients",
+    cohort: Cohort = EVERYBODY,
 ) -> Counted:
-    """Of the places and groups where the measure `where` is not nothing."""
+    """Of the places and groups where the measure `where` is not nothing; asked of a period, of the cohort alone."""
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in await summed(session, asked, measures, by=asked.by or "", places=asked.places):
+    for row in await summed(session, asked, measures, by=asked.by or "", places=asked.places, cohort=cohort):
         counts[row.place, group_of(asked, row.of)][row.measure] += row.counted
     return Counted({key: one for key, one in counts.items() if one[where]}, asked.by)
 
@@ -77,7 +83,7 @@ async def counted(
 async def counted_in_period(
     session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, where: str
 ) -> Counted:
-    """Of what happens on a day, not of persons who came. Rows as by the last day, less what was before the first."""
+    """Of what happens on a day, in groups that do not change: as by the last day, less what was before the first."""
     found = await counted(session, asked.by_its_last_day, measures, where=where)
     if asked.before_its_first_day is None:
         return found
@@ -96,7 +102,13 @@ class Sum(NamedTuple):
 
 
 async def summed(
-    session: AsyncSession, asked: Asked, measures: Sequence[Measures], *, by: str, places: list[str] | None
+    session: AsyncSession,
+    asked: Asked,
+    measures: Sequence[Measures],
+    *,
+    by: str,
+    places: list[str] | None,
+    cohort: Cohort = EVERYBODY,
 ) -> list[Sum]:
     """In no order."""
     of_day: dict[str, Any] = {"on": asked.on, "by": by, "places": in_rows(asked, places)}
@@ -104,9 +116,11 @@ async def summed(
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         found = await session.execute(KEPT, of_day | months_first)
     else:
-        statement = computed(tuple(measures), relations(asked), is_of_a_period=asked.since is not None)
+        cohort = EVERYBODY if asked.since is None else cohort
+        statement = computed(tuple(measures), relations(asked, cohort), cohort)
         grouped_by = {"grouped_by": by.rpartition("/")[2]}
-        found = await session.execute(statement, of_day | grouped_by | asked.moment | asked.period | asked.map)
+        whole = of_day | grouped_by | asked.moment | asked.period | asked.map
+        found = await found_in(session, asked, statement, whole)
     shown = {row: place for place, row in asked.names_in_rows.items()}
     return [Sum(shown.get(row.place, row.place), row.of, row.measure, row.counted) for row in found]
 
@@ -128,11 +142,12 @@ def names_of(measures: Sequence[Measures]) -> list[str]:
 
 
 @cache
-def computed(measures: tuple[Measures, ...], relations: str, *, is_of_a_period: bool) -> TextClause:
+def computed(measures: tuple[Measures, ...], relations: str, cohort: Cohort) -> TextClause:
     return text(f"""
-        with recursive {relations}, {changes(measures, is_of_a_period=is_of_a_period)}
+        with recursive {relations}
         select place, of, measure, sum(change)::int as counted
-        from changes where broken_down_by = :by and day <= :on and {SHOWN} group by place, of, measure
+        from (with {", ".join((*cohort.narrowed, changes(measures)))} select * from changes) as changes
+        where broken_down_by = :by and day <= :on and {SHOWN} group by place, of, measure
     """)  # noqa: S608
 
 
@@ -155,7 +170,7 @@ async def counted_by_month(
         found = await session.execute(KEPT_BY_MONTH, of_day | months_first)
     else:
         whole = of_day | UNDIVIDED | asked.moment | asked.map
-        found = await session.execute(computed_by_month(tuple(measures), relations(asked)), whole)
+        found = await found_in(session, asked, computed_by_month(tuple(measures), relations(asked)), whole)
     changed: dict[date, dict[str, int]] = defaultdict(dict)
     for row in found:
         changed[row.month][row.measure] = row.change

@@ -7,16 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.queries.asked import Asked
 from reporting.queries.counts import group_of, summed
+from reporting.standing.cohorts import EVERYBODY, Cohort
 from reporting.standing.totals import Measures
 
 Spread = Counter[str]
 Spreads = defaultdict[tuple[str, str | None], Spread]
 
 
-async def spread_over(session: AsyncSession, asked: Asked, measures: Measures, name: str) -> Spreads:
+async def spread_over(
+    session: AsyncSession, asked: Asked, measures: Measures, name: str, cohort: Cohort = EVERYBODY
+) -> Spreads:
     """By place and group; without a breakdown the group is None. Empty where there is nothing."""
     found: Spreads = defaultdict(Counter)
-    for row in await summed(session, asked, [measures], by=f"{name}/{asked.by or ''}", places=asked.places):
+    by = f"{name}/{asked.by or ''}"
+    for row in await summed(session, asked, [measures], by=by, places=asked.places, cohort=cohort):
         of, _, value = row.of.rpartition("/")
         if row.measure == name and row.counted:
             found[row.place, group_of(asked, of) if asked.by else None][value] += row.counted

@@ -104,6 +104,7 @@ class RetentionCurve(BaseModel):
 
     definition: Definition
     municipality: Place
+    since: date | None = None
     on: date
     known_at: datetime
     complete_until: CompleteUntil
