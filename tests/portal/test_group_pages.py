@@ -9,10 +9,12 @@ import pytest
 from portal.app import create_portal, lifespan
 from portal.pages.by_area import NOT_OF_PLACES
 from portal.pages.groups import BREAKDOWNS, OF_A_PERIOD
+from portal.pages.report_titles import TITLES
 from portal.settings import PortalSettings
 from reporting.registry import REPORTS
 from tests.portal.conftest import ORIGIN
 from tests.portal.services import Services, log_in
+from tests.portal.test_ways_pages import CURVE
 
 TEXT = {"fi": "Näin", "sv": "Så", "en": "So"}
 ON = {"on": "15.10.2022"}
@@ -121,6 +123,50 @@ async def test_a_period_is_asked_for_by_its_first_day(lead: httpx.AsyncClient, s
     assert "since=2022-01-01" in page
 
 
+async def test_a_period_in_which_there_was_nothing_says_how_to_find_another(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers["GET reporting /reports/retention"] = said("retention", since="2022-01-01", rows=[])
+
+    page = (await lead.get("/reports/retention", params=ON | {"since": "1.1.2022"})).text
+
+    assert "Tältä jaksolta ei ole lukuja" in page
+    assert "Valitse jaksolle aikaisempi ensimmäinen tai myöhempi viimeinen päivä." in page
+
+
+async def test_the_period_shown_is_said_and_the_curve_is_of_it(lead: httpx.AsyncClient, services: Services) -> None:
+    weeks = {f"{name}_{weeks}": None for weeks in (13, 26, 52) for name in ("percent", "at_risk")}
+    row = {"municipality": "698", "first_jobs": 2, "left": 0, "median_days": None, **weeks}
+    services.answers["GET reporting /reports/retention"] = said("retention", since="2022-01-01", rows=[row])
+    services.answers["GET reporting /reports/retention-curve"] = CURVE
+
+    page = (await lead.get("/reports/retention", params=ON | {"since": "1.1.2022"})).text
+
+    assert asked_of(services, "retention-curve")["since"] == "2022-01-01"
+    assert "Jakso 1.1.2022–15.10.2022." in page
+
+
+async def test_waiting_by_coach_is_of_starts_and_the_funnel_says_who_has_no_coach_yet(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    start = WAITING | {"step": "start", "group": MARI, "within_promise": None, "percent_within": None}
+    services.answers["GET reporting /reports/waiting-times"] = said("waiting_times", by="coach", rows=[start])
+    stages = [
+        {"stage": "referred", "municipality": "698", "group": group, "persons": 3, "percent": "100.0"}
+        for group in (MARI, "not_known")
+    ]
+    services.answers["GET reporting /reports/referral-funnel"] = said("referral_funnel", by="coach", rows=stages)
+
+    waiting = (await lead.get("/reports/waiting-times", params=ON | {"by": "coach"})).text
+    funnel = (await lead.get("/reports/referral-funnel", params=ON | {"by": "coach"})).text
+
+    assert "Valmennuksen aloittaneita" in waiting
+    assert "Enintään 7 päivää" in waiting
+    assert "Vastattuja lähetteitä" not in waiting
+    assert "Mari Mallikas" in waiting
+    assert "Ei vielä valmentajaa" in funnel
+
+
 async def test_a_day_that_is_none_is_said_at_its_field(lead: httpx.AsyncClient, services: Services) -> None:
     answer = await lead.get("/reports/waiting-times", params=ON | {"since": "kevät"})
 
@@ -140,8 +186,7 @@ async def test_the_groups_come_as_csv_too(lead: httpx.AsyncClient, services: Ser
 def test_what_is_offered_is_what_reporting_answers() -> None:
     for name, codes in BREAKDOWNS.items():
         assert set(codes) == set(REPORTS[name.replace("-", "_")].breakdowns), name
-    for name in OF_A_PERIOD:
-        assert REPORTS[name.replace("-", "_")].may_be_of_a_period
+    assert set(OF_A_PERIOD) == {kind.path for kind in REPORTS.values() if kind.may_be_of_a_period} & set(TITLES)
 
 
 def of_areas(*codes: str, beyond: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from portal.access import Visitor
 from portal.backends import Answer
 from portal.languages import N_, _, current
-from portal.pages.groups import LINES, by_group, by_line
+from portal.pages.groups import FIGURES, LINES, by_group, by_line
 from portal.pages.measures import MEASURES
 from portal.places import ALL, municipality_name
 from portal.protected import sees_persons
@@ -34,9 +34,10 @@ def of_areas(name: str, report: Answer) -> Mapping[str, Any]:
     known = {area["code"]: area["texts"][current.get()] for area in areas} | {ALL: municipality_name(ALL)}
     of_each = [row | {"group": row["municipality"]} for row in rows]
     called = {code: known.get(code, code) for code in dict.fromkeys(row["municipality"] for row in rows)}
-    corner = CALLED["area"]
+    corner = _(CALLED["area"])
+    grouped = by_line(name, of_each, called) if name in LINES else by_group(FIGURES[name], of_each, called, corner)
     return {
         "rows": rows,
-        "grouped": by_line(name, of_each, called) if name in LINES else by_group(name, of_each, called, _(corner)),
+        "grouped": grouped,
         "reaching_beyond": [area for area in areas if area["beyond"]],
     }

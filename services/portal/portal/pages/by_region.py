@@ -8,7 +8,7 @@ from portal.access import Visitor
 from portal.backends import Answer
 from portal.formats import read_day
 from portal.languages import N_, _, current
-from portal.pages.groups import LINES, by_group, by_line
+from portal.pages.groups import FIGURES, LINES, by_group, by_line
 from portal.pages.measures import MEASURES
 from portal.places import ALL
 from portal.protected import months_shown, sees_persons
@@ -58,7 +58,7 @@ def of_regions(name: str, report: Answer) -> Mapping[str, Any]:
     names |= {ALL: _("Mukana olevat alueet yhteensä") if missing else _("Kaikki julkaisseet alueet yhteensä")}
     of_each = [row | {"group": row["municipality"]} for row in rows]
     called = {code: names.get(code, code) for code in dict.fromkeys(row["municipality"] for row in rows)}
-    grouped = by_line(name, of_each, called) if name in LINES else by_group(name, of_each, called, _(CALLED))
+    grouped = by_line(name, of_each, called) if name in LINES else by_group(FIGURES[name], of_each, called, _(CALLED))
     return {"rows": rows or regions, "grouped": grouped, "regions": regions, "missing_regions": missing}
 
 

@@ -15,16 +15,19 @@ from portal.words import word
 
 OF_PERSONS = ("source_category", "age_band", "sex", "education", "livelihood")
 BREAKDOWNS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("coefficients", "further-paths", "plan-coverage"), (*OF_PERSONS, "coach")),
-    **dict.fromkeys(("referral-funnel", "retention", "first-employer-contacts"), OF_PERSONS),
-    **dict.fromkeys(("waiting-times", "declined-referrals"), ("source_category",)),
+    **dict.fromkeys(("coefficients", "further-paths", "referral-funnel", "retention"), (*OF_PERSONS, "coach")),
+    **dict.fromkeys(("first-employer-contacts", "plan-coverage", "self-assessment-change"), (*OF_PERSONS, "coach")),
     **dict.fromkeys(("employer-contacts", "contacts-per-week"), ("coach",)),
-    "self-assessment-change": (*OF_PERSONS, "coach"),
+    "waiting-times": (*OF_PERSONS, "coach"),
+    "declined-referrals": OF_PERSONS,
     "referral-sources": (*OF_PERSONS[1:], "coach"),
 }
 """What reporting breaks each report down by; it refuses others."""
-OF_A_PERIOD = ("waiting-times", "declined-referrals")
-"""Counted by the day on which each thing happened."""
+OF_A_PERIOD = (
+    *("referral-sources", "further-paths", "employer-contacts", "referral-funnel", "retention", "waiting-times"),
+    *("declined-referrals", "first-employer-contacts", "plan-coverage", "self-assessment-change", "fidelity"),
+)
+"""Each as its definition says."""
 CALLED: Mapping[str, str] = {
     "source_category": N_("Lähettäjä"),
     "age_band": N_("Ikä"),
@@ -58,6 +61,15 @@ FIGURES: Mapping[str, tuple[Column, ...]] = {
     ),
     **{name: (*measure.columns, measure.drawn) for name, measure in MEASURES.items()},
 }
+STARTS = (
+    Column("counted", N_("Valmennuksen aloittaneita")),
+    Column("median_days", N_("Päiviä hyväksymisestä, mediaani"), 1),
+    Column("up_to_week", N_("Enintään 7 päivää")),
+    Column("up_to_two_weeks", N_("8–14 päivää")),
+    Column("up_to_month", N_("15–31 päivää")),
+    Column("longer", N_("Yli 31 päivää")),
+)
+"""Of waiting times by coach: the answers before that are no coach's."""
 
 
 @dataclass(frozen=True)
@@ -74,30 +86,32 @@ def offered(who: Visitor, name: str) -> list[tuple[str, str]]:
 
 
 async def of_groups(who: Visitor, name: str, report: Answer, municipality: str) -> Mapping[str, Any]:
-    rows = MEASURES[name].rows(report) if name in MEASURES else report["rows"]
+    are_starts = name == "waiting-times" and report["by"] == "coach"
+    rows = MEASURES[name].rows(report) if name in MEASURES and not are_starts else report["rows"]
+    columns = STARTS if are_starts else FIGURES.get(name, ())
     place = place_of(rows, municipality)
     ours = [row for row in rows if row["municipality"] == place]
-    groups, corner = await names_of(who, report["by"], ours), CALLED[report["by"]]
+    groups, corner = await names_of(who, name, report["by"], ours), CALLED[report["by"]]
     return {
         "rows": rows,
         "place": place,
         "places": list(dict.fromkeys(row["municipality"] for row in rows)),
-        "grouped": by_line(name, ours, groups) if name in LINES else by_group(name, ours, groups, _(corner)),
+        "grouped": by_line(name, ours, groups) if name in LINES else by_group(columns, ours, groups, _(corner)),
     }
 
 
-async def names_of(who: Visitor, by: str, rows: list[Answer]) -> Mapping[str, str]:
+async def names_of(who: Visitor, name: str, by: str, rows: list[Answer]) -> Mapping[str, str]:
     """Of each group of the rows, in their order."""
     codes = dict.fromkeys(row["group"] for row in rows)
     if by != "coach":
         return {code: _("Ei tiedossa") if code == NOT_KNOWN else word(code, by) for code in codes}
     coaches = (await who.coaching.get("/coaches", limit=200))["items"]
-    known = {coach["id"]: coach["name"] for coach in coaches} | {NOT_KNOWN: _("Ei tiedossa")}
+    nobody = _("Ei vielä valmentajaa") if name == "referral-funnel" else _("Ei tiedossa")
+    known = {coach["id"]: coach["name"] for coach in coaches} | {NOT_KNOWN: nobody}
     return {code: known.get(code, code) for code in codes}
 
 
-def by_group(name: str, rows: list[Answer], groups: Mapping[str, str], corner: str) -> Table:
-    columns = FIGURES[name]
+def by_group(columns: Sequence[Column], rows: list[Answer], groups: Mapping[str, str], corner: str) -> Table:
     body = [(groups[row["group"]], [column.text(row) for column in columns]) for row in rows]
     return Table(corner, [_(column.title) for column in columns], body)
 

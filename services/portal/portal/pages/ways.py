@@ -67,7 +67,9 @@ async def of_retention(who: Visitor, report: Answer, municipality: str) -> Mappi
         return shown
     if not sees_persons(who):
         return shown | {"steps": drawn_steps(focus), "message": retention_message(focus)}
-    curve = await or_missing(who.reporting.get("/reports/retention-curve", municipality=place, **report["moment"]))
+    curve = await or_missing(
+        who.reporting.get("/reports/retention-curve", municipality=place, **report["moment"], **report["more"])
+    )
     drawn = drawn_curve(curve) if isinstance(curve, dict) else None
     return shown | {"curve": curve, "drawn": drawn, "message": retention_message(focus)}
 
