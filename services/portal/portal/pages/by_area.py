@@ -34,8 +34,8 @@ def of_areas(name: str, report: Answer) -> Mapping[str, Any]:
     known = {area["code"]: area["texts"][current.get()] for area in areas} | {ALL: municipality_name(ALL)}
     of_each = [row | {"group": row["municipality"]} for row in rows]
     called = {code: known.get(code, code) for code in dict.fromkeys(row["municipality"] for row in rows)}
-    corner = _(CALLED["area"])
-    grouped = by_line(name, of_each, called) if name in LINES else by_group(FIGURES[name], of_each, called, corner)
+    area = CALLED["area"]
+    grouped = by_line(name, of_each, called) if name in LINES else by_group(FIGURES[name], of_each, called, _(area))
     return {
         "rows": rows,
         "grouped": grouped,
