@@ -34,6 +34,9 @@ async def plans_of(session: AsyncSession, question: Any) -> list[str]:
     await session.execute(text("set local enable_seqscan = off"))
     plans = []
     for statement, parameters in statements:
+        if statement.startswith("set local"):
+            await connection.exec_driver_sql(statement)
+            continue
         rows = await connection.exec_driver_sql(f"explain {statement}", parameters)
         plans.append("\n".join(row[0] for row in rows))
     return plans

@@ -4,12 +4,12 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.cost_effectiveness.counting import Job, Participant
 from reporting.queries.asked import Asked
-from reporting.queries.relations import relations
+from reporting.queries.relations import found_in, relations
 
 CAME = """
     select person_id, first_on, nullif(education, 'not_known') as education, nullif(age_band, 'not_known') as age_band
@@ -24,15 +24,15 @@ WORKED = """
 async def participants(session: AsyncSession, asked: Asked) -> list[Participant]:
     """Persons whose coaching in the place had begun by the day, each once however many records they have."""
     jobs: dict[UUID, list[Job]] = defaultdict(list)
-    for row in await session.execute(known(asked, WORKED), asked_of(asked)):
+    for row in await found_in(session, asked, known(asked, WORKED), asked_of(asked)):
         jobs[row.person_id].append(Job(row.started_on, row.ended_on, row.hours_per_week))
     return [
         Participant(row.person_id, row.first_on, row.education, row.age_band, jobs[row.person_id])
-        for row in await session.execute(known(asked, CAME), asked_of(asked))
+        for row in await found_in(session, asked, known(asked, CAME), asked_of(asked))
     ]
 
 
-def known(asked: Asked, wanted: str) -> Any:
+def known(asked: Asked, wanted: str) -> TextClause:
     return text(f"with recursive {relations(asked)} {wanted}")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reporting.projections import LIVE
 from reporting.queries.asked import Asked
 from reporting.queries.counts import UNDIVIDED, in_rows, names_of
-from reporting.queries.relations import relations
+from reporting.queries.relations import found_in, relations
 from reporting.standing.relations import SHOWN
 from reporting.standing.totals import Measures, changes
 
@@ -41,7 +41,7 @@ async def counted_by_day(
         found = await session.execute(KEPT_BY_DAY, of_day | {"measures": names_of(measures)})
     else:
         statement = computed_by_day(tuple(measures), relations(asked))
-        found = await session.execute(statement, of_day | UNDIVIDED | asked.moment | asked.map)
+        found = await found_in(session, asked, statement, of_day | UNDIVIDED | asked.moment | asked.map)
     changed: dict[date, dict[str, int]] = defaultdict(dict)
     for row in found:
         changed[row.day][row.measure] = row.change
