@@ -66,7 +66,7 @@ async def caseload(session: AsyncSession, asked: Asked) -> list[CaseloadRow]:
 
 async def counted_by_coach(session: AsyncSession, asked: Asked) -> dict[str, int]:
     """Of the coaches to whom a case is assigned, wherever: how many are open."""
-    of_coaches = await summed(session, asked, [CASELOAD], by="caseload", places=["all"])
+    of_coaches = await summed(session, asked, [CASELOAD], by=["caseload"], places=["all"])
     assigned = {row.of for row in of_coaches if row.measure == "assigned_cases" and row.counted}
     open_cases = {row.of: row.counted for row in of_coaches if row.measure == "open_cases"}
     return {coach: open_cases.get(coach, 0) for coach in assigned}

@@ -57,5 +57,5 @@ async def coaches_by_then(session: AsyncSession, asked: Asked) -> list[Row[Any]]
 
 async def contacts_of_coaches(session: AsyncSession, asked: Asked) -> Counter[str]:
     """By the day, wherever they were recorded."""
-    found = await summed(session, asked, [CONTACTS], by="coach", places=["all"])
+    found = await summed(session, asked, [CONTACTS], by=["coach"], places=["all"])
     return Counter({row.of: row.counted for row in found if row.measure == "contacts"})

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
-from reporting.queries.spreads import median, spread_over
+from reporting.queries.spreads import median, spreads_over
 from reporting.quotients import percent
 from reporting.schemas import FunnelRow
 from reporting.standing.cohorts import Cohort
@@ -33,7 +33,7 @@ REFERRED = Cohort((("referred", "submitted_on between :since and :on"),))
 async def referral_funnel(session: AsyncSession, asked: Asked) -> list[FunnelRow]:
     """Every stage of every place; asked of a period, of those referred in it, by its last day."""
     found = list(await counted(session, asked, [FUNNEL], where="funnel_referred", cohort=REFERRED))
-    days = {stage: await spread_over(session, asked, FUNNEL, f"days_to_{stage}", REFERRED) for stage in STAGES[1:]}
+    days = await spreads_over(session, asked, FUNNEL, [f"days_to_{stage}" for stage in STAGES[1:]], REFERRED)
     return [
         FunnelRow(
             stage=stage,
@@ -41,7 +41,7 @@ async def referral_funnel(session: AsyncSession, asked: Asked) -> list[FunnelRow
             group=group,
             persons=counts[f"funnel_{stage}"],
             percent=percent(counts[f"funnel_{stage}"], counts["funnel_referred"]),
-            median_days=median(days[stage][place, group]) if stage in days else None,
+            median_days=median(days[f"days_to_{stage}"][place, group]) if stage != "referred" else None,
         )
         for stage in STAGES
         for place, group, counts in found

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.queries.asked import Asked
 from reporting.queries.counts import counted
-from reporting.queries.spreads import Spread, Spreads, spread_over
+from reporting.queries.spreads import Spread, Spreads, spreads_over
 from reporting.quotients import percent
 from reporting.schemas import RetentionQuarter, RetentionRow, RetentionStep
 from reporting.standing.cohorts import Cohort
@@ -123,8 +123,8 @@ def quarters_of(curve: Curve) -> list[RetentionQuarter]:
 
 
 async def held_and_left(session: AsyncSession, asked: Asked) -> tuple[Spreads, Spreads]:
-    held = await spread_over(session, asked, HELD, "held_since", BEGUN)
-    return held, await spread_over(session, asked, HELD, "left_after", BEGUN)
+    found = await spreads_over(session, asked, HELD, HELD.names, BEGUN)
+    return found["held_since"], found["left_after"]
 
 
 def curve_of(held_since: Spread, left_after: Spread, on: date) -> Curve:

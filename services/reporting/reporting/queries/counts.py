@@ -37,7 +37,7 @@ WHOLE_MONTHS_AND_DAYS = """
 """
 KEPT = text(f"""
     select place, of, measure, sum(change)::int as counted from {LIVE.standing}.totals
-    where broken_down_by = :by and measure = any(:measures) and {SHOWN} and {WHOLE_MONTHS_AND_DAYS}
+    where broken_down_by = any(:by) and measure = any(:measures) and {SHOWN} and {WHOLE_MONTHS_AND_DAYS}
     group by place, of, measure
 """)  # noqa: S608
 KEPT_BY_MONTH = text(f"""
@@ -75,7 +75,7 @@ async def counted(
 ) -> Counted:
     """Of the places and groups where the measure `where` is not nothing; asked of a period, of the cohort alone."""
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in await summed(session, asked, measures, by=asked.by or "", places=asked.places, cohort=cohort):
+    for row in await summed(session, asked, measures, by=[asked.by or ""], places=asked.places, cohort=cohort):
         counts[row.place, group_of(asked, row.of)][row.measure] += row.counted
     return Counted({key: one for key, one in counts.items() if one[where]}, asked.by)
 
@@ -106,19 +106,19 @@ async def summed(
     asked: Asked,
     measures: Sequence[Measures],
     *,
-    by: str,
+    by: list[str],
     places: list[str] | None,
     cohort: Cohort = EVERYBODY,
 ) -> list[Sum]:
-    """In no order."""
+    """In no order. `by` is a breakdown, or spreads of several measures in the same groups."""
     of_day: dict[str, Any] = {"on": asked.on, "by": by, "places": in_rows(asked, places)}
-    if asked.is_kept and asked.since is None and are_kept(by):
+    if asked.is_kept and asked.since is None and all(map(are_kept, by)):
         months_first = {"measures": names_of(measures), "month": asked.on.replace(day=1)}
         found = await session.execute(KEPT, of_day | months_first)
     else:
         cohort = EVERYBODY if asked.since is None else cohort
         statement = computed(tuple(measures), relations(asked, cohort), cohort)
-        grouped_by = {"grouped_by": by.rpartition("/")[2]}
+        grouped_by = {"grouped_by": by[0].rpartition("/")[2]}
         whole = of_day | grouped_by | asked.moment | asked.period | asked.map
         found = await found_in(session, asked, statement, whole)
     shown = {row: place for place, row in asked.names_in_rows.items()}
@@ -147,7 +147,7 @@ def computed(measures: tuple[Measures, ...], relations: str, cohort: Cohort) -> 
         with recursive {relations}
         select place, of, measure, sum(change)::int as counted
         from (with {", ".join((*cohort.narrowed, changes(measures)))} select * from changes) as changes
-        where broken_down_by = :by and day <= :on and {SHOWN} group by place, of, measure
+        where broken_down_by = any(:by) and day <= :on and {SHOWN} group by place, of, measure
     """)  # noqa: S608
 
 

@@ -1,6 +1,7 @@
 """Of each place and group, how a measure is spread over its values; the median of such a spread."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,12 +19,19 @@ async def spread_over(
     session: AsyncSession, asked: Asked, measures: Measures, name: str, cohort: Cohort = EVERYBODY
 ) -> Spreads:
     """By place and group; without a breakdown the group is None. Empty where there is nothing."""
-    found: Spreads = defaultdict(Counter)
-    by = f"{name}/{asked.by or ''}"
+    return (await spreads_over(session, asked, measures, [name], cohort))[name]
+
+
+async def spreads_over(
+    session: AsyncSession, asked: Asked, measures: Measures, names: Sequence[str], cohort: Cohort = EVERYBODY
+) -> Mapping[str, Spreads]:
+    """Of each of those names, counted together."""
+    found: dict[str, Spreads] = {name: defaultdict(Counter) for name in names}
+    by = [f"{name}/{asked.by or ''}" for name in names]
     for row in await summed(session, asked, [measures], by=by, places=asked.places, cohort=cohort):
         of, _, value = row.of.rpartition("/")
-        if row.measure == name and row.counted:
-            found[row.place, group_of(asked, of) if asked.by else None][value] += row.counted
+        if row.counted:
+            found[row.measure][row.place, group_of(asked, of) if asked.by else None][value] += row.counted
     return found
 
 
