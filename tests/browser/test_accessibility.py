@@ -92,6 +92,8 @@ PAGES = {
         "/reports/coefficients?on=15.10.2022&by=age_band",
         "/reports/coefficients?on=15.10.2022&by=area_today",
         "/reports/waiting-times?since=1.1.2022",
+        "/reports/retention?on=15.10.2022&since=1.1.2022",
+        "/reports/referral-funnel?on=15.10.2022&since=1.1.2022&by=coach",
         "/reports/fidelity",
         "/reports/contacts-per-week?on=15.10.2022",
         "/reports/first-employer-contacts?on=15.10.2022",

@@ -28,8 +28,8 @@ async def fetched(api: Api, file: str, **asked: Any) -> httpx.Response:
     return answer
 
 
-async def reported(api: Api, report: str) -> list[dict[str, Any]]:
-    answer = await api.as_("team_lead", municipalities=REGION).get(f"/reports/{report}", params=ON)
+async def reported(api: Api, report: str, **asked: Any) -> list[dict[str, Any]]:
+    answer = await api.as_("team_lead", municipalities=REGION).get(f"/reports/{report}", params=ON | asked)
     rows: list[dict[str, Any]] = answer.json()["rows"]
     return rows
 
@@ -165,6 +165,16 @@ async def test_a_file_of_a_period_says_from_when(api: Api) -> None:
     below = {row[0]: row[1] for row in csv.reader(io.StringIO(words.text), delimiter=";") if len(row) == 2}
     assert (below["Jakson ensimmäinen päivä"], below["Tilanne päivänä"]) == ("2021-06-01", ON["on"])
     assert machine.json()["rinnalla:about"]["since"] == "2021-06-01"
+
+
+@pytest.mark.parametrize("report", ["coefficients-out-of-work-at-entry", "first-employer-contacts", "plan-coverage"])
+async def test_a_file_by_coach_of_a_period_has_the_rows_of_the_report(api: Api, report: str) -> None:
+    asked = {"since": "2021-06-01", "by": "coach"}
+    answer = await fetched(api, f"{report}.csv", **asked)
+
+    rows, wanted = list(csv.DictReader(io.StringIO(answer.text))), await reported(api, report, **asked)
+    assert [as_texts(row, wanted[0]) for row in rows] == [as_texts(row, wanted[0]) for row in wanted]
+    assert {row["group"] for row in rows} > {"not_known"}
 
 
 async def test_places_have_their_names_and_the_file_says_whose_areas_they_are(api: Api) -> None:
