@@ -19,11 +19,10 @@ down: install
 status: install
 	$(BIN)/rinnalla status $(ARGS)
 
-# Those that share the whole stack run one after another: some of them kill a part of it. Beside the others they gain
-# nothing: both keep every core busy.
+# Those of the whole stack come after the others: both keep every core busy. A file of them stays in one process.
 test: install-dev
 	$(BIN)/pytest -n 2 -m "not stack" $(ARGS)
-	$(BIN)/pytest -m stack $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile -m stack $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check $(CODE)

@@ -7,7 +7,7 @@ RINNALLA_STACK=containers takes PostgreSQL, Keycloak and Kafka from their offici
 
 import fcntl
 import os
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +28,7 @@ POSTGRES_PORTS, STACK_PORTS = Ports(FIRST_PORT + 100), Ports(FIRST_PORT)
 containers = import_module("tests.containers") if os.environ.get("RINNALLA_STACK") == "containers" else None
 
 IN_USE = pytest.StashKey[TextIO]()
+BROWSER = REPOSITORY / "tests" / "browser"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,6 +53,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def is_first_process(config: pytest.Config) -> bool:
     """Not one of its parallel workers."""
     return not hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """On the whole stack people's browsers go side by side; every other test has it alone, as some end a part of it."""
+    if "stack" not in item.keywords:
+        return (yield)
+    with (TEST_HOME / "stack-in-use").open("w") as stack_in_use:
+        fcntl.flock(stack_in_use, fcntl.LOCK_SH if BROWSER in item.path.parents else fcntl.LOCK_EX)
+        return (yield)
 
 
 @pytest.fixture(scope="session")
