@@ -92,6 +92,7 @@ PAGES = {
         "/reports/coefficients?on=15.10.2022&by=age_band",
         "/reports/coefficients?on=15.10.2022&by=area_today",
         "/reports/waiting-times?since=1.1.2022",
+        "/reports/coefficients?on=15.10.2022&since=1.1.2022",
         "/reports/retention?on=15.10.2022&since=1.1.2022",
         "/reports/referral-funnel?on=15.10.2022&since=1.1.2022&by=coach",
         "/reports/fidelity",

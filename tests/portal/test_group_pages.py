@@ -8,7 +8,7 @@ import pytest
 
 from portal.app import create_portal, lifespan
 from portal.pages.by_area import NOT_OF_PLACES
-from portal.pages.groups import BREAKDOWNS, OF_A_PERIOD
+from portal.pages.groups import BREAKDOWNS, OF_A_PERIOD, called_in_reporting
 from portal.pages.report_titles import TITLES
 from portal.settings import PortalSettings
 from reporting.registry import REPORTS
@@ -146,6 +146,26 @@ async def test_the_period_shown_is_said_and_the_curve_is_of_it(lead: httpx.Async
     assert "Jakso 1.1.2022–15.10.2022." in page
 
 
+async def test_coefficients_of_a_period_are_of_those_who_came_in_it_and_have_no_course(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    figures = {"clients": 4, "employed_persons": 1, "contracts": 1}
+    row = {"municipality": "698", **figures, "employment_coefficient": "0.25", "contract_coefficient": "0.25"}
+    came = said("coefficients_started_in_period", since="2022-01-01", rows=[row])
+    services.answers["GET reporting /reports/coefficients-started-in-period"] = came
+
+    page = (await lead.get("/reports/coefficients", params=ON | {"since": "1.1.2022"})).text
+    lines = (
+        await lead.get("/reports/coefficients/csv", params={"on": "2022-10-15", "since": "2022-01-01"})
+    ).text.splitlines()
+
+    assert "coefficients_started_in_period" in page
+    assert "Rovaniemi: 4 valmennetusta 1 on työllistynyt" in page
+    assert "/reports/coefficients/csv?on=2022-10-15&amp;since=2022-01-01" in page
+    assert "kulku" not in page
+    assert lines[1] == "698,4,1,1,0.25,0.25"
+
+
 async def test_waiting_by_coach_is_of_starts_and_the_funnel_says_who_has_no_coach_yet(
     lead: httpx.AsyncClient, services: Services
 ) -> None:
@@ -186,7 +206,9 @@ async def test_the_groups_come_as_csv_too(lead: httpx.AsyncClient, services: Ser
 def test_what_is_offered_is_what_reporting_answers() -> None:
     for name, codes in BREAKDOWNS.items():
         assert set(codes) == set(REPORTS[name.replace("-", "_")].breakdowns), name
-    assert set(OF_A_PERIOD) == {kind.path for kind in REPORTS.values() if kind.may_be_of_a_period} & set(TITLES)
+    of_a_period = {kind.path for kind in REPORTS.values() if kind.is_of_a_period or kind.may_be_of_a_period}
+    assert {called_in_reporting(name, "2022-01-01") for name in OF_A_PERIOD} <= of_a_period
+    assert of_a_period & set(TITLES) <= set(OF_A_PERIOD)
 
 
 def of_areas(*codes: str, beyond: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -24,10 +24,20 @@ BREAKDOWNS: Mapping[str, tuple[str, ...]] = {
 }
 """What reporting breaks each report down by; it refuses others."""
 OF_A_PERIOD = (
-    *("referral-sources", "further-paths", "employer-contacts", "referral-funnel", "retention", "waiting-times"),
+    *(
+        "coefficients",
+        "referral-sources",
+        "further-paths",
+        "employer-contacts",
+        "referral-funnel",
+        "retention",
+        "waiting-times",
+    ),
     *("declined-referrals", "first-employer-contacts", "plan-coverage", "self-assessment-change", "fidelity"),
 )
 """Each as its definition says."""
+WITH_A_PERIOD: Mapping[str, str] = {"coefficients": "coefficients-started-in-period"}
+"""What reporting calls those that have a definition of their own then."""
 CALLED: Mapping[str, str] = {
     "source_category": N_("Lähettäjä"),
     "age_band": N_("Ikä"),
@@ -77,6 +87,10 @@ class Table:
     corner: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[str]]]
+
+
+def called_in_reporting(name: str, since: str | None) -> str:
+    return WITH_A_PERIOD.get(name, name) if since else name
 
 
 def offered(who: Visitor, name: str) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from portal.access import FigureReader
 from portal.languages import current
+from portal.pages.groups import called_in_reporting
 
 router = APIRouter()
 
@@ -35,7 +36,7 @@ async def as_file(
     asked = {"on": str(on)} | {name: value for name, value in more.items() if value}
     asked |= {"language": current.get()} if kind in IN_WORDS else {}
     ending = kind.removeprefix("excel-")
-    answer = await who.reporting.opened(f"/exports/{name}.{ending}", **asked)
+    answer = await who.reporting.opened(f"/exports/{called_in_reporting(name, since)}.{ending}", **asked)
     headers = {header: answer.headers[header] for header in PASSED_ON}
     return StreamingResponse(passed_on(answer), headers=headers)
 

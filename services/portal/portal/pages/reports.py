@@ -21,7 +21,7 @@ from portal.pages.by_area import ASKED, of_areas, offered_areas
 from portal.pages.by_region import REGION, month_by, months_for, of_regions, offered_regions
 from portal.pages.coefficient_course import compared_with, course_of, size
 from portal.pages.contracts import contracts_drawn
-from portal.pages.groups import LINES, OF_A_PERIOD, of_groups, offered
+from portal.pages.groups import LINES, OF_A_PERIOD, called_in_reporting, of_groups, offered
 from portal.pages.measures import MEASURES, extras
 from portal.pages.refusals import of_declined, of_fidelity
 from portal.pages.report_columns import COLUMNS
@@ -138,7 +138,7 @@ async def ask(who: Visitor, name: Name, form: Form) -> Answer | None:
     if form.errors:
         return None
     try:
-        report = await who.reporting.get(f"/reports/{name}", **moment, **more)
+        report = await who.reporting.get(f"/reports/{called_in_reporting(name, more['since'])}", **moment, **more)
     except Refused as refused:
         if refused.status in (401, 403):
             raise
@@ -170,7 +170,8 @@ async def as_csv(
     areas_of: str | None = None,
 ) -> Response:
     more = {"by": by, "since": since, "level": level, "areas_of": areas_of}
-    report = await who.reporting.get(f"/reports/{name}", on=str(on), known_at=known_at, **more)
+    asked = called_in_reporting(name, since)
+    report = await who.reporting.get(f"/reports/{asked}", on=str(on), known_at=known_at, **more)
     rows = await coach_names(who, report["rows"]) if name == "caseload" else report["rows"]
     text = io.StringIO()
     columns = (*COLUMNS[name], *(["group"] if by else []))
@@ -197,7 +198,8 @@ async def of_coefficients(who: Visitor, report: Answer, municipality: str) -> Ma
     focus = focus or max(places, key=size, default=None)
     if focus is None:
         return {"rows": rows}
-    course = await course_of(who, compared_with(rows, focus["municipality"]), report["moment"])
+    of_a_period = "since" in report["more"]
+    course = {} if of_a_period else await course_of(who, compared_with(rows, focus["municipality"]), report["moment"])
     shown = {"focus": focus, "place": focus["municipality"], "bars": coefficient_bars(rows)}
     shown["message"] = coefficient_message(focus)
     return shown | {"rows": rows, "course": course}
