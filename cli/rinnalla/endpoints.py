@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from local_stack.environment import read_variables
+from local_stack.environment import municipalities_in, read_variables
 from local_stack.home import home_folder
 
 TRUE = ("1", "true", "yes", "on")
@@ -37,7 +37,7 @@ class Endpoints:
 
     @property
     def municipalities(self) -> frozenset[str]:
-        return frozenset(self["RINNALLA_MUNICIPALITIES"].split(","))
+        return frozenset(municipalities_in(self["RINNALLA_MUNICIPALITIES"]))
 
     @property
     def allow_artificial_identity_codes(self) -> bool:

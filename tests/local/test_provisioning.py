@@ -27,7 +27,7 @@ def test_nobody_reads_parked_messages_from_the_broker_and_one_alone_the_access_l
     of_the_log = {right for right in reads if right.name.endswith((".access", ".checkpoints"))}
 
     assert {right.name for right in reads if right not in of_the_log} == {
-        *("referral.events", "consent.events", "coaching.events", "partner.")
+        *("referral.events", "consent.events", "coaching.events", "reporting.events", "partner.")
     }
     assert {right.name for right in of_the_log} == {*TOPICS, "consent.checkpoints"}
     assert {right.service for right in of_the_log} == {"consent"}

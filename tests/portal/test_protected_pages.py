@@ -54,6 +54,7 @@ def services() -> Services:
     return Services(
         {
             "GET reporting /month-ends": {"month_ends": MONTHS},
+            "GET reporting /published-month-ends": {"month_ends": []},
             "GET reporting /reports/coefficients": REPORT,
             "GET reporting /reports/coefficient-course": COURSE,
         }

@@ -6,10 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
+from portal.access import visitor
 from portal.app import create_portal, lifespan
 from portal.languages import LANGUAGES
 from portal.pages.by_region import offered_regions
 from portal.pages.report_titles import TITLES
+from portal.sessions import COOKIE
 from portal.settings import PortalSettings
 from reporting.protection.tables import TABLES
 from tests.portal.conftest import ORIGIN
@@ -63,9 +65,12 @@ def role() -> str:
 
 
 @pytest.fixture
-async def reader(settings: PortalSettings, services: Services, role: str) -> AsyncIterator[httpx.AsyncClient]:
+async def reader(
+    settings: PortalSettings, services: Services, role: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[httpx.AsyncClient]:
     app = create_portal(settings)
     log_in(app, services, role)
+    monkeypatch.setattr("portal.pages.start.visitor", app.dependency_overrides[visitor])
     async with lifespan(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
         yield client
 
@@ -168,3 +173,19 @@ def test_regions_are_offered_for_what_regions_publish() -> None:
     assert {name for name in TITLES if offered_regions(name)} == {
         name for name in TITLES if name.replace("-", "_") in TABLES
     }
+
+
+@pytest.mark.parametrize("role", ["analyst"])
+async def test_the_first_page_of_a_country_is_of_its_regions(reader: httpx.AsyncClient) -> None:
+    page = (await reader.get("/", headers={"cookie": f"{COOKIE}=x"})).text
+
+    assert "Työllisyyskerroin, Naapuri" in page
+    assert "Työllisyyskerroin, Kaikki julkaisseet alueet yhteensä" in page
+    assert 'href="/reports?by=region"' in page
+    assert "Suojattuja lukuja ei ole vielä" not in page
+
+
+async def test_regions_stand_in_the_order_of_their_names(reader: httpx.AsyncClient) -> None:
+    page = (await reader.get("/reports/coefficients", params={"by": "region"})).text
+
+    assert page.index(">Lappi<") < page.index(">Naapuri<") < page.index("Kaikki julkaisseet alueet yhteensä<")

@@ -61,7 +61,6 @@ def make_logins(environment: Environment, home: Home, organisation: str) -> dict
 
 
 def as_staff(login: Login, environment: Environment, organisation: str, secret: dict[str, str]) -> Staff:
-    region = environment["RINNALLA_MUNICIPALITIES"].split(",")
     return Staff(
         username=login.username,
         given_name=login.given_name,
@@ -69,7 +68,7 @@ def as_staff(login: Login, environment: Environment, organisation: str, secret: 
         email=f"{login.username}@example.fi",
         roles=[login.role],
         organisation=organisation if login.role == "referrer" else "rinnalla",
-        municipalities=region if login.place == REGION else [login.place],
+        municipalities=environment.municipalities if login.place == REGION else [login.place],
         password=secret[login.username],
     )
 

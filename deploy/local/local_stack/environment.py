@@ -51,11 +51,20 @@ class Environment:
     def is_kafka_local(self) -> bool:
         return "KAFKA_BOOTSTRAP" not in self.given
 
+    @property
+    def municipalities(self) -> list[str]:
+        return municipalities_in(self["RINNALLA_MUNICIPALITIES"])
+
     def is_process_local(self, name: str) -> bool:
         return f"{name.upper().replace('-', '_')}_URL" not in self.given
 
     def write(self, path: Path) -> None:
         write_private(path, "".join(f"{name}={value}\n" for name, value in self.values.items()))
+
+
+def municipalities_in(told: str) -> list[str]:
+    """Of a region its codes; `none` where regions are only added up."""
+    return [] if told == "none" else told.split(",")
 
 
 def read_variables(path: Path) -> dict[str, str]:
@@ -114,7 +123,9 @@ def _database_variables() -> list[str]:
 
 def _region(outside: Mapping[str, str]) -> dict[str, str]:
     if outside.get("RINNALLA_REGION", LAPLAND) != LAPLAND and not outside.get("RINNALLA_MUNICIPALITIES"):
-        raise EnvironmentRefused("RINNALLA_REGION is set: set RINNALLA_MUNICIPALITIES to its municipalities too")
+        raise EnvironmentRefused(
+            "RINNALLA_REGION is set: set RINNALLA_MUNICIPALITIES to its municipalities too, or to `none`"
+        )
     return {
         "RINNALLA_REGION": LAPLAND,
         "RINNALLA_MUNICIPALITIES": LAPLAND_MUNICIPALITIES,

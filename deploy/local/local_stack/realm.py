@@ -57,10 +57,9 @@ def provision_realm(environment: Environment) -> None:
         if client != "provisioner":
             _set_secret(admin, client, environment[f"CLIENT_SECRET_{client.upper()}"])
     _set_portal_addresses(admin, environment["PORTAL_URL"])
-    municipalities = environment["RINNALLA_MUNICIPALITIES"].split(",")
     for client in REGION_WIDE:
         account = admin.get_client_service_account_user(_client_id(admin, client))
-        _set_rights_to_see(admin, account["id"], municipalities=municipalities, organisation=ORGANISATION)
+        _set_rights_to_see(admin, account["id"], municipalities=environment.municipalities, organisation=ORGANISATION)
 
 
 def provision_staff(environment: Environment, staff: Iterable[Staff]) -> dict[str, str]:

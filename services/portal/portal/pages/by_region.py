@@ -6,7 +6,7 @@ from typing import Any
 from common.days import today
 from portal.access import Visitor
 from portal.backends import Answer
-from portal.formats import read_day
+from portal.formats import finnish_order, read_day
 from portal.languages import N_, _, current
 from portal.pages.groups import FIGURES, LINES, by_group, by_line
 from portal.pages.measures import MEASURES
@@ -51,15 +51,21 @@ def month_by(typed: str, months: Sequence[str]) -> str:
 
 
 def of_regions(name: str, report: Answer) -> Mapping[str, Any]:
-    rows = MEASURES[name].rows(report) if name in MEASURES else report["rows"]
-    regions = report["areas"]["regions"]
-    names = {one["code"]: one["texts"][current.get()] for one in regions}
+    regions, names = report["areas"]["regions"], names_of_regions(report)
     missing = [missing_said(one["state"], names[one["code"]]) for one in regions if one["state"] in MISSING]
-    names |= {ALL: _("Mukana olevat alueet yhteensä") if missing else _("Kaikki julkaisseet alueet yhteensä")}
+    rows = MEASURES[name].rows(report) if name in MEASURES else report["rows"]
+    rows = sorted(rows, key=lambda row: (row["municipality"] == ALL, finnish_order(names[row["municipality"]])))
     of_each = [row | {"group": row["municipality"]} for row in rows]
     called = {code: names.get(code, code) for code in dict.fromkeys(row["municipality"] for row in rows)}
     grouped = by_line(name, of_each, called) if name in LINES else by_group(FIGURES[name], of_each, called, _(CALLED))
     return {"rows": rows or regions, "grouped": grouped, "regions": regions, "missing_regions": missing}
+
+
+def names_of_regions(report: Answer) -> dict[str, str]:
+    regions = report["areas"]["regions"]
+    is_whole = all(one["state"] not in MISSING for one in regions)
+    together = _("Kaikki julkaisseet alueet yhteensä") if is_whole else _("Mukana olevat alueet yhteensä")
+    return {one["code"]: one["texts"][current.get()] for one in regions} | {ALL: together}
 
 
 def missing_said(state: str, region: str) -> str:

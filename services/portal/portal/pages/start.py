@@ -12,8 +12,8 @@ from portal.backends import Answer, Refused
 from portal.formats import as_day, finnish_order
 from portal.loading import Missing, or_missing, with_clients
 from portal.needs import shown_needs, step_without_client
+from portal.pages.by_region import months_for, names_of_regions
 from portal.parties import party_names
-from portal.protected import months_shown
 from portal.rendering import render
 from portal.sessions import COOKIE
 
@@ -128,9 +128,12 @@ async def of_referrer(who: Visitor) -> Answer:
 
 
 async def of_analyst(who: Visitor) -> Answer:
-    """Of the last month whose figures are protected."""
-    months = await months_shown(who)
-    return await who.reporting.get("/reports/coefficients", on=months[0]) if months else {"rows": []}
+    """Of the last month whose figures are protected; where a country is added up, of the last that is published."""
+    by, months = await months_for(who, "")
+    if not months:
+        return {"rows": []}
+    report = await who.reporting.get("/reports/coefficients", on=months[0], level=by or None)
+    return report | ({"names": names_of_regions(report)} if by else {})
 
 
 async def of_privacy_officer(who: Visitor) -> Answer:
