@@ -23,7 +23,7 @@ MET = Measures(
 )
 DAYS_TO_MEET = Measures(
     ("days_to_meet",),
-    in_groups=spread("""
+    own=spread("""
         select person_id, place, 'days_to_meet', (met_on - first_on)::text, met_on, 1
         from stays where met_on is not null
     """),

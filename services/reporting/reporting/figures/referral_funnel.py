@@ -13,9 +13,9 @@ from reporting.standing.totals import Measures
 STAGES = ("referred", "accepted", "started", "plan_signed", "employed")
 FUNNEL = Measures(
     (*(f"funnel_{stage}" for stage in STAGES), *(f"days_to_{stage}" for stage in STAGES[1:])),
-    in_groups="""
+    own="""
         select case when days is null then broken_down_by else measure || '/' || broken_down_by end,
-               case when days is null then of else of || '/' || days end, place, measure, day, 1, from_on, until_on
+               case when days is null then of else of || '/' || days end, place, measure, day, 1
         from referred join groups_of_referred using (person_id, place) cross join lateral (values
             ('funnel_referred', submitted_on, null),
             ('funnel_accepted', accepted_on, null), ('days_to_accepted', accepted_on, accepted_on - submitted_on),

@@ -23,7 +23,7 @@ FIRST_JOBS = Measures(
 )
 HELD = Measures(
     ("held_since", "left_after"),
-    in_groups=spread("""
+    own=spread("""
         select person_id, place, 'held_since', started_on::text, started_on, 1 from first_jobs
         union all
         select person_id, place, 'held_since', started_on::text, left_on, -1 from first_jobs where left_on is not null

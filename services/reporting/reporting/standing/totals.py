@@ -1,44 +1,39 @@
 """From measures to changes: a total is a sum of them, and is kept of days and months.
 
 A measure of a person in a place changes on a day. Broken down, a person belongs to one group of each breakdown: for
-good, or, with coaches, from a day until another. Such counts are not kept: seven times as many rows would be, hardly
-any two of them about the same group, day and place.
+good, or, with coaches, as on the day asked for. Such counts are not kept: seven times as many rows would be, hardly any
+two of them about the same group, day and place.
 """
 
 from dataclasses import dataclass
 
-ALWAYS = "cast('-infinity' as date), cast('infinity' as date)"
-UNDIVIDED = f"""
-    groups (person_id, place, broken_down_by, of, from_on, until_on) as (
-        select person_id, place, '', '', {ALWAYS} from stays
-    ), groups_of_referred (person_id, place, broken_down_by, of, from_on, until_on) as (
-        select person_id, place, '', '', {ALWAYS} from referred
+UNDIVIDED = """
+    groups (person_id, place, broken_down_by, of) as (
+        select person_id, place, '', '' from stays
+    ), groups_of_referred (person_id, place, broken_down_by, of) as (
+        select person_id, place, '', '' from referred
     ), groups_of_answered (person_id, place, referral_id, broken_down_by, of) as (
         select person_id, place, referral_id, '', '' from answered
-    )"""  # noqa: S608
+    )"""
 DESCRIBED = """
     cast(:grouped_by as text),
     case cast(:grouped_by as text)
          when '' then '' when 'source_category' then source_category when 'age_band' then age_band
          when 'sex' then sex when 'education' then education when 'livelihood' then livelihood end"""
-# Who was referred belongs to the groups of the referral that the way began with, and to a coach from the start on it.
-# A referral that was answered has its own source, else the groups of the person whose way it is part of.
+# With all that was until the day `:on` a person belongs to the coach of that day. Who was referred belongs to the
+# groups of the referral that the way began with, and to a coach from the start on it. A referral that was answered has
+# its own source, else the groups of the person whose way it is part of.
 DIVIDED = f"""
-    groups (person_id, place, broken_down_by, of, from_on, until_on) as (
-        select person_id, place, {DESCRIBED}, {ALWAYS} from stays where cast(:grouped_by as text) <> 'coach'
+    groups (person_id, place, broken_down_by, of) as (
+        select person_id, place, {DESCRIBED} from stays where cast(:grouped_by as text) <> 'coach'
         union all
-        select person_id, place, 'coach', coalesce(coach_id::text, 'not_known'), from_on, until_on
-        from spans where cast(:grouped_by as text) = 'coach'
-    ), groups_of_referred (person_id, place, broken_down_by, of, from_on, until_on) as (
-        select person_id, place, {DESCRIBED}, {ALWAYS} from referred where cast(:grouped_by as text) <> 'coach'
+        select person_id, place, 'coach', coalesce(coach_id::text, 'not_known')
+        from spans where cast(:grouped_by as text) = 'coach' and from_on <= :on and until_on > :on
+    ), groups_of_referred (person_id, place, broken_down_by, of) as (
+        select person_id, place, {DESCRIBED} from referred where cast(:grouped_by as text) <> 'coach'
         union all
-        select person_id, place, 'coach', 'not_known', '-infinity', coalesce(started_on, 'infinity')
-        from referred where cast(:grouped_by as text) = 'coach'
-        union all
-        select person_id, place, 'coach', coalesce(coach_id::text, 'not_known'),
-               greatest(from_on, referred.started_on), until_on
-        from referred join spans using (person_id, place)
-        where cast(:grouped_by as text) = 'coach' and until_on > referred.started_on
+        select person_id, place, 'coach', case when started_on <= :on then of else 'not_known' end
+        from referred left join groups using (person_id, place) where cast(:grouped_by as text) = 'coach'
     ), groups_of_answered (person_id, place, referral_id, broken_down_by, of) as (
         select person_id, place, referral_id, {DESCRIBED}
         from (select person_id, place, referral_id, answered.source_category, age_band, sex, education, livelihood
@@ -54,35 +49,30 @@ class Measures:
     of_persons: str = ""
     own: str = ""
     """broken_down_by, of, place, measure, day, change, of what is no person's standing in a place."""
-    in_groups: str = ""
-    """The same and from_on, until_on, of what belongs to a group from one day until another."""
 
 
 NO_PERSONS = "select null::uuid, null::text, null::text, null::date, null::int where false"
 NONE_OWN = "select null::text, null::text, null::text, null::text, null::date, null::int where false"
-NONE_IN_GROUPS = f"select *, null::date, null::date from ({NONE_OWN}) as nothing"  # noqa: S608
 
 
 def spread(of_persons: str) -> str:
-    """How a measure is spread over values, as `in_groups` of measures: a total of each value, in persons' groups.
+    """How a measure is spread over values, as `own` of measures: a total of each value, in groups of persons.
 
     Of SQL that gives person_id, place, measure, value, day, change. `queries.spreads` reads it.
     """
     return f"""
-        select measure || '/' || broken_down_by, of || '/' || value, place, measure, day, change, from_on, until_on
+        select measure || '/' || broken_down_by, of || '/' || value, place, measure, day, change
         from ({of_persons}) as valued (person_id, place, measure, value, day, change)
              join groups using (person_id, place)
     """  # noqa: S608
 
 
 def counted(all_measures: tuple[Measures, ...], groups: str) -> str:
-    """Common table expressions: `groups`, what is `measured` of persons, and what measures give of their own."""
+    """Common table expressions: `groups`, what is `measured` of persons, and what measures give of their `own`."""
     of_persons = " union all ".join(one.of_persons for one in all_measures if one.of_persons) or NO_PERSONS
     own = " union all ".join(one.own for one in all_measures if one.own) or NONE_OWN
-    in_groups = " union all ".join(one.in_groups for one in all_measures if one.in_groups) or NONE_IN_GROUPS
     return f"""{groups}, measured (person_id, place, measure, day, change) as ({of_persons}),
-    own (broken_down_by, of, place, measure, day, change) as ({own}),
-    in_groups (broken_down_by, of, place, measure, day, change, from_on, until_on) as ({in_groups})"""
+    own (broken_down_by, of, place, measure, day, change) as ({own})"""
 
 
 def kept_changes(all_measures: tuple[Measures, ...]) -> str:
@@ -91,26 +81,15 @@ def kept_changes(all_measures: tuple[Measures, ...]) -> str:
     changes (broken_down_by, of, place, measure, day, change) as (
         select '', '', place, measure, day, change from measured
         union all
-        select broken_down_by, of, place, measure, day, change from in_groups
-        union all
         select broken_down_by, of, place, measure, day, change from own where {ARE_KEPT}
     )"""  # noqa: S608
 
 
 def changes(all_measures: tuple[Measures, ...]) -> str:
-    """The same, of `:by` alone, whose groups are those of `:grouped_by`."""
+    """The same, in the groups of `:grouped_by` as they are on the day `:on`."""
     return f"""{counted(all_measures, DIVIDED)},
-    grouped as (
-        select broken_down_by, of, place, measure, day, change, from_on, until_on
-        from measured join groups using (person_id, place)
-        union all
-        select broken_down_by, of, place, measure, day, change, from_on, until_on from in_groups
-    ), changes (broken_down_by, of, place, measure, day, change) as (
-        select broken_down_by, of, place, measure, turn.day, turn.change
-        from grouped cross join lateral (
-            values (greatest(grouped.day, from_on), grouped.change), (until_on, -grouped.change)
-        ) as turn (day, change)
-        where grouped.day < until_on and turn.day < 'infinity'
+    changes (broken_down_by, of, place, measure, day, change) as (
+        select broken_down_by, of, place, measure, day, change from measured join groups using (person_id, place)
         union all
         select broken_down_by, of, place, measure, day, change from own
     )"""  # noqa: S608
