@@ -229,17 +229,16 @@ async def test_what_is_not_protected_says_why(api: Api, path: str, asked: dict[s
 
 @pytest.mark.parametrize("kind", [kind for kind in REPORTS.values() if kind.may_be_of_a_period], ids=attrgetter("name"))
 async def test_no_protected_figure_is_of_a_period_or_of_a_coach(api: Api, kind: ReportKind) -> None:
-    asked, role = {"on": str(LAST), "protected": "true"}, {"municipalities": list(REGION)}
-
-    async def refused(who: Api, **more: str) -> tuple[int, str]:
+    async def refused(role: str, **more: str) -> tuple[int, str]:
+        who, asked = api.as_(role, municipalities=list(REGION)), {"on": str(LAST), "protected": "true"}
         answer = await who.get(f"/reports/{kind.path}", params=asked | more)
         return answer.status_code, answer.json()["type"]
 
-    for name in ("analyst", "team_lead"):
-        assert await refused(api.as_(name, **role), since="2022-01-01") == (403, "/problems/periods-not-protected")
+    for role in ("analyst", "team_lead"):
+        assert await refused(role, since="2022-01-01") == (403, "/problems/periods-not-protected")
     if "coach" in kind.breakdowns:
-        assert await refused(api.as_("team_lead", **role), by="coach") == (403, "/problems/breakdown-not-protected")
-        assert await refused(api.as_("analyst"), by="coach") == (403, "/problems/coaches-for-team-leads")
+        assert await refused("team_lead", by="coach") == (403, "/problems/breakdown-not-protected")
+        assert await refused("analyst", by="coach") == (403, "/problems/coaches-for-team-leads")
 
 
 def test_the_newer_tables_are_on_the_list() -> None:
