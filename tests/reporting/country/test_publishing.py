@@ -29,7 +29,7 @@ def protect(sessions: Sessions, api: Api) -> Protect:
     async def until_done(solve: Solve = solve) -> None:
         answer = await api.as_("operator").post("/month-ends", json={"since": str(LAST)})
         assert answer.status_code == 202, answer.text
-        settings = Settings(protected_after_days=1, protection_seconds=1)
+        settings = Settings(protected_after_days=1, protection_seconds=0.1)
         while await protect_month_ends(sessions, settings=settings, solve=solve) == AT_ONCE:
             pass
 

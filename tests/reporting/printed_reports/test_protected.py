@@ -18,7 +18,7 @@ Deliver = Callable[..., Awaitable[None]]
 
 
 async def protect(sessions: Sessions) -> None:
-    settings = Settings(protected_after_days=1, protection_seconds=1)
+    settings = Settings(protected_after_days=1, protection_seconds=0.1)
     while await protect_month_ends(sessions, settings=settings, solve=solve) == AT_ONCE:
         pass
 

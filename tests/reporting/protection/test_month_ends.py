@@ -27,7 +27,7 @@ REGION = ["320", "698", "976"]
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(protected_after_days=1, protection_seconds=1)
+    return Settings(protected_after_days=1, protection_seconds=0.1)
 
 
 @pytest.fixture
