@@ -142,6 +142,38 @@ async def test_what_is_due_is_listed_until_it_is_answered(
     assert await listed(ahead=0) == []
 
 
+async def test_an_answer_got_too_early_since_the_job_began_later_is_asked_for_again(
+    world: World, job: str, client_of_own: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays as it was recorded: a true word of its own day."""
+    clock, coach, path = Clock(monkeypatch, "2026-07-02"), world.as_coach(), f"/employments/{job}"
+    await coach.post(f"{path}/follow-ups", json={"weeks": 13, "answer": "in_this_job"})
+    hired = (await coach.get(path)).json()
+    right = a_hire(client_of_own, hired["employer_id"]) | {"started_on": "2026-04-10", "reason": "Koe"}
+    right.pop("client_id")
+
+    async def asked_anew() -> list[list[Any]]:
+        agenda = (await coach.get("/agenda", params={"coach": "me"})).json()["clients"]
+        due = (await coach.get("/follow-ups", params={"coach": "me", "ahead": 0})).json()["items"]
+        record = (await coach.get(path)).json()
+        return [
+            [one["weeks"] for client in agenda for one in client["needs"] if one["kind"] == "follow_up"],
+            [one["weeks"] for one in due],
+            [one["weeks"] for one in record["to_ask"]],
+        ]
+
+    before = await asked_anew()
+    corrected = await coach.post(f"{path}/correct", json=right)
+    clock.put("2026-07-10")
+    after = await asked_anew()
+    again = {"asked_on": "2026-07-10", "answer": "in_this_job", "reason": "The job began later"}
+    await coach.post(f"{path}/follow-ups/13/correct", json=again)
+
+    assert corrected.status_code == 200, corrected.text
+    assert (before, after) == ([[], [], [26, 52]], [[13], [13], [13, 26, 52]])
+    assert await asked_anew() == before
+
+
 async def test_nobody_is_asked_of_anothers_client(world: World, job: str) -> None:
     stranger = world.api.as_("coach", subject=uuid4())
     due = await stranger.get("/follow-ups", params={"ahead": 92})

@@ -31,6 +31,7 @@ KIND_OF: Mapping[str, Mapping[str, str]] = {
     "referral-closed": dict.fromkeys(("target", "closed_on", "outcome"), "coaching_progress"),
     "coaching-started": {"started_on": "coaching_progress"},
     "coaching-ended": {"ended_on": "coaching_progress", "reason": "coaching_progress", "detail": "health"},
+    "coaching-end-corrected": {"ended_on": "coaching_progress", "reason": "coaching_progress", "detail": "health"},
     "activity-started": dict.fromkeys(("kind", "started_on"), "coaching_progress"),
     "activity-corrected": dict.fromkeys(("kind", "started_on", "ended_on", "took_place"), "coaching_progress"),
     "activity-ended": {"ended_on": "coaching_progress"},
@@ -130,6 +131,7 @@ def test_special_kinds_are_told_by_their_own_name_only() -> None:
 
     assert resting_on_special == {
         ("coaching-ended", "detail"),
+        ("coaching-end-corrected", "detail"),
         ("client-employed", "wage_subsidy"),
         ("employment-corrected", "wage_subsidy"),
     }

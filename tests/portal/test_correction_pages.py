@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.portal.services import Services
-from tests.portal.test_client_pages import CLIENT, JOB, PERSON
+from tests.portal.test_client_pages import CASE, CLIENT, JOB, PERSON
 from tests.portal.test_work_pages import (
     AS_RECORDED,
     BAKERY,
@@ -130,3 +130,42 @@ async def test_an_activity_is_corrected_from_what_is_recorded(coach: httpx.Async
     assert (silent.status_code, told.headers["location"]) == (422, f"{here}?done=corrected")
     [sent] = services.sent_to(f"/activities/{TRIAL}/correct")
     assert (sent["kind"], sent["employer_id"], sent["took_place"]) == ("studies", None, True)
+
+
+END: dict[str, Any] = {"ended_on": "2026-06-01", "end_reason": "discontinued", "end_detail": "health"}
+WRONG_END = END | {"end_detail": "moved_away", "version": 1, "reason": "Väärät paperit"}
+ENDED: dict[str, Any] = {
+    **{"case_id": CASE, "client_id": CLIENT, "end_version": 2},
+    **{"history": [WRONG_END | {"corrected_at": "2026-06-05T10:00:00Z"}]},
+}
+HOW_IT_ENDED = f"/clients/{CLIENT}/cases/{CASE}/end/correct"
+
+
+async def test_an_end_of_coaching_is_corrected_from_what_is_recorded(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers |= {f"GET coaching /cases/{CASE}/end": ENDED | END, f"POST coaching /cases/{CASE}/end/correct": {}}
+    typed = {"reason": "completed", "detail": "", "ended_on": "20.5.2026"}
+
+    asked = (await coach.get(HOW_IT_ENDED)).text
+    silent = await coach.post(HOW_IT_ENDED, data=typed)
+    told = await coach.post(HOW_IT_ENDED, data=typed | {"correction": "Väärä päivä"})
+
+    assert "discontinued" in checked(asked)
+    assert 'value="1.6.2026"' in asked
+    assert "Korjattu 5.6.2026 klo 13.00: Väärät paperit" in asked
+    assert "Päättyi 1.6.2026. Valmennus keskeytyi: " in asked
+    assert (silent.status_code, told.headers["location"]) == (422, f"/clients/{CLIENT}?done=corrected")
+    [sent] = services.sent_to(f"/cases/{CASE}/end/correct")
+    assert {name: sent[name] for name in ("ended_on", "reason", "detail", "correction")} == {
+        **{"ended_on": "2026-05-20", "reason": "completed"},
+        **{"detail": None, "correction": "Väärä päivä"},
+    }
+
+
+async def test_another_clients_end_is_not_shown_under_this_ones_name(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers[f"GET coaching /cases/{CASE}/end"] = ENDED | END | {"client_id": JOB}
+
+    assert (await coach.get(HOW_IT_ENDED)).status_code == 404

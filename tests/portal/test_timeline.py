@@ -72,6 +72,25 @@ def test_only_those_who_work_with_the_client_are_led_to_what_comes_next() -> Non
     ]
 
 
+def test_how_coaching_ended_can_be_put_right_by_who_works_with_the_client() -> None:
+    lists = dict.fromkeys(("employments", "activities", "contacts", "client_contacts"))
+    case: dict[str, Any] = {
+        "id": "k",
+        "client_id": "c",
+        "started_on": "2026-09-08",
+        "ended_on": "2026-09-30",
+        "coach_name": "Aino",
+    }
+    case |= {"end_reason": "discontinued", "end_detail": "moved_away", **lists}
+
+    def end(**asked: Any) -> tuple[str, list[tuple[str, str]]]:
+        newest = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING, **asked)[0]
+        return newest.title, newest.links
+
+    assert end(may_change=False) == ("Valmennus päättyi", [])
+    assert end() == ("Valmennus päättyi", [("/clients/c/cases/k/end/correct", "Korjaa")])
+
+
 def test_a_contact_with_the_client_stands_among_the_rest_and_one_that_did_not_take_place_says_so() -> None:
     met: dict[str, Any] = {"id": "m", "client_id": "c", "contacted_on": "2026-09-10", "kind": "meeting"}
     met |= {

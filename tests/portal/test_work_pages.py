@@ -174,6 +174,18 @@ async def test_a_job_shows_its_facts_corrections_and_follow_ups(coach: httpx.Asy
     assert f'href="{HERE}/follow-ups/52"' not in page
 
 
+async def test_an_answer_got_too_early_for_a_corrected_first_day_says_when_to_ask_again(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    later = {"weeks": 13, "due_on": "2026-07-15"}
+    services.answers[f"GET coaching /employments/{JOB}"] = RECORD | {"to_ask": [later, *RECORD["to_ask"]]}
+
+    page = (await coach.get(HERE)).text
+
+    assert "1.6.2026<br>liian aikaisin: työn alkamispäivää on korjattu, kysy uudelleen aikaisintaan 15.7.2026" in page
+    assert page.count("13 viikkoa alusta</th>") == 1
+
+
 async def test_another_clients_job_is_not_shown_under_this_ones_name(
     coach: httpx.AsyncClient, services: Services
 ) -> None:

@@ -32,9 +32,11 @@ from common.events import (
     ClientMerged,
     CoachAssigned,
     CoachChanged,
+    CoachingEndCorrected,
     CoachingEnded,
     CoachingStarted,
     CoachRegistered,
+    EmployerContactCorrected,
     EmployerContacted,
     EmploymentCorrected,
     EmploymentEnded,
@@ -49,6 +51,7 @@ from common.events import (
     SelfAssessmentCorrected,
     SelfAssessmentRecorded,
 )
+from common.events.coaching import EmployerContactFacts
 
 MUNICIPALITIES = ("320", "698", "976")
 FIRST, LAST = date(2021, 1, 1), date(2021, 4, 30)
@@ -105,6 +108,8 @@ def histories(draw: st.DrawFn) -> list[Received[Any]]:
             write_merger(writer, clients)
         if writer.random.random() < 0.1:
             write_fidelity(writer)
+        if writer.random.random() < 0.2:
+            write_corrected_contact(writer, clients, employers)
     return writer.written
 
 
@@ -163,9 +168,10 @@ def life_of(writer: Writer, client_id: UUID, coaches: list[UUID], employers: lis
             writer.random.choice(HAPPENINGS)(writer, case, coaches, employers)
             yield True
         if writer.random.random() < 0.6:
-            reason = writer.one_of(EndReason)
-            writer.write(CoachingEnded(**case, ended_on=writer.day(started_on), reason=reason, detail=None))
-            yield True
+            for kind in (CoachingEnded, CoachingEndCorrected)[: writer.random.choice([1, 1, 2])]:
+                reason = writer.one_of(EndReason)
+                writer.write(kind(**case, ended_on=writer.day(started_on), reason=reason, detail=None))
+                yield True
 
 
 def write_employment(writer: Writer, case: dict[str, Any], coaches: list[UUID], employers: list[UUID]) -> None:
@@ -247,6 +253,24 @@ def write_contact(writer: Writer, case: dict[str, Any], coaches: list[UUID], emp
             **contact, **where, contacted_on=writer.day(), kind="visit", face_to_face=writer.random.random() < 0.7
         )
     )
+
+
+def write_corrected_contact(writer: Writer, clients: list[UUID], employers: list[UUID]) -> None:
+    """Of any contact so far, perhaps once more: it was with another employer, about somebody else, or not at all."""
+    contacts = [one.event for one in writer.written if isinstance(one.event, EmployerContactFacts)]
+    if not contacts:
+        return
+    wrong = writer.random.choice(contacts)
+    version = 1 + sum(one.contact_id == wrong.contact_id for one in contacts)
+    unchanged = {name: getattr(wrong, name) for name in ("contact_id", "coach_id", "municipality", "kind")}
+    right = {
+        "employer_id": writer.random.choice(employers),
+        "client_id": writer.random.choice([wrong.client_id, *clients, None]),
+        "contacted_on": writer.day(),
+        "face_to_face": writer.random.random() < 0.7,
+    }
+    took_place = writer.random.random() < 0.7
+    writer.write(EmployerContactCorrected(**unchanged, **right, took_place=took_place, version=version))
 
 
 HAPPENINGS = [

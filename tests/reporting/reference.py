@@ -18,9 +18,11 @@ from common.events import (
     ClientMerged,
     CoachAssigned,
     CoachChanged,
+    CoachingEndCorrected,
     CoachingEnded,
     CoachingStarted,
     CoachRegistered,
+    EmployerContactCorrected,
     EmployerContacted,
     EmploymentCorrected,
     EmploymentEnded,
@@ -59,7 +61,7 @@ class World:
         self.places = sorted({case.municipality for case in self.cases})
         latest = {one.employment_id: one for one in self.of(ClientEmployed, EmploymentCorrected)}
         self.all_jobs = list(latest.values())
-        self.ends = {end.case_id: end for end in self.of(CoachingEnded)}
+        self.ends = {end.case_id: end for end in self.of(CoachingEnded, CoachingEndCorrected)}
 
     def of(self, *kinds: type) -> list[Any]:
         if kinds not in self.looked_up:
@@ -289,8 +291,14 @@ class World:
         end = self.ends.get(self.cases_of(person, place)[-1].case_id)
         return end.reason if end and end.ended_on <= self.on else "in_coaching"
 
+    @cached_property
+    def all_contacts(self) -> list[Any]:
+        """With employers, as last corrected, without those that did not take place."""
+        words = sorted(self.of(EmployerContacted, EmployerContactCorrected), key=lambda one: getattr(one, "version", 1))
+        return [one for one in self.newest("contact_id", words) if getattr(one, "took_place", True)]
+
     def employer_contacts(self) -> Rows:
-        contacts = [one for one in self.of(EmployerContacted) if one.contacted_on <= self.on]
+        contacts = [one for one in self.all_contacts if one.contacted_on <= self.on]
         contacts = [one for one in contacts if self.is_in_period(one.contacted_on)]
         places = sorted({one.municipality for one in contacts}) + ["all"] * bool(contacts)
         rows: Rows = []

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from common.codes import RefusalReason
 from common.events import (
-    EmployerContacted,
     FidelityAssessed,
     PlanReviewed,
     PlanSigned,
@@ -106,7 +105,7 @@ class Progress(Ways):
 
     def contacts_per_week(self) -> Rows:
         since = self.on - timedelta(weeks=4)
-        contacts = Counter(one.coach_id for one in self.of(EmployerContacted) if since < one.contacted_on <= self.on)
+        contacts = Counter(one.coach_id for one in self.all_contacts if since < one.contacted_on <= self.on)
         groups: dict[tuple[str, Any], list[tuple[UUID, Decimal]]] = {}
         for coach_id, (municipality, fte) in self.coaches(set()).items():
             for place in (municipality, "all"):
@@ -133,7 +132,8 @@ class Progress(Ways):
         return (self.on - self.first_on(person, place)).days
 
     def days_to_meet(self, person: UUID, place: str) -> int | None:
-        theirs = [one.contacted_on for one in self.of_person(person, EmployerContacted) if one.face_to_face]
+        about = self.grouped("contacts", self.all_contacts, lambda one: one.client_id and self.person(one.client_id))
+        theirs = [one.contacted_on for one in about.get(person, []) if one.face_to_face]
         first_on = self.first_on(person, place)
         return min(((day - first_on).days for day in theirs if day >= first_on), default=None)
 

@@ -1,6 +1,8 @@
-"""An activity or a self-assessment that was recorded wrongly: the newest word counts, in whatever order it comes."""
+"""An activity, a self-assessment or a contact with an employer that was recorded wrongly: the newest word counts, in
+whatever order it comes."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +13,9 @@ from common.events import (
     ActivityCorrected,
     ActivityStarted,
     CoachingStarted,
+    EmployerContactCorrected,
+    EmployerContacted,
+    Event,
     SelfAssessmentCorrected,
     SelfAssessmentRecorded,
 )
@@ -80,3 +85,87 @@ async def test_a_corrected_self_assessment_is_one_and_one_that_was_not_made_is_n
 
     shown = [row for row in await rows_of(api, "self-assessment-change") if row["municipality"] == "698"]
     assert [(row["persons"], row["skills_change"]) for row in shown] == changes
+
+
+BAKERY, GARDEN = uuid4(), uuid4()
+RECORDED = datetime(2021, 8, 1, 12, tzinfo=UTC)
+
+
+def contact(case: CoachingStarted, **right: Any) -> list[Received[Any]]:
+    """With the bakery about the case's client, on the tenth day; recorded a day before each correction of it."""
+    facts = {"contact_id": uuid4(), "coach_id": uuid4(), "municipality": "698", "kind": "visit", "face_to_face": True}
+    facts |= {"employer_id": BAKERY, "client_id": case.client_id, "contacted_on": day("2021-06-11")}
+    corrected = EmployerContactCorrected(**facts | {"took_place": True, "version": 2} | right)
+    return [at(RECORDED, EmployerContacted(**facts), 2), at(RECORDED + timedelta(days=1), corrected, 3)]
+
+
+def at(moment: datetime, event: Event, sequence: int) -> Received[Any]:
+    return Received(uuid4(), event, moment, sequence)
+
+
+async def met_and_contacted(api: Api, **asked: str) -> tuple[tuple[int, Any], tuple[int, int]]:
+    """Persons who met an employer and after how many days; employers and contacts."""
+    shown: dict[str, Any] = {}
+    for report in ("first-employer-contacts", "employer-contacts"):
+        answer = await api.as_("team_lead").get(f"/reports/{report}", params={"municipality": "698"} | ON | asked)
+        assert answer.status_code == 200, answer.text
+        shown[report] = next((row for row in answer.json()["rows"] if row["municipality"] == "698"), None)
+    met, contacts = shown["first-employer-contacts"], shown["employer-contacts"]
+    return (met["met"], met["median_days"]), (contacts["employers"], contacts["contacts"]) if contacts else (0, 0)
+
+
+@ORDERS
+@pytest.mark.parametrize(
+    ("right", "met", "contacts"),
+    [
+        ({"took_place": False}, 0, 0),
+        ({"face_to_face": False}, 0, 1),
+        ({"client_id": None}, 0, 1),
+        ({"client_id": uuid4()}, 0, 1),
+        ({"contacted_on": day("2021-05-01")}, 0, 1),
+        ({"employer_id": GARDEN}, 1, 1),
+    ],
+)
+async def test_a_corrected_contact_with_an_employer_counts_as_what_it_was(
+    deliver: Deliver, api: Api, backwards: bool, right: dict[str, Any], met: int, contacts: int
+) -> None:
+    case = a_coaching()
+
+    await deliver_in(deliver, case, contact(case, **right), backwards=backwards)
+
+    assert [found[0] for found in await met_and_contacted(api)] == [met, contacts]
+
+
+async def test_the_employer_it_was_with_by_mistake_is_not_contacted_any_more(deliver: Deliver, api: Api) -> None:
+    case = a_coaching()
+
+    await deliver_in(deliver, case, contact(case, employer_id=GARDEN), backwards=False)
+
+    assert (await met_and_contacted(api))[1] == (1, 1)
+
+
+async def test_as_known_before_the_correction_the_old_word_counts(deliver: Deliver, api: Api) -> None:
+    case = a_coaching()
+    words = contact(case, contacted_on=day("2021-06-21"), employer_id=GARDEN)
+    await deliver(at(RECORDED - timedelta(days=1), case, 1), *words)
+
+    then = await met_and_contacted(api, known_at=(RECORDED + timedelta(hours=1)).isoformat())
+    now = await met_and_contacted(api)
+
+    assert (then[0][1], now[0][1]) == ("10.0", "20.0")
+    assert (then[1], now[1]) == ((1, 1), (1, 1))
+
+
+async def test_of_two_corrections_the_later_counts_though_they_are_about_different_clients(
+    deliver: Deliver, api: Api
+) -> None:
+    """Each client's events have numbers of their own."""
+    case, other = a_coaching(), a_coaching()
+    first, struck = contact(case, took_place=False, version=3)
+    about_other = {"client_id": other.client_id, "took_place": True, "version": 2}
+    between = EmployerContactCorrected(**first.event.model_dump() | about_other)
+
+    await deliver(received(case), received(other), first, struck)
+    await deliver(received(between, sequence=9))
+
+    assert [found[0] for found in await met_and_contacted(api)] == [0, 0]

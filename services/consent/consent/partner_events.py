@@ -15,6 +15,7 @@ from common.events import (
     ActivityEnded,
     ActivityStarted,
     ClientEmployed,
+    CoachingEndCorrected,
     CoachingEnded,
     CoachingStarted,
     ConsentWithdrawn,
@@ -61,13 +62,16 @@ def progress(*fields: str, ids: Collection[str] = ("case_id",), **others: DataCa
     return Telling("coaching_progress", own | others, ids)
 
 
+ENDING = progress("ended_on", "reason", detail="health")
+"""Why someone left may be their health, and that is granted by name or not at all."""
+
 PARTNER_EVENTS: Mapping[type[Event], Telling] = {
     ReferralAccepted: progress("target", "accepted_on", ids=("referral_id",)),
     ReferralDeclined: progress("target", "declined_on", "reason", ids=("referral_id",)),
     ReferralClosed: progress("target", "closed_on", "outcome", ids=("referral_id",)),
     CoachingStarted: progress("started_on"),
-    # Why someone left may be their health, and that is granted by name or not at all.
-    CoachingEnded: progress("ended_on", "reason", detail="health"),
+    CoachingEnded: ENDING,
+    CoachingEndCorrected: ENDING,
     ActivityStarted: progress("kind", "started_on", ids=("activity_id",)),
     ActivityCorrected: progress("kind", "started_on", "ended_on", "took_place", ids=("activity_id",)),
     ActivityEnded: progress("ended_on", ids=("activity_id",)),

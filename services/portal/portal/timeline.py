@@ -117,7 +117,9 @@ def from_case(case: Answer, *, may_change: bool) -> Iterator[Moment]:
     if case["ended_on"]:
         detail = word(case["end_detail"], "end_detail")
         reason = word(case["end_reason"], "end_reason")
-        yield Moment(case["ended_on"], _("Valmennus päättyi"), f"{reason}: {detail}" if detail else reason, kind="end")
+        change = f"/clients/{case['client_id']}/cases/{case['id']}/end/correct"
+        text, links = f"{reason}: {detail}" if detail else reason, [(change, _("Korjaa"))] if may_change else []
+        yield Moment(case["ended_on"], _("Valmennus päättyi"), text, "end", links)
     for employment in case["employments"] or ():
         yield from from_employment(employment, may_change=may_change)
     for activity in case["activities"] or ():

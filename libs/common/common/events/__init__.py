@@ -18,8 +18,10 @@ from common.events.coaching import ClientContactCorrected as ClientContactCorrec
 from common.events.coaching import ClientContacted as ClientContacted
 from common.events.coaching import ClientEmployed as ClientEmployed
 from common.events.coaching import CoachAssigned as CoachAssigned
+from common.events.coaching import CoachingEndCorrected as CoachingEndCorrected
 from common.events.coaching import CoachingEnded as CoachingEnded
 from common.events.coaching import CoachingStarted as CoachingStarted
+from common.events.coaching import EmployerContactCorrected as EmployerContactCorrected
 from common.events.coaching import EmployerContacted as EmployerContacted
 from common.events.coaching import EmploymentCorrected as EmploymentCorrected
 from common.events.coaching import EmploymentEnded as EmploymentEnded
@@ -78,6 +80,7 @@ PUBLISHED: tuple[type[Event], ...] = (
     CoachingStarted,
     CoachAssigned,
     CoachingEnded,
+    CoachingEndCorrected,
     ClientEmployed,
     EmploymentCorrected,
     EmploymentEnded,
@@ -87,6 +90,7 @@ PUBLISHED: tuple[type[Event], ...] = (
     ClientContacted,
     ClientContactCorrected,
     EmployerContacted,
+    EmployerContactCorrected,
     FollowUpRecorded,
     SelfAssessmentRecorded,
     SelfAssessmentCorrected,

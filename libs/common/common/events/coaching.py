@@ -68,15 +68,25 @@ class CoachAssigned(CaseEvent):
     assigned_on: date
 
 
-class CoachingEnded(CaseEvent):
-    """Coaching ends, for a reason."""
-
-    type: ClassVar[str] = "fi.rinnalla.coaching.coaching-ended.v1"
+class CoachingEndFacts(CaseEvent):
+    """When and why coaching ended."""
 
     ended_on: date
     """The first day not in coaching."""
     reason: EndReason
     detail: DiscontinuedDetail | None
+
+
+class CoachingEnded(CoachingEndFacts):
+    """Coaching ends, for a reason."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.coaching-ended.v1"
+
+
+class CoachingEndCorrected(CoachingEndFacts):
+    """What was recorded of the end of a coaching was wrong; these are the facts."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.coaching-end-corrected.v1"
 
 
 class EmploymentEvent(CaseEvent):
@@ -238,10 +248,9 @@ class PlanSigned(CaseEvent):
     signed_on: date
 
 
-class EmployerContacted(Event):
-    """A coach was in touch with an employer, about one client or none."""
+class EmployerContactFacts(Event):
+    """All that figures need of a contact with an employer."""
 
-    type: ClassVar[str] = "fi.rinnalla.coaching.employer-contacted.v1"
     topic: ClassVar[str] = TOPIC
 
     contact_id: UUID
@@ -257,3 +266,21 @@ class EmployerContacted(Event):
     @property
     def subject(self) -> UUID:
         return self.client_id or self.contact_id
+
+
+class EmployerContacted(EmployerContactFacts):
+    """A coach was in touch with an employer, about one client or none."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.employer-contacted.v1"
+
+
+class EmployerContactCorrected(EmployerContactFacts):
+    """What was recorded of a contact with an employer was wrong; these are the facts."""
+
+    type: ClassVar[str] = "fi.rinnalla.coaching.employer-contact-corrected.v1"
+
+    took_place: bool
+    """False when there was no such contact."""
+    version: Annotated[int, Field(ge=2)]
+    """Of the contact's versions the highest counts, 1 is as first recorded: each may be about another client, and come
+    from another place in the log."""

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from coaching.models import AbilityResult, Activity, Case, ClientContact, Employment, SelfAssessment
+from coaching.models import (
+    AbilityResult,
+    Activity,
+    Case,
+    ClientContact,
+    EmployerContact,
+    Employment,
+    SelfAssessment,
+)
 from coaching.settings import Settings
 from common.attempts import NO_CLIENT, LeadsToClient
 from common.identity import Principal, only
@@ -38,6 +46,7 @@ ActivityId = Annotated[UUID, LeadsToClient(Activity, what="activity")]
 SelfAssessmentId = Annotated[UUID, LeadsToClient(SelfAssessment, what="self_assessment")]
 AbilityResultId = Annotated[UUID, LeadsToClient(AbilityResult, what="ability_result")]
 ClientContactId = Annotated[UUID, LeadsToClient(ClientContact, what="client_contact")]
+EmployerContactId = Annotated[UUID, LeadsToClient(EmployerContact, what="employer_contact")]
 CoachId = Annotated[UUID, NO_CLIENT]
 EmployerId = Annotated[UUID, NO_CLIENT]
 EmployerPersonId = Annotated[UUID, NO_CLIENT]

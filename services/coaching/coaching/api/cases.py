@@ -4,13 +4,24 @@ from uuid import UUID
 
 from fastapi import Query
 
-from coaching.api.asking import CaseId, CaseOpener, CaseReader, CaseWorker, CoachingReader, OwnSettings
+from coaching.api.asking import (
+    CaseId,
+    CaseloadReader,
+    CaseOpener,
+    CaseReader,
+    CaseWorker,
+    CoachingReader,
+    CoachOrLead,
+    OwnSettings,
+)
 from coaching.api.showing import ToldOfCoaching
 from coaching.queries import cases as queries
 from coaching.queries.clients import coaching_of
 from coaching.schemas.bases import Items, Page
 from coaching.schemas.cases import (
     CaseEnd,
+    CaseEndCorrection,
+    CaseEndRecord,
     CasesToFind,
     CaseView,
     ClientCoachingView,
@@ -49,6 +60,21 @@ async def end_case(
 ) -> CaseView:
     case = await use_cases.end_case(session, case_id=case_id, end=end, who=who, settings=settings)
     return await queries.case_view(session, case, full_time=settings.caseload_limit)
+
+
+@router.get("/cases/{case_id}/end", summary="How a client's coaching ended, with what was corrected in it")
+async def read_case_end(case_id: CaseId, who: CaseloadReader, session: Transaction) -> CaseEndRecord:
+    return await queries.case_end_record(session, who, case_id)
+
+
+@router.post("/cases/{case_id}/end/correct", summary="Correct what was recorded of the end of a client's coaching")
+async def correct_case_end(
+    case_id: CaseId, correction: CaseEndCorrection, who: CoachOrLead, session: Transaction
+) -> CaseEndRecord:
+    """The wrong record stays in the history. The same rules hold as for an end; it cannot be taken back."""
+    await use_cases.correct_case_end(session, case_id=case_id, correction=correction, who=who)
+    await session.flush()
+    return await queries.case_end_record(session, who, case_id)
 
 
 @router.get("/cases", summary="Cases and what tells their next step")

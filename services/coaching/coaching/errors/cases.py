@@ -72,6 +72,20 @@ class CaseHasEnded(Refusal):
     sv = "Den här coachningen avslutades {ended_on}."
 
 
+class CaseHasNotEnded(Refusal):
+    """This coaching has not ended: there is no end to correct."""
+
+    fi = "Tämä valmennus ei ole päättynyt, joten päättymistä ei voi korjata."
+    sv = "Den här coachningen har inte avslutats, så det finns inget avslut att rätta."
+
+
+class NothingToCorrectInEnd(Refusal):
+    """The end is recorded with exactly these facts."""
+
+    fi = "Päättyminen on jo kirjattu täsmälleen näillä tiedoilla."
+    sv = "Avslutet är redan registrerat med exakt dessa uppgifter."
+
+
 class EndBeforeStart(Refusal):
     """The end is before the start, {started_on}."""
 

@@ -9,6 +9,7 @@ from coaching.models.assessments import SelfAssessment as SelfAssessment
 from coaching.models.assessments import SelfAssessmentVersion as SelfAssessmentVersion
 from coaching.models.cases import Assignment as Assignment
 from coaching.models.cases import Case as Case
+from coaching.models.cases import CaseEndVersion as CaseEndVersion
 from coaching.models.cases import case_behind as case_behind
 from coaching.models.cases import case_on as case_on
 from coaching.models.client_contacts import ClientContact as ClientContact
@@ -21,6 +22,7 @@ from coaching.models.coaches import CoachKey as CoachKey
 from coaching.models.coaches import spread as spread
 from coaching.models.consents import EmployerConsent as EmployerConsent
 from coaching.models.employer_contacts import EmployerContact as EmployerContact
+from coaching.models.employer_contacts import EmployerContactVersion as EmployerContactVersion
 from coaching.models.employers import Employer as Employer
 from coaching.models.employers import EmployerKey as EmployerKey
 from coaching.models.employers import EmployerPerson as EmployerPerson

@@ -1,20 +1,24 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.codes import CaseStatus
 from coaching.errors.cases import (
     AssignedBeforeCurrentCoach,
     CaseHasEnded,
+    CaseHasNotEnded,
     CasesOverlap,
     ClientInCoaching,
     CoachHasCase,
     EndBeforeStart,
     EndsIntoNextCase,
     NoCoachingYet,
+    NothingToCorrectInEnd,
 )
 from coaching.errors.client_contacts import ContactAfterCoaching
 from coaching.models.coaches import Coach
@@ -22,6 +26,9 @@ from common.codes import DiscontinuedDetail, EndReason, SourceCategory
 from common.database import Base
 from common.errors import Refusal
 from common.ids import new_id
+
+END_FACTS = ("ended_on", "end_reason", "end_detail")
+"""What a correction of an end may change, and what its history keeps."""
 
 
 class Assignment(Base, kw_only=True):
@@ -66,6 +73,8 @@ class Case(Base, kw_only=True):
     """The first day not in coaching."""
     end_reason: Mapped[EndReason | None] = mapped_column(Text, default=None)
     end_detail: Mapped[DiscontinuedDetail | None] = mapped_column(Text, default=None)
+    end_version: Mapped[int] = mapped_column(default=1)
+    """Counts corrections of the end: 1 is as first recorded."""
     assignments: Mapped[list[Assignment]] = relationship(
         lazy="raise", default_factory=list, order_by=(Assignment.assigned_on, Assignment.id)
     )
@@ -91,12 +100,29 @@ class Case(Base, kw_only=True):
 
     def end(self, *, on: date, reason: EndReason, detail: DiscontinuedDetail | None, others: Sequence["Case"]) -> None:
         self.refuse_if_ended()
-        if on < self.started_on:
+        self.refuse_end_on(on, others)
+        self.ended_on, self.end_reason, self.end_detail, self.status = on, reason, detail, "ended"
+
+    def refuse_end_on(self, day: date, others: Sequence["Case"]) -> None:
+        if day < self.started_on:
             raise EndBeforeStart(started_on=self.started_on)
         for next_case in others:
-            if self.started_on < next_case.started_on < on:
+            if self.started_on < next_case.started_on < day:
                 raise EndsIntoNextCase(next_started_on=next_case.started_on)
-        self.ended_on, self.end_reason, self.end_detail, self.status = on, reason, detail, "ended"
+
+    def end_facts(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in END_FACTS}
+
+    def correct_end(self, facts: dict[str, Any], *, others: Sequence["Case"]) -> None:
+        """The facts are replaced; the caller keeps the wrong ones as a `CaseEndVersion`."""
+        if self.ended_on is None:
+            raise CaseHasNotEnded
+        if facts == self.end_facts():
+            raise NothingToCorrectInEnd
+        self.refuse_end_on(facts["ended_on"], others)
+        for name in END_FACTS:
+            setattr(self, name, facts[name])
+        self.end_version += 1
 
     def refuse_if_ended(self) -> None:
         if self.ended_on is not None:
@@ -112,6 +138,19 @@ class Case(Base, kw_only=True):
     def refuse_contact_on(self, day: date) -> None:
         if self.ended_on is not None and day >= self.ended_on:
             raise ContactAfterCoaching(ended_on=self.ended_on)
+
+
+class CaseEndVersion(Base, kw_only=True):
+    """What was recorded of an end of coaching before it was corrected, and why that was wrong."""
+
+    __tablename__ = "case_end_versions"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    reason: Mapped[str]
+    corrected_by: Mapped[UUID]
+    corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
 
 
 def case_on(cases: Sequence[Case], day: date) -> Case | None:

@@ -43,10 +43,14 @@ class FollowUp(Base, kw_only=True):
 
     def fits(self, employment: Employment) -> None:
         """Raises FollowUpTooEarly, JobHadEnded."""
-        if self.asked_on < (day := due_on(employment.started_on, self.weeks)):
-            raise FollowUpTooEarly(due_on=day)
+        if self.is_too_early(employment):
+            raise FollowUpTooEarly(due_on=due_on(employment.started_on, self.weeks))
         if self.answer == "in_this_job" and employment.ended_on is not None and employment.ended_on <= self.asked_on:
             raise JobHadEnded(ended_on=employment.ended_on)
+
+    def is_too_early(self, employment: Employment) -> bool:
+        """So is an answer that was in time, when the job is found to have begun later: it is asked for again."""
+        return self.asked_on < due_on(employment.started_on, self.weeks)
 
     def correct(self, *, asked_on: date, answer: FollowUpAnswer, by: UUID, at: datetime) -> None:
         """The caller has kept what was wrong as a `FollowUpVersion`."""

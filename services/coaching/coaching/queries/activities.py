@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from coaching.errors.activities import ActivityNotFound
 from coaching.models import Activity, ActivityVersion, WorkTrialEvaluation, WorkTrialEvaluationVersion
-from coaching.queries.employments import names_of_employers
+from coaching.queries.employers import names_of_employers
 from coaching.schemas.activities import ActivityToFind, ActivityVersionView, ActivityView
 from coaching.schemas.evaluations import ActivityRecord, WorkTrialEvaluationVersionView, WorkTrialEvaluationView
 from common import rights

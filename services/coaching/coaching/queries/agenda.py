@@ -30,25 +30,26 @@ NEEDS = text("""
         from mine
         where not exists (
             select from employer_contacts met
-            where met.client_id = mine.client_id and met.face_to_face and met.contacted_on >= mine.started_on)
+            where met.client_id = mine.client_id and met.face_to_face and met.took_place
+                  and met.contacted_on >= mine.started_on)
 
         -- What was agreed stays agreed until the coaches are in touch with the employer about the client anew.
         union all
         select mine.id, 'next_step', step.next_step_on, step.employer_id, null, null, null, step.next_step
         from mine join employer_contacts step
-          on step.client_id = mine.client_id and step.contacted_on >= mine.started_on
+          on step.client_id = mine.client_id and step.took_place and step.contacted_on >= mine.started_on
         where step.next_step_on <= cast(:soon as date) and not exists (
             select from employer_contacts later
-            where later.employer_id = step.employer_id and later.client_id = step.client_id
+            where later.employer_id = step.employer_id and later.client_id = step.client_id and later.took_place
               and (later.contacted_on, later.id) > (step.contacted_on, step.id))
 
         union all
         select null, 'next_step', step.next_step_on, step.employer_id, null, null, null, step.next_step
         from employer_contacts step
-        where step.coach_id = cast(:coach as uuid) and step.client_id is null
+        where step.coach_id = cast(:coach as uuid) and step.client_id is null and step.took_place
           and step.next_step_on <= cast(:soon as date) and not exists (
             select from employer_contacts later
-            where later.employer_id = step.employer_id and later.coach_id = step.coach_id
+            where later.employer_id = step.employer_id and later.coach_id = step.coach_id and later.took_place
               and (later.contacted_on, later.id) > (step.contacted_on, step.id))
 
         union all
@@ -59,7 +60,8 @@ NEEDS = text("""
           and job.started_on + 7 * asked.lapses > cast(:today as date)
           and not exists (
             select from follow_ups answered
-            where answered.employment_id = job.id and answered.weeks = asked.weeks)
+            where answered.employment_id = job.id and answered.weeks = asked.weeks
+                  and answered.asked_on >= job.started_on + 7 * asked.weeks)
 
         union all
         select mine.id, 'review_plan', due.on_day, null, null, null, null, null
@@ -77,7 +79,8 @@ NEEDS = text("""
             select greatest(
                 mine.started_on,
                 (select max(contacted_on) from client_contacts where client_id = mine.client_id and took_place),
-                (select max(contacted_on) from employer_contacts where client_id = mine.client_id)) as since
+                (select max(contacted_on) from employer_contacts where client_id = mine.client_id and took_place)
+            ) as since
         ) quiet on true
         where quiet.since + cast(:quiet_after_days as int) <= cast(:today as date)
 

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from coaching.errors.cases import CaseNotFound
-from coaching.models import Case, Coach, EmployerContact, Employment
+from coaching.models import Case, CaseEndVersion, Coach, EmployerContact, Employment
 from coaching.queries.coaches import open_cases, own_coach
 from coaching.schemas.bases import Page
-from coaching.schemas.cases import CaseToFind, CaseView, ListedCase
+from coaching.schemas.cases import CaseEndRecord, CaseEndVersionView, CaseToFind, CaseView, ListedCase
 from common import rights
 from common.days import today
 from common.events.access import Action
@@ -34,6 +34,22 @@ async def case_to_change(session: AsyncSession, who: Principal, case_id: UUID, *
     await case_seen_by(session, who, case_id, action="change", what=what)
     locked = select(Case).where(Case.id == case_id).with_for_update(of=Case)
     return (await session.scalars(with_coaches(locked).execution_options(populate_existing=True))).one()
+
+
+async def case_end_record(session: AsyncSession, who: Principal, case_id: UUID) -> CaseEndRecord:
+    case = await case_seen_by(session, who, case_id, action="read", what="case")
+    wrong = select(CaseEndVersion).where(CaseEndVersion.case_id == case_id).order_by(CaseEndVersion.version.desc())
+    return CaseEndRecord(
+        case_id=case.id,
+        client_id=case.client_id,
+        end_version=case.end_version,
+        history=[end_version_view(one) for one in await session.scalars(wrong)],
+        **case.end_facts(),
+    )
+
+
+def end_version_view(one: CaseEndVersion) -> CaseEndVersionView:
+    return CaseEndVersionView(**one.facts, version=one.version, reason=one.reason, corrected_at=one.corrected_at)
 
 
 async def cases_to_transfer(session: AsyncSession, who: Principal, coach_id: UUID) -> Sequence[Case]:
@@ -108,7 +124,9 @@ async def coach_meant(session: AsyncSession, who: Principal, coach: Literal["me"
 def with_next_steps() -> Select[*tuple[Any, ...]]:
     """Beside each case what tells its next step."""
     contacts = select(EmployerContact).where(
-        EmployerContact.client_id == Case.client_id, EmployerContact.contacted_on >= Case.started_on
+        EmployerContact.client_id == Case.client_id,
+        EmployerContact.took_place,
+        EmployerContact.contacted_on >= Case.started_on,
     )
     jobs = select(func.count()).where(Employment.case_id == Case.id)
     last = contacts.with_only_columns(func.max(EmployerContact.contacted_on))

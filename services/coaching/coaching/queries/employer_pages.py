@@ -110,4 +110,6 @@ def logged(contact: EmployerContact, coach_name: str, seen: Iterable[UUID]) -> L
         outcome=contact.outcome if is_told else None,
         next_step=contact.next_step if is_told else None,
         next_step_on=contact.next_step_on if is_told else None,
+        took_place=contact.took_place,
+        version=contact.version,
     )

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -114,3 +114,8 @@ async def employers_by_number(session: AsyncSession, business_ids: Sequence[str]
 def found(employer: Employer, *, key: str, by: Literal["key", "business_id"], linked: bool) -> FoundEmployer:
     shown = EmployerView.model_validate(employer).model_dump()
     return FoundEmployer(**shown, key=key, found_by=by, linked=linked)
+
+
+async def names_of_employers(session: AsyncSession, employer_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = await session.execute(select(Employer.id, Employer.name).where(Employer.id.in_(employer_ids)))
+    return {row.id: row.name for row in rows}

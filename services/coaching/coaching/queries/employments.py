@@ -1,4 +1,4 @@
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from coaching.errors.employments import EmploymentNotFound
-from coaching.models import Employer, Employment, EmploymentVersion
+from coaching.models import Employment, EmploymentVersion, FollowUp
 from coaching.models.follow_ups import WEEKS, due_on
 from coaching.occupations import occupation_named
+from coaching.queries.employers import names_of_employers
 from coaching.queries.follow_ups import follow_ups_of, wrong_follow_ups
 from coaching.schemas.employments import (
     EmploymentRecord,
@@ -52,7 +53,7 @@ async def employment_record(session: AsyncSession, who: Principal, employment_id
         follow_up_history=[
             FollowUpVersionView.model_validate(one) for one in await wrong_follow_ups(session, employment_id)
         ],
-        to_ask=to_ask(employment, {one.weeks for one in follow_ups}),
+        to_ask=to_ask(employment, follow_ups),
     )
 
 
@@ -61,7 +62,8 @@ def names_of_occupation(code: str | None) -> OccupationView | None:
     return OccupationView.model_validate(named) if named else None
 
 
-def to_ask(employment: Employment, answered: Collection[int]) -> list[FollowUpDay]:
+def to_ask(employment: Employment, follow_ups: Sequence[FollowUp]) -> list[FollowUpDay]:
+    answered = {one.weeks for one in follow_ups if not one.is_too_early(employment)}
     return [
         FollowUpDay(weeks=weeks, due_on=due_on(employment.started_on, weeks))
         for weeks in WEEKS
@@ -75,11 +77,6 @@ async def history_of(session: AsyncSession, employment_id: UUID) -> list[Employm
     versions = (await session.scalars(wrong.order_by(EmploymentVersion.version.desc()))).all()
     names = await names_of_employers(session, {UUID(one.facts["employer_id"]) for one in versions})
     return [version_view(one, names) for one in versions]
-
-
-async def names_of_employers(session: AsyncSession, employer_ids: Collection[UUID]) -> dict[UUID, str]:
-    rows = await session.execute(select(Employer.id, Employer.name).where(Employer.id.in_(employer_ids)))
-    return {row.id: row.name for row in rows}
 
 
 def version_view(version: EmploymentVersion, names: Mapping[UUID, str]) -> EmploymentVersionView:

@@ -31,7 +31,7 @@ COACHES = """
         from coach_terms left join (
             select coach_id, min(day) as since from (
                 select coach_id, assigned_on as day from assignments
-                union all select coach_id, contacted_on from employer_contacts) work
+                union all select coach_id, contacted_on from employer_contacts where took_place) work
             group by coach_id) worked using (coach_id)
         window terms as (partition by coach_id order by from_day)
     )
@@ -65,7 +65,7 @@ DAYS_TO_EMPLOYER_CONTACT = """
         select min(contacted_on) - started_on as days
         from cases join employer_contacts using (client_id)
         where cases.municipality = :place and started_on > :since and started_on <= :day
-          and face_to_face and contacted_on between started_on and :day
+          and face_to_face and took_place and contacted_on between started_on and :day
           and (ended_on is null or contacted_on < ended_on)
         group by cases.id
     )
@@ -79,7 +79,7 @@ EMPLOYER_CONTACTS_PER_WEEK = f"""
         from coaches_then where municipality = :place and fte > 0
     )
     select (select count(*) from employer_contacts
-            where municipality = :place and contacted_on > :since and contacted_on <= :day) as numerator,
+            where municipality = :place and took_place and contacted_on > :since and contacted_on <= :day) as numerator,
            (select sum(until_day - first_day) / 7.0 from worked where until_day > first_day) as denominator
 """  # noqa: S608
 

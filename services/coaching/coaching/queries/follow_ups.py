@@ -56,9 +56,11 @@ async def follow_ups_due(
 
 
 def asked_by(day: date, last: date) -> Select[UUID, UUID, UUID, UUID, str, date, date | None, int, date, date]:
-    """What falls due by `last`, is not lapsed on `day`, and has no answer yet."""
+    """What falls due by `last`, is not lapsed on `day`, and has no answer yet that was got in time."""
     due, lapses = weeks_after_start("weeks"), weeks_after_start("lapses")
-    answered = exists().where(FollowUp.employment_id == Employment.id, FollowUp.weeks == CALENDAR.c.weeks)
+    answered = exists().where(
+        FollowUp.employment_id == Employment.id, FollowUp.weeks == CALENDAR.c.weeks, FollowUp.asked_on >= due
+    )
     return (
         select(
             Employment.id.label("employment_id"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -49,15 +49,19 @@ async def client_contacts_in(session: AsyncSession, coach_id: UUID, monday: date
 
 
 async def employer_contacts_in(session: AsyncSession, coach_id: UUID, monday: date) -> Sequence[EmployerContact]:
-    week = EmployerContact.contacted_on.between(monday, monday + timedelta(DAYS - 1))
-    own = select(EmployerContact).where(EmployerContact.coach_id == coach_id, week)
+    """Those that took place."""
+    own = select(EmployerContact).where(*of_the_week(coach_id, monday))
     ordered = own.order_by(EmployerContact.contacted_on, EmployerContact.id)
     return (await session.scalars(ordered.options(joinedload(EmployerContact.employer)))).all()
 
 
 async def employer_contacts_count(session: AsyncSession, coach_id: UUID, monday: date) -> int:
+    return await session.scalar(select(func.count()).where(*of_the_week(coach_id, monday))) or 0
+
+
+def of_the_week(coach_id: UUID, monday: date) -> tuple[ColumnElement[bool], ...]:
     week = EmployerContact.contacted_on.between(monday, monday + timedelta(DAYS - 1))
-    return await session.scalar(select(func.count()).where(EmployerContact.coach_id == coach_id, week)) or 0
+    return EmployerContact.coach_id == coach_id, EmployerContact.took_place.is_(True), week
 
 
 async def times_in(session: AsyncSession, coach_id: UUID, monday: date) -> Sequence[WorkingTime]:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -64,6 +64,40 @@ class CaseEnd(Incoming):
                 "en": "Give the detail when coaching was discontinued, and only then.",
             },
         )
+
+
+class CaseEndCorrection(CaseEnd):
+    """The end as it should have been recorded, and why it was not."""
+
+    model_config = example(ended_on="2026-08-31", reason="completed", correction="The last meeting was a day earlier")
+
+    ended_on: PastDay
+    correction: Reason
+
+
+class CaseEndFacts(Outgoing):
+    ended_on: date | None
+    end_reason: EndReason | None
+    end_detail: DiscontinuedDetail | None
+
+
+class CaseEndVersionView(CaseEndFacts):
+    """What was recorded of the end before a correction, and why it was wrong."""
+
+    version: int
+    reason: str
+    corrected_at: datetime
+
+
+class CaseEndRecord(CaseEndFacts):
+    """How coaching ended, with its corrections. All null while it goes on."""
+
+    case_id: UUID
+    client_id: UUID
+    end_version: int
+    """1 as first recorded; each correction adds one."""
+    history: list[CaseEndVersionView]
+    """The newest first."""
 
 
 class CaseView(Outgoing):

@@ -121,7 +121,7 @@ class EmploymentRecord(EmploymentView):
     follow_ups: list[FollowUpView]
     follow_up_history: list[FollowUpVersionView]
     to_ask: list[FollowUpDay]
-    """Follow-ups without an answer."""
+    """Follow-ups without an answer, or with one got too early: the first day of the job was corrected since."""
 
 
 class EmploymentToFind(Incoming):

@@ -1,17 +1,20 @@
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.cases import NoAcceptedReferral, ReferralDoesNotFit, ReferralNotKnownYet, ReferralUsed
-from coaching.models import AcceptedReferral, Case, Coach
+from coaching.models import AcceptedReferral, Case, CaseEndVersion, Coach
 from coaching.queries.cases import case_to_change, cases_of
 from coaching.queries.coaches import coach_to_give
 from coaching.queries.referrals import accepted_referral, is_used, latest_unused
-from coaching.schemas.cases import CaseEnd, NewAssignment, NewCase
+from coaching.schemas.cases import CaseEnd, CaseEndCorrection, NewAssignment, NewCase
 from coaching.settings import Settings
 from coaching.use_cases.coaches import keep_to_caseload
 from common import rights
-from common.events import CoachAssigned, CoachingEnded, CoachingStarted
+from common.events import CoachAssigned, CoachingEndCorrected, CoachingEnded, CoachingStarted
 from common.identity import Principal
 from common.outbox import publish
 
@@ -90,11 +93,38 @@ async def assign_coach(
 async def end_case(session: AsyncSession, *, case_id: UUID, end: CaseEnd, who: Principal, settings: Settings) -> Case:
     case = await case_to_change(session, who, case_id)
     who.require(case.municipality, region=settings.municipalities)
-    others = [one for one in await cases_of(session, case.client_id) if one is not case]
-    case.end(on=end.ended_on, reason=end.reason, detail=end.detail, others=others)
+    case.end(on=end.ended_on, reason=end.reason, detail=end.detail, others=await others_than(session, case))
     await rights.revoke(session, case.client_id, relation="own_caseload", because=case.id)
-    publish(session, coaching_ended(case, end))
+    publish(session, CoachingEnded(**told_of_end(case, end)))
     return case
+
+
+async def others_than(session: AsyncSession, case: Case) -> Sequence[Case]:
+    """The same client's."""
+    return [one for one in await cases_of(session, case.client_id) if one is not case]
+
+
+async def correct_case_end(
+    session: AsyncSession, *, case_id: UUID, correction: CaseEndCorrection, who: Principal
+) -> Case:
+    """What was recorded was wrong: it stays in the history, and these are the facts. Coaching stays ended."""
+    case = await case_to_change(session, who, case_id)
+    facts = {"ended_on": correction.ended_on, "end_reason": correction.reason, "end_detail": correction.detail}
+    wrong = wrong_end(case, correction, who)
+    case.correct_end(facts, others=await others_than(session, case))
+    session.add(wrong)
+    publish(session, CoachingEndCorrected(**told_of_end(case, correction)))
+    return case
+
+
+def wrong_end(case: Case, correction: CaseEndCorrection, who: Principal) -> CaseEndVersion:
+    return CaseEndVersion(
+        case_id=case.id,
+        version=case.end_version,
+        facts=to_jsonable_python(case.end_facts()),
+        reason=correction.correction,
+        corrected_by=who.subject,
+    )
 
 
 def coaching_started(case: Case) -> CoachingStarted:
@@ -119,12 +149,12 @@ def coach_assigned(case: Case) -> CoachAssigned:
     )
 
 
-def coaching_ended(case: Case, end: CaseEnd) -> CoachingEnded:
-    return CoachingEnded(
-        client_id=case.client_id,
-        municipality=case.municipality,
-        case_id=case.id,
-        ended_on=end.ended_on,
-        reason=end.reason,
-        detail=end.detail,
-    )
+def told_of_end(case: Case, end: CaseEnd) -> dict[str, Any]:
+    return {
+        "client_id": case.client_id,
+        "municipality": case.municipality,
+        "case_id": case.id,
+        "ended_on": end.ended_on,
+        "reason": end.reason,
+        "detail": end.detail,
+    }

@@ -1,17 +1,21 @@
+from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.coaches import CoachNotFound
+from coaching.errors.employer_contacts import NothingToCorrectInEmployerContact, NotYoursToCorrect
 from coaching.errors.employers import ClientNotDisclosed
-from coaching.models import Coach, Employer, EmployerContact, case_on
+from coaching.models import Coach, Employer, EmployerContact, EmployerContactVersion, case_on
 from coaching.queries.cases import cases_to_work_in
 from coaching.queries.coaches import coach_by_id, own_coach
 from coaching.queries.consents import employers_may_be_told
+from coaching.queries.employer_contacts import contact_to_change, may_correct
 from coaching.queries.employers import employer_by_id
-from coaching.schemas.employer_contacts import NewEmployerContact
+from coaching.schemas.employer_contacts import EmployerContactCorrection, EmployerContactFacts, NewEmployerContact
 from common import rights
-from common.events import EmployerContacted
+from common.events import EmployerContactCorrected, EmployerContacted
 from common.identity import Principal
 from common.outbox import publish
 
@@ -23,7 +27,7 @@ async def record_contact(session: AsyncSession, *, new: NewEmployerContact, who:
         await speak_of_client(session, new.client_id, new, who)
     contact = made(new, coach=coach, employer=employer)
     session.add(contact)
-    publish(session, employer_contacted(contact))
+    publish(session, EmployerContacted(**told(contact)))
     return contact
 
 
@@ -36,13 +40,41 @@ async def whose_contact(session: AsyncSession, new: NewEmployerContact, who: Pri
     return await coach_by_id(session, new.coach_id)
 
 
-async def speak_of_client(session: AsyncSession, client_id: UUID, new: NewEmployerContact, who: Principal) -> None:
+async def speak_of_client(
+    session: AsyncSession, client_id: UUID, told_on: EmployerContactFacts, who: Principal
+) -> None:
     """History keeps its client; from now on the client's consent decides, as it stood on the day."""
     await rights.see(session, who, client_id, action="change", what="employer_contact")
-    if not who.has("importer") and not await employers_may_be_told(session, client_id, on=new.contacted_on):
+    if not who.has("importer") and not await employers_may_be_told(session, client_id, on=told_on.contacted_on):
         raise ClientNotDisclosed
-    if case := case_on(await cases_to_work_in(session, client_id), new.contacted_on):
+    if case := case_on(await cases_to_work_in(session, client_id), told_on.contacted_on):
         case.work_begins()
+
+
+async def correct_contact(
+    session: AsyncSession, *, contact_id: UUID, correction: EmployerContactCorrection, who: Principal
+) -> EmployerContact:
+    """What was wrong stays in the history."""
+    contact = await contact_to_change(session, who, contact_id)
+    if not may_correct(who, contact, await coach_by_id(session, contact.coach_id)):
+        raise NotYoursToCorrect
+    employer = await employer_by_id(session, correction.employer_id)
+    facts = correction.model_dump(exclude={"reason"})
+    if facts == contact.facts():
+        raise NothingToCorrectInEmployerContact
+    if correction.client_id and contact.tells_anew(facts):
+        await speak_of_client(session, correction.client_id, correction, who)
+    session.add(wrong_version(contact, correction.reason, who))
+    contact.correct(facts, employer=employer)
+    publish(session, EmployerContactCorrected(**told(contact), took_place=contact.took_place, version=contact.version))
+    return contact
+
+
+def wrong_version(contact: EmployerContact, reason: str, who: Principal) -> EmployerContactVersion:
+    facts = to_jsonable_python(contact.facts())
+    return EmployerContactVersion(
+        contact_id=contact.id, version=contact.version, facts=facts, reason=reason, corrected_by=who.subject
+    )
 
 
 def made(new: NewEmployerContact, *, coach: Coach, employer: Employer) -> EmployerContact:
@@ -50,14 +82,15 @@ def made(new: NewEmployerContact, *, coach: Coach, employer: Employer) -> Employ
     return EmployerContact(**facts, employer=employer, coach_id=coach.id, municipality=coach.municipality)
 
 
-def employer_contacted(contact: EmployerContact) -> EmployerContacted:
-    return EmployerContacted(
-        contact_id=contact.id,
-        employer_id=contact.employer_id,
-        coach_id=contact.coach_id,
-        municipality=contact.municipality,
-        client_id=contact.client_id,
-        contacted_on=contact.contacted_on,
-        kind=contact.kind,
-        face_to_face=contact.face_to_face,
-    )
+def told(contact: EmployerContact) -> dict[str, Any]:
+    """What others learn of a contact: never what was said."""
+    return {
+        "contact_id": contact.id,
+        "employer_id": contact.employer_id,
+        "coach_id": contact.coach_id,
+        "municipality": contact.municipality,
+        "client_id": contact.client_id,
+        "contacted_on": contact.contacted_on,
+        "kind": contact.kind,
+        "face_to_face": contact.face_to_face,
+    }

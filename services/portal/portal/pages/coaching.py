@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from common.days import today
 from portal.access import CoachOrLead, Intake, Visitor
@@ -65,15 +65,18 @@ async def ask_end(
 async def end_coaching(request: Request, client_id: UUID, case_id: UUID, who: CoachOrLead) -> Response:
     case = await case_of(who, client_id, case_id)
     form = await posted(request)
-    end = {
+    if await form.send(who.coaching.post, f"/cases/{case_id}/end", end_from(form)) is None:
+        return await end_page(request, who, case, form)
+    await drop_draft(request, who)
+    return see_other(f"{page_after_end(who, client_id)}?done=coaching-ended")
+
+
+def end_from(form: Form) -> dict[str, Any]:
+    return {
         "ended_on": form.day("ended_on", needed=_("Kirjoita päivä.")),
         "reason": form.text("reason", needed=_("Valitse syy.")),
         "detail": form.text("detail"),
     }
-    if await form.send(who.coaching.post, f"/cases/{case_id}/end", end) is None:
-        return await end_page(request, who, case, form)
-    await drop_draft(request, who)
-    return see_other(f"{page_after_end(who, client_id)}?done=coaching-ended")
 
 
 def page_after_end(who: Visitor, client_id: UUID) -> str:
@@ -84,6 +87,40 @@ def page_after_end(who: Visitor, client_id: UUID) -> str:
 async def end_page(request: Request, who: Visitor, case: Answer, form: Form) -> Response:
     client = await who.referral.get(f"/clients/{case['client_id']}")
     return render(request, "clients/end_coaching.html", status=form.status, client=client, form=form)
+
+
+@router.get("/clients/{client_id}/cases/{case_id}/end/correct")
+async def ask_end_correction(request: Request, client_id: UUID, case_id: UUID, who: CoachOrLead) -> Response:
+    """The fields begin with what is recorded."""
+    end = await end_of(who, client_id, case_id)
+    form = (await opened(request, who)).start_with(
+        ended_on=typed_day(end["ended_on"]), reason=end["end_reason"], detail=end["end_detail"]
+    )
+    return await end_correction_page(request, who, end, form)
+
+
+@router.post("/clients/{client_id}/cases/{case_id}/end/correct")
+async def correct_end(request: Request, client_id: UUID, case_id: UUID, who: CoachOrLead) -> Response:
+    end = await end_of(who, client_id, case_id)
+    form = await posted(request)
+    right = end_from(form) | {"correction": form.text("correction", needed=_("Kerro, mikä oli väärin."))}
+    if await form.send(who.coaching.post, f"/cases/{case_id}/end/correct", right) is None:
+        return await end_correction_page(request, who, end, form)
+    await drop_draft(request, who)
+    return see_other(f"/clients/{client_id}?done=corrected")
+
+
+async def end_of(who: Visitor, client_id: UUID, case_id: UUID) -> Answer:
+    """Never another client's under this one's name."""
+    end = await who.coaching.get(f"/cases/{case_id}/end")
+    if end["client_id"] != str(client_id):
+        raise HTTPException(404)
+    return end
+
+
+async def end_correction_page(request: Request, who: Visitor, end: Answer, form: Form) -> Response:
+    client = await who.referral.get(f"/clients/{end['client_id']}")
+    return render(request, "clients/correct_end.html", status=form.status, client=client, form=form, end=end)
 
 
 @router.get("/clients/{client_id}/activities/new")

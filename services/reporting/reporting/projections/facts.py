@@ -15,9 +15,11 @@ from common.events import (
     ClientMerged,
     CoachAssigned,
     CoachChanged,
+    CoachingEndCorrected,
     CoachingEnded,
     CoachingStarted,
     CoachRegistered,
+    EmployerContactCorrected,
     EmployerContacted,
     EmploymentCorrected,
     EmploymentEnded,
@@ -159,8 +161,14 @@ EMPLOYER_CONTACTS = Table(
         ("client_id", "uuid"),
         ("kind", "text"),
         ("face_to_face", "boolean"),
+        ("took_place", "boolean"),
+        ("version", "integer"),
     ),
     touches=("employer_id", "client_id"),
+    read=(
+        ("took_place", lambda event: getattr(event, "took_place", True)),
+        ("version", lambda event: getattr(event, "version", 1)),
+    ),
 )
 COACHES = Table("coaches", (("coach_id", "uuid"), ("municipality", "text"), ("fte", "numeric")))
 WORKING_TIME = Table(
@@ -238,6 +246,7 @@ REFERRAL_STEPS = Table(
 KEPT_IN: dict[type[Event], Table] = {
     CoachingStarted: COACHINGS,
     CoachingEnded: COACHING_ENDS,
+    CoachingEndCorrected: COACHING_ENDS,
     CoachAssigned: ASSIGNMENTS,
     ClientEmployed: EMPLOYMENTS,
     EmploymentCorrected: EMPLOYMENTS,
@@ -253,6 +262,7 @@ KEPT_IN: dict[type[Event], Table] = {
     ClientContacted: CLIENT_CONTACTS,
     ClientContactCorrected: CLIENT_CONTACTS,
     EmployerContacted: EMPLOYER_CONTACTS,
+    EmployerContactCorrected: EMPLOYER_CONTACTS,
     CoachRegistered: COACHES,
     CoachChanged: COACHES,
     TimeRecorded: WORKING_TIME,

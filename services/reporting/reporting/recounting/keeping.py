@@ -1,14 +1,17 @@
 """One batch of those whom facts touched, or all at once for a rebuild."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import Sessions
 from reporting.projections import LIVE, NEXT, Schemas
 from reporting.recounting.statements import (
     change_totals,
+    corrected,
     counted_before,
     drop_empty_totals,
     forget_some,
@@ -45,13 +48,19 @@ async def recount_some(sessions: Sessions, schemas: Schemas) -> bool:
 
 
 async def whom(session: AsyncSession, schemas: Schemas) -> tuple[list[UUID], list[UUID], list[int]]:
-    """Clients with all they were ever linked to, employers, and the numbers of the notes that name them."""
+    """Clients with all they were ever linked to, employers, those whose contacts were corrected to be about these, and
+    the numbers of the notes that name them."""
     rows = (await session.execute(noted_of_the_oldest(schemas.standing))).all()
-    clients = list({row.client_id for row in rows if row.client_id})
-    employers = list({row.employer_id for row in rows if row.employer_id})
+    noted = {"clients": named(rows, "client_id"), "employers": named(rows, "employer_id")}
+    others = (await session.execute(corrected(schemas.facts), noted)).all()
+    clients, employers = named([*rows, *others], "client_id"), named([*rows, *others], "employer_id")
     if clients:
         clients = list(await session.scalars(linked(schemas.facts), {"clients": clients}))
     return clients, employers, [row.id for row in rows]
+
+
+def named(rows: Sequence[Row[Any]], column: str) -> list[UUID]:
+    return list({found for row in rows if (found := getattr(row, column))})
 
 
 async def recount(session: AsyncSession, schemas: Schemas, *, clients: list[UUID], employers: list[UUID]) -> None:

@@ -46,9 +46,24 @@ LINKED = """
 """
 
 
+# A correction may name another employer and another client than what it corrects: they are counted anew together.
+CORRECTED = """
+    select distinct told.employer_id, told.client_id
+    from {facts}.employer_contacts as told join (
+        select contact_id from {facts}.employer_contacts where version > 1
+        and (employer_id = any(cast(:employers as uuid[])) or client_id = any(cast(:clients as uuid[])))
+    ) as correction using (contact_id)
+"""
+
+
 @cache
 def linked(facts: str) -> TextClause:
     return text(LINKED.format(facts=facts))
+
+
+@cache
+def corrected(facts: str) -> TextClause:
+    return text(CORRECTED.format(facts=facts))
 
 
 COLUMNS_OF_CHANGES = "broken_down_by text, of text, place text, measure text, day date, change int"

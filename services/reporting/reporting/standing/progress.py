@@ -3,13 +3,26 @@
 from reporting.projections import NO_RATING
 
 
-def met(facts: str, known: str) -> str:
+def counts_still(facts: str, recorded: str) -> str:
+    """A condition on `told` contacts with employers: they took place, and no correction of them is known.
+
+    Corrections are looked for among all facts: one may be about another client and another employer.
+    """
+    return f"""
+    told.took_place and not exists (
+        select from {facts}.employer_contacts as corrected
+        where corrected.contact_id = told.contact_id and corrected.version > told.version and corrected.version > 1
+              and {recorded}
+    )"""
+
+
+def met(facts: str, known: str, recorded: str) -> str:
     """The first face-to-face contact with an employer about a person, on their first day in a place or later."""
     return f"""
     told_contacts as (
         select coalesce(person_id, client_id) as person_id, contacted_on
-        from {facts}.employer_contacts left join persons using (client_id)
-        where client_id is not null and face_to_face and {known}
+        from {facts}.employer_contacts as told left join persons using (client_id)
+        where client_id is not null and face_to_face and {known} and {counts_still(facts, recorded)}
     ), met as (
         select person_id, place, min(contacted_on) as met_on
         from entries join told_contacts using (person_id) where contacted_on >= first_on group by person_id, place

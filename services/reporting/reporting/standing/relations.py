@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reporting.projections import NO_ACTIVITY
 from reporting.standing.described import described_as
-from reporting.standing.progress import first_jobs, met, rated, reviews
+from reporting.standing.progress import counts_still, first_jobs, met, rated, reviews
 from reporting.standing.referrals import referrals
 
 RELATIONS = (
@@ -36,7 +36,11 @@ class Which:
 
     def of(self, owner: str) -> str:
         some = f"{owner}_id = any(cast(:{owner}s as uuid[]))" if self.is_of_some else "true"
-        return f"{some} and recorded_at <= :known_at" if self.is_then else some
+        return f"{some} and {self.recorded}"
+
+    @property
+    def recorded(self) -> str:
+        return "recorded_at <= :known_at" if self.is_then else "true"
 
     @property
     def reached(self) -> str:
@@ -60,13 +64,13 @@ def computed(facts: str, which: Which) -> str:
         coached(facts, known),
         work(facts, known),
         counted_work(facts, known),
-        met(facts, known),
+        met(facts, known, which.recorded),
         stays(facts, known),
         first_jobs(),
         referrals(facts, known, which.reached),
         reviews(facts, known),
         rated(facts, known),
-        contacted(facts, which.of("employer"), which.reached),
+        contacted(facts, which),
     ]
     return ",".join(told)
 
@@ -251,13 +255,14 @@ def stays(facts: str, known: str) -> str:
     )"""  # noqa: S608
 
 
-def contacted(facts: str, known: str, reached: str) -> str:
+def contacted(facts: str, which: Which) -> str:
     """Contacts with an employer by the coach's municipality, the day and the coach; which of them were the first."""
     return f"""
     contact_days as (
         select employer_id, place, coalesce(coach_id::text, 'not_known') as coach, contacted_on, count(*) as contacts
-        from {facts}.employer_contacts {reached}
-        where {known} group by employer_id, place, coach, contacted_on
+        from {facts}.employer_contacts as told {which.reached}
+        where {which.of("employer")} and {counts_still(facts, which.recorded)}
+        group by employer_id, place, coach, contacted_on
     ), contacted as (
         select employer_id, place, coach, contacted_on, contacts,
                row_number() over (partition by employer_id, place order by contacted_on, coach) = 1 as is_first,

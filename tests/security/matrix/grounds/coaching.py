@@ -38,6 +38,9 @@ class CoachingGround(Ground):
         self.bodies = {
             "POST /cases": lambda ids: a_case(ids["new_client_id"], ids),
             "POST /cases/{case_id}/assign": lambda ids: {"coach_id": ids["next_coach_id"]},
+            "POST /cases/{case_id}/end/correct": lambda ids: (
+                AN_END | {"reason": "started_studies", "correction": "Koe"}
+            ),
             "POST /coaches/{coach_id}/transfers": lambda ids: a_transfer(ids),
             "POST /client-contacts": lambda ids: picked(ids, "client_id") | A_MEETING,
             "POST /client-contacts/{contact_id}/correct": lambda ids: A_MEETING | {"reason": "Koe", "minutes": 30},
@@ -57,9 +60,13 @@ class CoachingGround(Ground):
             ),
             "POST /activities/lookup": lambda ids: {"rows": [an_activity(ids, "work_trial")]},
             "POST /employer-contacts": lambda ids: a_contact(ids),
+            "POST /employer-contacts/{employer_contact_id}/correct": lambda ids: (
+                picked(ids, "client_id", "employer_id") | A_CALL | {"took_place": True, "reason": "Koe"}
+            ),
             "POST /employer-contacts/lookup": lambda ids: {"rows": [a_contact(ids) | {"ordinal": 1}]},
         }
         self.before = {
+            "POST /cases/{case_id}/end/correct": self.end,
             f"POST {PLAN}/signatures": self.fill_plan,
             f"POST {PLAN}/versions": self.sign_plan,
             f"POST {PLAN}/reviews": self.sign_plan,
@@ -92,7 +99,8 @@ class CoachingGround(Ground):
         ids["self_assessment_id"] = await self.said(ids, "/self-assessments", A_SAYING)
         ids["result_id"] = await self.said(ids, "/ability-results", A_RESULT)
         ids["contact_id"] = await self.meeting(ids)
-        await self.made("/employer-contacts", a_contact(ids) | {"external_ordinal": 1})
+        contact = await self.made("/employer-contacts", a_contact(ids) | {"external_ordinal": 1})
+        ids["employer_contact_id"] = contact["id"]
         await self.write(ids, 6, {"life_situation": "Asuu yksin"})
         return ids
 
@@ -115,6 +123,11 @@ class CoachingGround(Ground):
         goal = {"goal": "Työkokeilu", "measure": "20 tuntia viikossa", "due_on": "2026-12-01"}
         await self.write(ids, 5, {"self_recognised": ["kärsivällinen", "täsmällinen"]})
         await self.write(ids, 8, {"sub_goals": [goal]})
+
+    async def end(self, ids: Ids) -> None:
+        answer = await self.as_lead().post("/cases/{case_id}/end".format_map(ids), json=AN_END)
+        assert answer.is_success, answer.text
+        await self.made("/cases", a_case(ids["client_id"], ids) | {"started_on": AN_END["ended_on"]})
 
     async def follow_up(self, ids: Ids) -> None:
         answer = await self.as_lead().post(FOLLOW_UPS.format_map(ids), json=AN_ANSWER | {"weeks": 13})
@@ -140,6 +153,8 @@ A_MEETING: dict[str, Any] = {
     "minutes": 45,
     "purpose": "job_search",
 }
+A_CALL = {"contacted_on": "2026-04-02", "kind": "phone", "face_to_face": False}
+AN_END = {"ended_on": "2026-06-01", "reason": "completed"}
 A_SAYING = {"service": "coaching", "assessed_on": "2026-04-30", "skills": 3, "situation": 4}
 A_RESULT: dict[str, Any] = {"measured_on": "2026-04-30", "scores": {"work_ability": 6}}
 
