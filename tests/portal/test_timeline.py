@@ -91,6 +91,26 @@ def test_how_coaching_ended_can_be_put_right_by_who_works_with_the_client() -> N
     assert end() == ("Valmennus päättyi", [("/clients/c/cases/k/end/correct", "Korjaa")])
 
 
+def test_a_contact_with_an_employer_that_did_not_take_place_says_so_and_tells_nothing_of_it() -> None:
+    contact = {
+        "id": "y",
+        "contacted_on": "2026-09-10",
+        "kind": "visit",
+        "employer_name": "Leipomo",
+        "outcome": "Lupasi",
+    }
+    contacts = [contact | {"took_place": True}, contact | {"took_place": False}]
+    lists = dict.fromkeys(("employments", "activities", "client_contacts")) | {"contacts": contacts}
+    case = {"started_on": "2026-09-08", "ended_on": None, "coach_name": "Aino Valmentaja", **lists}
+
+    moments = path_of(referrals=NOTHING, coaching={"cases": [case]}, consents=NOTHING)
+
+    assert [(moment.title, moment.text, moment.links) for moment in moments[:2]] == [
+        ("Ei toteutunut: käynti työpaikalla", "Leipomo", [("/employer-contacts/y", "Avaa yhteys")]),
+        ("Yhteys työnantajaan: käynti työpaikalla", "Leipomo: Lupasi", [("/employer-contacts/y", "Avaa yhteys")]),
+    ]
+
+
 def test_a_contact_with_the_client_stands_among_the_rest_and_one_that_did_not_take_place_says_so() -> None:
     met: dict[str, Any] = {"id": "m", "client_id": "c", "contacted_on": "2026-09-10", "kind": "meeting"}
     met |= {

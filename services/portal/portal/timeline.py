@@ -127,9 +127,18 @@ def from_case(case: Answer, *, may_change: bool) -> Iterator[Moment]:
     for meeting in case["client_contacts"] or ():
         yield from_client_contact(meeting, may_change=may_change)
     for contact in case["contacts"] or ():
-        kind = word(contact["kind"], "contact_kind")
-        text = f"{contact['employer_name']}: {contact['outcome']}" if contact["outcome"] else contact["employer_name"]
-        yield Moment(contact["contacted_on"], _("Yhteys työnantajaan: %(kind)s") % {"kind": kind.lower()}, text)
+        yield from_employer_contact(contact, may_change=may_change)
+
+
+def from_employer_contact(one: Answer, *, may_change: bool) -> Moment:
+    kind = word(one["kind"], "contact_kind").lower()
+    text = f"{one['employer_name']}: {one['outcome']}" if one["outcome"] else one["employer_name"]
+    links = [(f"/employer-contacts/{one['id']}", _("Avaa yhteys"))] if may_change else []
+    if not one["took_place"]:
+        return Moment(
+            one["contacted_on"], _("Ei toteutunut: %(kind)s") % {"kind": kind}, one["employer_name"], "end", links
+        )
+    return Moment(one["contacted_on"], _("Yhteys työnantajaan: %(kind)s") % {"kind": kind}, text, links=links)
 
 
 def from_client_contact(one: Answer, *, may_change: bool) -> Moment:

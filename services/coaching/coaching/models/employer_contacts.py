@@ -61,6 +61,10 @@ class EmployerContact(Base, kw_only=True):
     def employer_name(self) -> str:
         return self.employer.name
 
+    @property
+    def about_client(self) -> bool:
+        return self.client_id is not None
+
     def facts(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FACTS}
 

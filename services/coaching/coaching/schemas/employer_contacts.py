@@ -56,6 +56,7 @@ class EmployerContactView(Outgoing):
     employer_id: UUID
     employer_name: str
     coach_id: UUID
+    about_client: bool
     client_id: UUID | None
     contacted_on: date
     kind: ContactKind

@@ -13,6 +13,7 @@ from portal.pages import (
     consent_form,
     consent_papers,
     consents,
+    contact_corrections,
     contacts,
     cost_effectiveness,
     employers,
@@ -62,6 +63,7 @@ routers = [
         assessments,  # before one assessment: /assessments/new is no assessment's address
         assessment_corrections,
         contacts,
+        contact_corrections,
         week,
         client_contacts,
         absences,
