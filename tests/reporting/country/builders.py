@@ -1,6 +1,6 @@
 """What a region publishes, with values that matter to no test."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,9 +14,11 @@ VERSIONS = {name: DEFINITIONS[name].version for name in TABLES}
 
 
 def a_publication(region: str = "19", counts: dict[str, int | None] | None = None, **facts: Any) -> FiguresPublished:
-    """Every count not named is 0."""
-    known = {"edition_id": uuid4(), "region": region, "month_end": MONTH, "edition": 1, "k": 5, "rule_version": 1}
-    when = {"known_at": COUNTED_AT, "complete_until": COUNTED_AT}
+    """Every count not named is 0. Counted some days after the month's end."""
+    month_end: date = facts.get("month_end", MONTH)
+    counted_at = datetime.combine(month_end + timedelta(days=5), time(3), UTC)
+    known = {"edition_id": uuid4(), "region": region, "month_end": month_end, "edition": 1, "k": 5, "rule_version": 1}
+    when = {"known_at": counted_at, "complete_until": counted_at}
     figures = {"definitions": VERSIONS, "counts": dict.fromkeys(LINES, 0) | (counts or {})}
     return FiguresPublished(**known | when | figures | facts)
 

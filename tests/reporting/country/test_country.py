@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reporting.country.adding import added_up
 from reporting.country.published import RegionFigures
+from reporting.protection.tables import LINES
 from tests.reporting.areas.country import a_file
 from tests.reporting.country.builders import COUNTED_AT, MONTH, VERSIONS, a_publication, coefficients
 from tests.service import Api, received
@@ -187,6 +188,37 @@ async def test_what_cannot_be_asked_of_a_country_is_refused(api: Api, deliver: D
     assert await refused(api, by="sex") == (403, "breakdown-not-protected")
     assert await refused(api, "waiting-times", since="2022-01-01") == (403, "periods-not-protected")
     assert await refused(api, "fidelity") == (422, "not-counted-by-area")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"month_end": date(2022, 10, 30)},
+        {"month_end": date(2022, 11, 30)},
+        {"month_end": date.max},
+        {"known_at": COUNTED_AT.replace(tzinfo=None)},
+        {"counts": dict.fromkeys(LINES, 4)},
+        {"counts": dict.fromkeys(LINES, 2**31)},
+        {"counts": dict.fromkeys(LINES, -5)},
+        {"edition": 2**31},
+        {"k": 2},
+    ],
+    ids=[
+        *("within a month", "counted before its end", "of the last year there is", "a moment of no place"),
+        *("small counts", "a number too large", "below 0", "too many editions", "too small a k"),
+    ],
+)
+async def test_what_no_region_publishes_is_parked_and_changes_no_figure(
+    api: Api, deliver: Deliver, odd: dict[str, Any]
+) -> None:
+    await deliver(a_publication("21", coefficients(60, 30, 35)))
+
+    await deliver(a_publication("19", coefficients(40, 20, 25)).model_copy(update=odd))
+
+    months = (await api.as_("analyst").get("/published-month-ends")).json()["month_ends"]
+    assert months == [{"month_end": str(MONTH), "regions": ["21"]}]
+    assert by_region(await ask(api))["all"]["clients"] == 60
+    assert (await api.as_("operator").get("/parked")).json()["items"] != []
 
 
 @pytest.mark.parametrize(("place", "found"), [("19", ["19"]), ("all", ["all"])])
