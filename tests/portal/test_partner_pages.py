@@ -7,7 +7,9 @@ import httpx
 import pytest
 
 from consent.codes import SuspensionReason
+from consent.partner_events import PARTNER_EVENTS
 from portal.app import create_portal, lifespan
+from portal.pages.partners import short
 from portal.settings import PortalSettings
 from portal.words import WORDS
 from tests.portal.conftest import ORIGIN
@@ -126,3 +128,7 @@ async def test_an_address_that_may_not_be_called_is_refused_at_its_field_and_kep
     assert page.status_code == 422
     assert "Osoitteeseen ei lähetetä." in page.text
     assert 'value="http://10.0.0.1/"' in page.text
+
+
+def test_every_event_that_a_partner_may_hear_of_has_a_name() -> None:
+    assert set(WORDS["partner_event"]) == {short(event.type) for event in PARTNER_EVENTS}
