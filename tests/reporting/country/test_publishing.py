@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from common.database import Sessions
 from common.days import today
@@ -12,6 +13,7 @@ from common.events import FiguresPublished
 from reporting.protection.counting import AT_ONCE, Solve, protect_month_ends
 from reporting.protection.messages import Solved, Work
 from reporting.protection.months import last_over
+from reporting.protection.showing import rule_version as rule_of_today
 from reporting.protection.solver import solve
 from reporting.settings import Settings
 from tests.reporting.builders import a_coaching, a_job
@@ -23,17 +25,27 @@ Published = Callable[[], Awaitable[list[tuple[str, Any]]]]
 
 
 @pytest.fixture
-def protect(sessions: Sessions, api: Api) -> Protect:
-    """The last month asked for, and the worker's task until nothing is left."""
+def work(sessions: Sessions) -> Protect:
+    """The worker's task until nothing is left."""
 
     async def until_done(solve: Solve = solve) -> None:
-        answer = await api.as_("operator").post("/month-ends", json={"since": str(LAST)})
-        assert answer.status_code == 202, answer.text
         settings = Settings(protected_after_days=1, protection_seconds=0.1)
         while await protect_month_ends(sessions, settings=settings, solve=solve) == AT_ONCE:
             pass
 
     return until_done
+
+
+@pytest.fixture
+def protect(work: Protect, api: Api) -> Protect:
+    """The last month asked for, and done."""
+
+    async def asked_and_done(solve: Solve = solve) -> None:
+        answer = await api.as_("operator").post("/month-ends", json={"since": str(LAST)})
+        assert answer.status_code == 202, answer.text
+        await work(solve)
+
+    return asked_and_done
 
 
 @pytest.fixture
@@ -89,6 +101,23 @@ async def test_a_new_edition_is_published_again(protect: Protect, published: Pub
     await protect()
 
     assert [event.edition for event in await events(published)] == [1, 2]
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("rule_version", ["null", "1"])
+async def test_months_from_before_this_version_are_published_when_they_are_protected_by_todays_rule(
+    protect: Protect, work: Protect, published: Published, sessions: Sessions, rule_version: str
+) -> None:
+    """What an older rule shows, counted by an older definition perhaps, stays in the region."""
+    await protect()
+    async with sessions.begin() as session:
+        await session.execute(text(f"update month_ends set rule_version = {rule_version}, published_at = null"))
+        await session.execute(text("delete from outbox"))
+
+    await work()
+
+    [event] = await events(published)
+    assert (event.edition, event.rule_version) == (2, rule_of_today())
 
 
 @pytest.mark.usefixtures("told")

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from common.database import Sessions
+from reporting.definitions import DEFINITIONS
 from reporting.protection.months import add_those_of_older_rules
-from reporting.protection.showing import rule_version
+from reporting.protection.showing import rule_as_told, rule_version
+from reporting.protection.tables import TABLES
 from tests.reporting.protection.test_month_ends import BEFORE, LAST, begin, clients, report, settings, told, work
 from tests.service import Api
 
@@ -63,3 +65,8 @@ async def test_asked_for_meanwhile_they_are_counted_anew(
     assert await work() == 1
 
     assert (await report(api))["698"]["clients"] == 29
+
+
+def test_who_changes_a_definition_raises_the_version_of_the_rule() -> None:
+    """Else months would be shown, and told to the country, by a definition that they were not counted by."""
+    assert rule_as_told()["definitions"] == {name: DEFINITIONS[name].version for name in TABLES}
