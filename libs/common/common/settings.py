@@ -4,7 +4,7 @@ import os
 from functools import cached_property
 from typing import Any, ClassVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.requests import Request
 
@@ -26,7 +26,8 @@ class ServiceSettings(BaseSettings):
     client_secret: str
     kafka_bootstrap: str
     oidc_issuer: str
-    rinnalla_region: str
+    rinnalla_region: str = Field(pattern=r"^[0-9]{2}$")
+    """The region's code, two digits, as 21 for Lapland; where regions are added up one that is no region's."""
     rinnalla_municipalities: str
 
     allow_artificial_identity_codes: bool = False
