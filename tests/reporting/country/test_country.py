@@ -92,6 +92,16 @@ async def test_a_newer_edition_replaces_an_older_in_whatever_order_and_however_o
     assert by_region(await ask(api))["all"]["clients"] == 11
 
 
+async def test_what_a_region_told_last_holds_also_when_its_editions_began_anew(api: Api, deliver: Deliver) -> None:
+    """Its database was made anew from the log."""
+    before, after = (received(a_publication("19", coefficients(n, 0, 0), edition=e)) for n, e in ((10, 3), (11, 1)))
+
+    await deliver(after)
+    await deliver(before)
+
+    assert by_region(await ask(api))["all"]["clients"] == 11
+
+
 async def test_one_that_could_not_be_protected_takes_back_what_was_published(api: Api, deliver: Deliver) -> None:
     await deliver(a_publication("19", coefficients(40, 20, 25)), a_publication("21", coefficients(60, 30, 35)))
     await deliver(a_publication("19", edition=2, counts={}, definitions={}).model_copy(update={"counts": {}}))

@@ -25,7 +25,7 @@ Version = Annotated[int, Field(ge=1, le=MOST)]
 class FiguresPublished(Event):
     """What a region shows of the end of a month to those without a right to persons: the counts of the whole region.
 
-    A newer edition replaces an older one of the same region and month. One without counts takes them back: they could
+    One recorded later replaces an earlier one of the same region and month. One without counts takes them back: they could
     not be protected. What breaks the rule it names is no such event, on the way out as on the way in.
     """
 

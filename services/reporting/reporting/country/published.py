@@ -1,4 +1,4 @@
-"""What regions have published: of each its newest edition of a month end."""
+"""What regions have published: of each the edition of a month end that it told last."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from reporting.definitions import DEFINITIONS
 from reporting.protection.tables import ProtectedTable
 from reporting.schemas import HowCounted
 
-# An edition's number begins anew where a region's database was made anew: then what was recorded last holds.
+# What was told last holds: where a region's database was made anew its editions begin at 1 again.
 NEWEST = text("""
     select distinct on (region) region, k, known_at, complete_until, definitions, counts
     from figures.published_figures where month_end = :on
-    order by region, edition desc, recorded_at desc
+    order by region, recorded_at desc, edition desc
 """)
 HEARD_OF = text("select distinct region from figures.published_figures where month_end <= :on")
 MONTH_ENDS = text("""
