@@ -25,8 +25,8 @@ Version = Annotated[int, Field(ge=1, le=MOST)]
 class FiguresPublished(Event):
     """What a region shows of the end of a month to those without a right to persons: the counts of the whole region.
 
-    One recorded later replaces an earlier one of the same region and month. One without counts takes them back: they could
-    not be protected. What breaks the rule it names is no such event, on the way out as on the way in.
+    One recorded later replaces an earlier one of the same region and month. One without counts takes them back: they
+    could not be protected. What breaks the rule it names is no such event, on the way out as on the way in.
     """
 
     type: ClassVar[str] = "fi.rinnalla.reporting.figures-published.v1"
