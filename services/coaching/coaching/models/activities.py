@@ -1,24 +1,23 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.errors.activities import ActivityHasEnded, EvaluatedBeforeStart, NotAWorkTrial, OnlyWorkTrialHasEmployer
 from coaching.errors.cases import EndBeforeStart
+from coaching.models.corrections import Correctable, WrongFacts
 from coaching.models.employers import Employer
 from common.codes import ActivityKind
 from common.database import Base
 from common.ids import new_id
 
-FACTS = ("case_id", "kind", "started_on", "ended_on", "employer_id", "took_place")
-"""What a correction may change, and what the history keeps."""
 
-
-class Activity(Base, kw_only=True):
+class Activity(Correctable, Base, kw_only=True):
     """A work trial, studies, rehabilitation or another service: on the way to work, not employment."""
+
+    FACTS = ("case_id", "kind", "started_on", "ended_on", "employer_id", "took_place")
 
     __tablename__ = "activities"
     __table_args__ = (
@@ -43,8 +42,6 @@ class Activity(Base, kw_only=True):
     """Where a work trial is; none when it is not known."""
     took_place: Mapped[bool] = mapped_column(default=True)
     """False when there was no such activity after all."""
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts corrections: 1 is as first recorded."""
 
     def __post_init__(self) -> None:
         self.refuse_the_impossible()
@@ -52,9 +49,6 @@ class Activity(Base, kw_only=True):
     @property
     def employer_name(self) -> str | None:
         return self.employer.name if self.employer else None
-
-    def facts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in FACTS}
 
     def end(self, on: date) -> None:
         if self.ended_on is not None:
@@ -68,10 +62,8 @@ class Activity(Base, kw_only=True):
 
         `evaluated_on`: when the workplace evaluated the work trial that it was, if it did.
         """
-        for name in FACTS:
-            setattr(self, name, facts[name])
+        self.replace_facts(facts)
         self.employer = employer
-        self.version += 1
         self.refuse_the_impossible()
         if evaluated_on is not None and self.took_place:
             self.refuse_evaluation_on(evaluated_on)
@@ -89,14 +81,9 @@ class Activity(Base, kw_only=True):
             raise EvaluatedBeforeStart(started_on=self.started_on)
 
 
-class ActivityVersion(Base, kw_only=True):
+class ActivityVersion(WrongFacts, Base, kw_only=True):
     """What was recorded of an activity before it was corrected, and why that was wrong."""
 
     __tablename__ = "activity_versions"
 
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    reason: Mapped[str]
-    corrected_by: Mapped[UUID]
-    corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)

@@ -1,10 +1,9 @@
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.codes import CaseStatus
@@ -22,6 +21,7 @@ from coaching.errors.cases import (
 )
 from coaching.errors.client_contacts import ContactAfterCoaching
 from coaching.models.coaches import Coach
+from coaching.models.corrections import WrongFacts
 from common.codes import DiscontinuedDetail, EndReason, SourceCategory
 from common.database import Base
 from common.errors import Refusal
@@ -140,17 +140,12 @@ class Case(Base, kw_only=True):
             raise ContactAfterCoaching(ended_on=self.ended_on)
 
 
-class CaseEndVersion(Base, kw_only=True):
+class CaseEndVersion(WrongFacts, Base, kw_only=True):
     """What was recorded of an end of coaching before it was corrected, and why that was wrong."""
 
     __tablename__ = "case_end_versions"
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    reason: Mapped[str]
-    corrected_by: Mapped[UUID]
-    corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
 
 
 def case_on(cases: Sequence[Case], day: date) -> Case | None:

@@ -1,21 +1,19 @@
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coaching.models.corrections import Correctable, WrongFacts
 from common.codes import ClientContactKind, ContactPurpose, Place
 from common.database import Base
 from common.ids import new_id
 
-FACTS = ("case_id", "contacted_on", "kind", "place", "minutes", "purpose", "note", "took_place")
-"""What a correction may change, and what the history keeps."""
 
-
-class ClientContact(Base, kw_only=True):
+class ClientContact(Correctable, Base, kw_only=True):
     """A coach met, called or wrote to a client."""
+
+    FACTS = ("case_id", "contacted_on", "kind", "place", "minutes", "purpose", "note", "took_place")
 
     __tablename__ = "client_contacts"
     __table_args__ = (
@@ -39,27 +37,11 @@ class ClientContact(Base, kw_only=True):
     """A typed text: it never leaves this service."""
     took_place: Mapped[bool] = mapped_column(default=True)
     """False when there was no such contact after all."""
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts corrections: 1 is as first recorded."""
-
-    def facts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in FACTS}
-
-    def correct(self, facts: dict[str, Any]) -> None:
-        """The facts are replaced; the caller has kept the wrong ones as a `ClientContactVersion`."""
-        for name in FACTS:
-            setattr(self, name, facts[name])
-        self.version += 1
 
 
-class ClientContactVersion(Base, kw_only=True):
+class ClientContactVersion(WrongFacts, Base, kw_only=True):
     """What was recorded of a contact before it was corrected, and why that was wrong."""
 
     __tablename__ = "client_contact_versions"
 
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("client_contacts.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    reason: Mapped[str]
-    corrected_by: Mapped[UUID]
-    corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)

@@ -1,27 +1,27 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coaching.models.corrections import Correctable, WrongFacts
 from coaching.models.employers import Employer
 from common.codes import ContactKind
 from common.database import Base
 from common.ids import new_id
 
-FACTS = (
-    *("employer_id", "client_id", "contacted_on", "kind", "face_to_face"),
-    *("outcome", "next_step", "next_step_on", "took_place"),
-)
-"""What a correction may change, and what the history keeps."""
 TYPED = ("outcome", "next_step", "next_step_on")
 """What was said and agreed; of a client it is the client's."""
 
 
-class EmployerContact(Base, kw_only=True):
+class EmployerContact(Correctable, Base, kw_only=True):
     """A coach was in touch with an employer, about one client or about none."""
+
+    FACTS = (
+        *("employer_id", "client_id", "contacted_on", "kind", "face_to_face"),
+        *("outcome", "next_step", "next_step_on", "took_place"),
+    )
 
     __tablename__ = "employer_contacts"
     __table_args__ = (
@@ -54,8 +54,6 @@ class EmployerContact(Base, kw_only=True):
     """Which one of equal imported rows it is."""
     took_place: Mapped[bool] = mapped_column(default=True)
     """False when there was no such contact after all."""
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts corrections: 1 is as first recorded."""
 
     @property
     def employer_name(self) -> str:
@@ -65,9 +63,6 @@ class EmployerContact(Base, kw_only=True):
     def about_client(self) -> bool:
         return self.client_id is not None
 
-    def facts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in FACTS}
-
     def tells_anew(self, facts: dict[str, Any]) -> bool:
         """Whether such a correction says of a client what was not said of them on that day until now."""
         is_said = self.took_place and (self.client_id, self.contacted_on) == (facts["client_id"], facts["contacted_on"])
@@ -75,23 +70,16 @@ class EmployerContact(Base, kw_only=True):
 
     def correct(self, facts: dict[str, Any], *, employer: Employer) -> None:
         """The facts are replaced; the caller has kept the wrong ones as an `EmployerContactVersion`."""
-        for name in FACTS:
-            setattr(self, name, facts[name])
+        self.replace_facts(facts)
         self.employer = employer
-        self.version += 1
 
 
-class EmployerContactVersion(Base, kw_only=True):
+class EmployerContactVersion(WrongFacts, Base, kw_only=True):
     """What was recorded of a contact before it was corrected, and why that was wrong."""
 
     __tablename__ = "employer_contact_versions"
 
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("employer_contacts.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    reason: Mapped[str]
-    corrected_by: Mapped[UUID]
-    corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
 
     @property
     def client_id(self) -> UUID | None:

@@ -1,40 +1,40 @@
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, Text, UniqueConstraint, func
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coaching.codes import Adjustment
 from coaching.errors.cases import EndBeforeStart
 from coaching.errors.employments import EmploymentHasEnded
+from coaching.models.corrections import Correctable, WrongFacts
 from coaching.models.employers import Employer
 from common.codes import Contract, EmploymentKind, Sector
 from common.database import Base
 from common.ids import new_id
 
-FACTS = (
-    "case_id",
-    "employer_id",
-    "sector",
-    "kind",
-    "started_on",
-    "ended_on",
-    "wage_subsidy",
-    "contract",
-    "hours_per_week",
-    "occupation",
-    "open_labour_market",
-    "out_of_work_at_entry",
-    "adjustments",
-)
-"""What a correction may change, and what the history keeps."""
 
-
-class Employment(Base, kw_only=True):
+class Employment(Correctable, Base, kw_only=True):
     """A client's job with an employer. Several may overlap."""
+
+    FACTS = (
+        "case_id",
+        "employer_id",
+        "sector",
+        "kind",
+        "started_on",
+        "ended_on",
+        "wage_subsidy",
+        "contract",
+        "hours_per_week",
+        "occupation",
+        "open_labour_market",
+        "out_of_work_at_entry",
+        "adjustments",
+    )
 
     __tablename__ = "employments"
     __table_args__ = (
@@ -60,8 +60,6 @@ class Employment(Base, kw_only=True):
     open_labour_market: Mapped[bool | None] = mapped_column(default=None)
     out_of_work_at_entry: Mapped[bool | None] = mapped_column(default=None)
     adjustments: Mapped[list[Adjustment]] = mapped_column(ARRAY(Text), default_factory=list)
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts corrections: 1 is as first recorded."""
 
     def __post_init__(self) -> None:
         self.refuse_end_before_start()
@@ -69,9 +67,6 @@ class Employment(Base, kw_only=True):
     @property
     def employer_name(self) -> str:
         return self.employer.name
-
-    def facts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in FACTS}
 
     def end(self, on: date) -> None:
         if self.ended_on is not None:
@@ -81,10 +76,8 @@ class Employment(Base, kw_only=True):
 
     def correct(self, facts: dict[str, Any], *, employer: Employer) -> None:
         """The facts are replaced; the caller has kept the wrong ones as an `EmploymentVersion`."""
-        for name in FACTS:
-            setattr(self, name, facts[name])
+        self.replace_facts(facts)
         self.employer = employer
-        self.version += 1
         self.refuse_end_before_start()
 
     def refuse_end_before_start(self) -> None:
@@ -92,14 +85,9 @@ class Employment(Base, kw_only=True):
             raise EndBeforeStart(started_on=self.started_on)
 
 
-class EmploymentVersion(Base, kw_only=True):
+class EmploymentVersion(WrongFacts, Base, kw_only=True):
     """What was recorded of an employment before it was corrected, and why that was wrong."""
 
     __tablename__ = "employment_versions"
 
     employment_id: Mapped[UUID] = mapped_column(ForeignKey("employments.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    reason: Mapped[str]
-    corrected_by: Mapped[UUID]
-    corrected_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)

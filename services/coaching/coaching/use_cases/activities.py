@@ -98,7 +98,8 @@ async def correct_activity(
     employer = await employer_named(session, correction.employer_id)
     facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id}
     await refuse_pointless(session, activity, facts)
-    session.add(wrong_version(activity, correction, who))
+    wrong = activity.as_recorded(reason=correction.reason, by=who.subject)
+    session.add(ActivityVersion(activity_id=activity.id, **wrong))
     evaluation = await session.get(WorkTrialEvaluation, activity_id)
     activity.correct(facts, employer=employer, evaluated_on=evaluation.evaluated_on if evaluation else None)
     publish(session, activity_corrected(activity, case))
@@ -113,16 +114,6 @@ async def refuse_pointless(session: AsyncSession, activity: Activity, facts: dic
         session, client_id=activity.client_id, kind=facts["kind"], started_on=facts["started_on"], but=activity.id
     ):
         raise ActivityKnown(started_on=facts["started_on"])
-
-
-def wrong_version(activity: Activity, correction: ActivityCorrection, who: Principal) -> ActivityVersion:
-    return ActivityVersion(
-        activity_id=activity.id,
-        version=activity.version,
-        facts=to_jsonable_python(activity.facts()),
-        reason=correction.reason,
-        corrected_by=who.subject,
-    )
 
 
 def end(session: AsyncSession, activity: Activity, case: Case, on: date) -> None:

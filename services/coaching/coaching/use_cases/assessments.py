@@ -3,7 +3,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.abilities import AbilityAreas
@@ -59,8 +58,9 @@ async def correct_self_assessment(
     case = case_behind(cases, correction.assessed_on, too_early=AssessedBeforeCoaching)
     facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id}
     await refuse_pointless(session, assessment, facts)
-    session.add(wrong_assessment(assessment, correction.reason, who))
-    assessment.correct(facts)
+    wrong = assessment.as_recorded(reason=correction.reason, by=who.subject)
+    session.add(SelfAssessmentVersion(assessment_id=assessment.id, **wrong))
+    assessment.replace_facts(facts)
     publish(session, SelfAssessmentCorrected(**told(assessment, case), was_made=assessment.was_made))
     return assessment
 
@@ -72,16 +72,6 @@ async def refuse_pointless(session: AsyncSession, assessment: SelfAssessment, fa
     same = {"client_id": assessment.client_id, "service": facts["service"], "on": facts["assessed_on"]}
     if facts["was_made"] and await is_assessed(session, **same, but=assessment.id):
         raise SelfAssessmentKnown
-
-
-def wrong_assessment(assessment: SelfAssessment, reason: str, who: Principal) -> SelfAssessmentVersion:
-    return SelfAssessmentVersion(
-        assessment_id=assessment.id,
-        version=assessment.version,
-        facts=to_jsonable_python(assessment.facts()),
-        reason=reason,
-        corrected_by=who.subject,
-    )
 
 
 async def record_ability_result(
@@ -121,19 +111,10 @@ async def correct_ability_result(
         session, client_id=result.client_id, on=correction.measured_on, but=result.id
     ):
         raise AbilityResultKnown
-    session.add(wrong_result(result, correction.reason, who))
-    result.correct(facts)
+    wrong = result.as_recorded(reason=correction.reason, by=who.subject)
+    session.add(AbilityResultVersion(result_id=result.id, **wrong))
+    result.replace_facts(facts)
     return result
-
-
-def wrong_result(result: AbilityResult, reason: str, who: Principal) -> AbilityResultVersion:
-    return AbilityResultVersion(
-        result_id=result.id,
-        version=result.version,
-        facts=to_jsonable_python(result.facts()),
-        reason=reason,
-        corrected_by=who.subject,
-    )
 
 
 def as_text(scores: Mapping[str, Decimal]) -> dict[str, str]:

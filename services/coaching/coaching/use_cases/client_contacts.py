@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.client_contacts import ContactBeforeCoaching, NothingToCorrectInContact
@@ -36,8 +35,9 @@ async def correct_client_contact(
     facts = recorded(correction) | {"case_id": case.id, "took_place": correction.took_place}
     if facts == contact.facts():
         raise NothingToCorrectInContact
-    session.add(wrong_version(contact, correction.reason, who))
-    contact.correct(facts)
+    wrong = contact.as_recorded(reason=correction.reason, by=who.subject)
+    session.add(ClientContactVersion(contact_id=contact.id, **wrong))
+    contact.replace_facts(facts)
     publish(session, ClientContactCorrected(**told(contact, case), took_place=contact.took_place))
     return contact
 
@@ -52,13 +52,6 @@ async def case_of_contact(session: AsyncSession, client_id: UUID, facts: ClientC
 
 def recorded(facts: ClientContactFacts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in ClientContactFacts.model_fields}
-
-
-def wrong_version(contact: ClientContact, reason: str, who: Principal) -> ClientContactVersion:
-    facts = to_jsonable_python(contact.facts())
-    return ClientContactVersion(
-        contact_id=contact.id, version=contact.version, facts=facts, reason=reason, corrected_by=who.subject
-    )
 
 
 def told(contact: ClientContact, case: Case) -> dict[str, Any]:

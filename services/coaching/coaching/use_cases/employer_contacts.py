@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.coaches import CoachNotFound
@@ -64,17 +63,11 @@ async def correct_contact(
         raise NothingToCorrectInEmployerContact
     if correction.client_id and contact.tells_anew(facts):
         await speak_of_client(session, correction.client_id, correction, who)
-    session.add(wrong_version(contact, correction.reason, who))
+    wrong = contact.as_recorded(reason=correction.reason, by=who.subject)
+    session.add(EmployerContactVersion(contact_id=contact.id, **wrong))
     contact.correct(facts, employer=employer)
     publish(session, EmployerContactCorrected(**told(contact), took_place=contact.took_place, version=contact.version))
     return contact
-
-
-def wrong_version(contact: EmployerContact, reason: str, who: Principal) -> EmployerContactVersion:
-    facts = to_jsonable_python(contact.facts())
-    return EmployerContactVersion(
-        contact_id=contact.id, version=contact.version, facts=facts, reason=reason, corrected_by=who.subject
-    )
 
 
 def made(new: NewEmployerContact, *, coach: Coach, employer: Employer) -> EmployerContact:

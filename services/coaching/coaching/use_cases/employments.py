@@ -2,7 +2,6 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.errors.employments import AlreadyHired, EmploymentBeforeCoaching, NothingToCorrect, OccupationNotKnown
@@ -66,7 +65,8 @@ async def correct_employment(
     employer = await employer_by_id(session, correction.employer_id)
     facts = facts_of(correction, case, employer)
     await refuse_pointless(session, employment, facts)
-    session.add(wrong_version(employment, correction, who))
+    wrong = employment.as_recorded(reason=correction.reason, by=who.subject)
+    session.add(EmploymentVersion(employment_id=employment.id, **wrong))
     employment.correct(facts, employer=employer)
     publish(session, told(EmploymentCorrected, employment, case))
     return employment
@@ -81,16 +81,6 @@ async def refuse_pointless(session: AsyncSession, employment: Employment, facts:
         session, client_id=employment.client_id, employer_id=hire[0], started_on=hire[1]
     ):
         raise AlreadyHired(started_on=facts["started_on"])
-
-
-def wrong_version(employment: Employment, correction: Correction, who: Principal) -> EmploymentVersion:
-    return EmploymentVersion(
-        employment_id=employment.id,
-        version=employment.version,
-        facts=to_jsonable_python(employment.facts()),
-        reason=correction.reason,
-        corrected_by=who.subject,
-    )
 
 
 def told(kind: type[Told], employment: Employment, case: Case) -> Told:
