@@ -143,15 +143,40 @@ async def test_a_report_that_a_region_does_not_have_yet_is_not_taken_for_nobody(
 
 async def test_the_answer_is_as_old_and_as_complete_as_the_worst_of_the_regions(api: Api, deliver: Deliver) -> None:
     late = datetime(2022, 11, 9, tzinfo=UTC)
-    await deliver(a_publication("19"), a_publication("21", known_at=late, complete_until=late, k=7))
+    await deliver(a_publication("19"), a_publication("21", known_at=late, complete_until=late))
 
     answer = await ask(api)
 
     assert datetime.fromisoformat(answer["known_at"]) == datetime.fromisoformat(answer["complete_until"]) == COUNTED_AT
-    assert (answer["suppression"]["k"], answer["edition"]) == (7, None)
+    assert answer["edition"] is None
 
     await deliver(a_publication("16", complete_until=None))
     assert (await ask(api))["complete_until"] is None
+
+
+async def test_a_region_that_is_not_in_the_sum_makes_it_no_older(api: Api, deliver: Deliver) -> None:
+    late = datetime(2022, 11, 9, tzinfo=UTC)
+    withheld = a_publication("19", complete_until=None, definitions={}, k=3).model_copy(update={"counts": {}})
+    await deliver(withheld, a_publication("21", known_at=late, complete_until=late))
+
+    answer = await ask(api)
+
+    assert datetime.fromisoformat(answer["known_at"]) == datetime.fromisoformat(answer["complete_until"]) == late
+    assert answer["suppression"]["k"] == 5
+
+
+async def test_the_rule_told_is_true_of_every_count_though_a_region_hides_more(api: Api, deliver: Deliver) -> None:
+    """Told as of the greatest k it would say that counts are hidden which are shown."""
+    await deliver(
+        a_publication("19", coefficients(12, 6, 6), k=5),
+        a_publication("21", coefficients(14, 7, 7), k=7),
+    )
+
+    answer = await ask(api)
+
+    assert answer["suppression"]["k"] == 5
+    assert "1 to 4" in answer["suppression"]["text"]["en"]
+    assert [row["employment_coefficient"] for row in answer["rows"]] == ["0.50", "0.50", "0.50"]
 
 
 async def test_regions_have_the_names_of_their_day_or_their_codes(api: Api, deliver: Deliver) -> None:

@@ -1,7 +1,7 @@
 """The country is the sum of its regions. What one of them hides has no sum; a quotient is one of the sums."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,21 +30,25 @@ COUNTRY = "all"
 async def country_report(
     session: AsyncSession, kind: ReportKind, table: ProtectedTable, on: date, *, place: str | None
 ) -> ProtectedReport[Any]:
-    """A row for each region that is in the sum, and for the sum. Raises NothingPublished or RegionNotPublished."""
+    """A row for each region that is in the sum, and for the sum, by the least k of theirs: it is true of all counts.
+
+    Raises NothingPublished or RegionNotPublished.
+    """
     published = await published_by_regions(session, on)
     if not published:
         raise NothingPublished(newest=next(iter(await month_ends_published(session)), None))
     added = [one for one in published if one.state_in(table) == "counted"]
     if place not in (None, COUNTRY, *(one.region for one in added)):
         raise RegionNotPublished(region=place)
-    k = max(one.k for one in published)
+    told = added or published
+    k = min(one.k for one in told)
     rows = rows_of(table, counts_shown(table, added), Rule(k))
     return ProtectedReport[Any](
         definition=kind.definition,
         suppression=suppression(k),
         on=on,
-        known_at=min(one.known_at for one in published),
-        complete_until=earliest(published),
+        known_at=min(one.known_at for one in told),
+        complete_until=earliest(told),
         edition=None,
         areas=await regions_said(session, table, published, on),
         rows=[protected(kind.row).model_validate(row) for row in rows if place in (None, row["municipality"])],
@@ -69,7 +73,7 @@ def added_up(line: str, regions: Iterable[RegionFigures]) -> CountShown:
     return shown_in(sum(told) if len(told) == len(counts) else None)
 
 
-def earliest(published: Iterable[RegionFigures]) -> Any:
+def earliest(published: Iterable[RegionFigures]) -> datetime | None:
     """All of them are complete until then; unknown when it is of one."""
     moments = [one.complete_until for one in published]
     known = [moment for moment in moments if moment is not None]
