@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.backends import Answer
-from portal.formats import as_day, day, instant, number
+from portal.formats import as_day, day, instant, number, percent
 from portal.languages import N_, _, spoken_in
 from portal.papers import FONT, Paper, Picture, Section, Table
 from portal.places import called_then, municipality_name
@@ -214,10 +214,6 @@ class Part:
             return self.of_rows(_(self.heading), table["rows"])
         why_not = WHY_NOT[table["state"]]
         return Section(_(self.heading), text=[_(why_not)])
-
-
-def percent(figure: Any) -> str:
-    return number(figure, 1) if figure is None or is_hidden(figure) else f"{number(figure, 1)} %"
 
 
 def definitions(report: Answer) -> Section:
