@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from reporting.country.adding import added_up
 from reporting.country.published import RegionFigures
+from reporting.exporting.saying import regions_in_words
 from reporting.protection.tables import LINES
 from tests.reporting.areas.country import a_file
+from tests.reporting.builders import a_coaching
 from tests.reporting.country.builders import COUNTED_AT, MONTH, VERSIONS, a_publication, coefficients
 from tests.service import Api, received
 
@@ -281,6 +283,54 @@ async def test_a_file_says_which_regions_are_in_it(api: Api, deliver: Deliver) -
     assert "Grannen" in table.text
     assert "Alla områden som ingår" in table.text
     assert {"2022-09-30", "2022-10-31"} == {row["on"] for row in csv.DictReader(months.text.splitlines())}
+
+
+async def test_a_file_of_many_months_does_not_take_the_regions_of_one_for_those_of_all(
+    api: Api, deliver: Deliver
+) -> None:
+    """A region that is in a month's sum has a row of its own there."""
+    await deliver(a_publication("21", month_end=date(2022, 9, 30)), a_publication("19"))
+    asked = {"on": "2022-10-31", "level": "region"}
+
+    told = await api.as_("analyst").get("/exports/month-ends.csv-metadata.json", params=asked)
+    table = await api.as_("analyst").get("/exports/month-ends.csv", params=asked)
+
+    rows = csv.DictReader(table.text.splitlines())
+    assert {(row["on"], row["place"]) for row in rows if row["report"] == "coefficients"} == {
+        *(("2022-09-30", "21"), ("2022-09-30", "all")),
+        *(("2022-10-31", "19"), ("2022-10-31", "all")),
+    }
+    assert told.json()["rinnalla:about"]["areas"] == "regions of_each_month"
+
+
+async def test_a_file_of_other_regions_months_begins_with_them_not_with_our_first_client(
+    api: Api, deliver: Deliver
+) -> None:
+    await deliver(a_coaching(started_on=date(2022, 12, 1)), a_publication("19"))
+
+    found = await api.as_("analyst").get("/exports/month-ends.csv", params={"on": "2022-11-15", "level": "region"})
+
+    assert found.status_code == 200, found.text
+    assert {row["on"] for row in csv.DictReader(found.text.splitlines())} == {"2022-10-31"}
+
+
+@pytest.mark.parametrize(
+    ("areas", "told"),
+    [
+        ("regions 19, 21", "The wellbeing services counties added up: 19, 21."),
+        ("regions without 21", "The wellbeing services counties missing from the sum: 21."),
+        (
+            "regions 19 without 21",
+            "The wellbeing services counties added up: 19. The wellbeing services counties missing from the sum: 21.",
+        ),
+        (
+            "regions of_each_month",
+            "Wellbeing services counties added up: in each month's sum are those that have a row of their own in it.",
+        ),
+    ],
+)
+def test_a_file_says_in_words_which_regions_are_in_it(areas: str, told: str) -> None:
+    assert regions_in_words(areas.removeprefix("regions "), "en") == told
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(min_value=0, max_value=10**6)), min_size=1))

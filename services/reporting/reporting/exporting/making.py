@@ -15,7 +15,7 @@ from reporting.country.published import month_ends_published
 from reporting.errors import BeforeTheFirstDay
 from reporting.exporting.errors import ReportNotExported
 from reporting.exporting.sources import KINDS, Answer, answer, columns_in, in_the_long_table, table_of
-from reporting.exporting.tables import About, Column, Table
+from reporting.exporting.tables import OF_EACH_MONTH, About, Column, Table
 from reporting.exporting.words import WORDS
 from reporting.protection.answering import months_with
 from reporting.protection.months import end_of_month, last_over, month_ends
@@ -62,10 +62,10 @@ async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
     asked = list(in_the_long_table(question))
     first_days = {kind.begins: (await bounds_of(session, kind.begins)).first_on for kind, _ in asked}
     first_on, last = first_days["coachings"], last_over(question.on)
-    if first_on and last < first_on:
-        raise BeforeTheFirstDay(first_on=end_of_month(first_on))
     if question.level == "region":
         last = await newest_published(session, question.on) or last
+    elif first_on and last < first_on:
+        raise BeforeTheFirstDay(first_on=end_of_month(first_on))
     newest = await answer(session, KINDS["coefficients"], replace(question, on=last))
     parts = [
         Part(kind, replace(one, on=day))
@@ -75,6 +75,8 @@ async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
     definitions = list({kind.name: kind.definition for kind, _ in asked}.values())
     about = about_of(LONG, newest, await names_of_places(session, newest))
     about = replace(about, definitions=definitions, on=question.on)
+    if question.level == "region":
+        about = replace(about, areas=f"regions {OF_EACH_MONTH}")
     return Plan(about, (), sorted(parts, key=lambda part: part.question.on), is_long=True)
 
 
@@ -118,9 +120,9 @@ def names_in(areas: AreaMap) -> dict[str, Texts]:
 
 def areas_in_short(areas: AreasSaid) -> str:
     if areas.level == "region":
-        missing = [one.code for one in areas.regions if one.state != "counted"]
         added = ", ".join(one.code for one in areas.regions if one.state == "counted")
-        return f"regions {added}" + (f" without {', '.join(missing)}" if missing else "")
+        missing = ", ".join(one.code for one in areas.regions if one.state != "counted")
+        return " ".join(["regions", *([added] if added else []), *([f"without {missing}"] if missing else [])])
     return f"{areas.of} {areas.version}" if areas.version else "recorded"
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from common.days import FINLAND
 from common.errors import Language
 from reporting.exporting.sheets import Sheet
-from reporting.exporting.tables import About
+from reporting.exporting.tables import OF_EACH_MONTH, About
 from reporting.exporting.words import about as called
 from reporting.exporting.words import heading, sentence, title
 from reporting.schemas import Texts
@@ -43,10 +43,16 @@ def lines_of(definition: BaseModel, language: Language) -> Iterator[Line]:
 def areas_in_words(about: About, language: Language) -> str:
     of, _, version = about.areas.partition(" ")
     if of == "regions":
-        added, _, missing = version.partition(" without ")
-        told = sentence("areas_regions", language, version=added)
-        return told + (" " + sentence("areas_without", language, version=missing) if missing else "")
+        return regions_in_words(version, language)
     return sentence(f"areas_{of}", language, version=version, on=day(about.areas_on))
+
+
+def regions_in_words(told: str, language: Language) -> str:
+    if told == OF_EACH_MONTH:
+        return sentence("areas_regions_of_each_month", language)
+    added, _, missing = told.partition("without ")
+    of = {"areas_regions": added.rstrip(), "areas_without": missing}
+    return " ".join(sentence(name, language, version=codes) for name, codes in of.items() if codes)
 
 
 def protection_in_words(about: About, language: Language) -> str:

@@ -14,6 +14,7 @@ from reporting.schemas import Level, Texts
 
 HIDDEN = ".."
 """Stands where a figure is not shown; never blank and never 0."""
+OF_EACH_MONTH = "of_each_month"
 Kind = Literal["word", "day", "count", "decimal"]
 Cell = str | int | Decimal | None
 Cells = Mapping[str, Cell]
@@ -64,7 +65,7 @@ class About:
     areas: str
     """Of which day the areas are, and their version: `day 3`, `today 3`, or `recorded` when none were brought in.
 
-    Of regions added up, which: `regions 19, 21 without 16`."""
+    Of regions added up, which: `regions 19, 21 without 16`; of many months, whichever have rows in each."""
     areas_on: date
     level: Level
     """What the rows are of."""
