@@ -155,15 +155,14 @@ async def test_coefficients_of_a_period_are_of_those_who_came_in_it_and_have_no_
     services.answers["GET reporting /reports/coefficients-started-in-period"] = came
 
     page = (await lead.get("/reports/coefficients", params=ON | {"since": "1.1.2022"})).text
-    lines = (
-        await lead.get("/reports/coefficients/csv", params={"on": "2022-10-15", "since": "2022-01-01"})
-    ).text.splitlines()
+    file = await lead.get("/reports/coefficients/csv", params={"on": "2022-10-15", "since": "2022-01-01"})
 
     assert "coefficients_started_in_period" in page
     assert "Rovaniemi: 4 valmennetusta 1 on työllistynyt" in page
     assert "/reports/coefficients/csv?on=2022-10-15&amp;since=2022-01-01" in page
     assert "kulku" not in page
-    assert lines[1] == "698,4,1,1,0.25,0.25"
+    assert file.text.splitlines()[1] == "698,4,1,1,0.25,0.25"
+    assert "coefficients-2022-01-01--2022-10-15.csv" in file.headers["Content-Disposition"]
 
 
 async def test_waiting_by_coach_is_of_starts_and_the_funnel_says_who_has_no_coach_yet(

@@ -167,6 +167,27 @@ async def test_a_file_of_a_period_says_from_when(api: Api) -> None:
     assert machine.json()["rinnalla:about"]["since"] == "2021-06-01"
 
 
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+async def test_each_row_for_a_machine_says_its_period(api: Api, format: str) -> None:
+    """It is often read without the rest."""
+    answer = await fetched(api, f"coefficients-started-in-period.{format}", since="2021-06-01")
+    undivided = await fetched(api, f"coefficients.{format}")
+
+    rows = rows_in(answer, format)
+    assert {(str(row["since"]), str(row["on"])) for row in rows} == {("2021-06-01", ON["on"])}
+    assert list(rows[0])[:2] == ["since", "on"]
+    assert "since" not in rows_in(undivided, format)[0]
+    assert f"coefficients-started-in-period-2021-06-01--{ON['on']}.{format}" in answer.headers["Content-Disposition"]
+
+
+def rows_in(answer: httpx.Response, format: str) -> list[dict[str, Any]]:
+    if format == "csv":
+        return list(csv.DictReader(io.StringIO(answer.text)))
+    table = read_parquet(io.BytesIO(answer.content)).read_all()
+    columns = {name: table.column(name).to_pylist() for name in table.schema.names}
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
 @pytest.mark.parametrize("report", ["coefficients-out-of-work-at-entry", "first-employer-contacts", "plan-coverage"])
 async def test_a_file_by_coach_of_a_period_has_the_rows_of_the_report(api: Api, report: str) -> None:
     asked = {"since": "2021-06-01", "by": "coach"}

@@ -165,12 +165,13 @@ async def as_csv(
     on: date,
     known_at: str | None = None,
     by: str | None = None,
-    since: str | None = None,
+    since: date | None = None,
     level: str | None = None,
     areas_of: str | None = None,
 ) -> Response:
-    more = {"by": by, "since": since, "level": level, "areas_of": areas_of}
-    asked = called_in_reporting(name, since)
+    first = str(since) if since else None
+    more = {"by": by, "since": first, "level": level, "areas_of": areas_of}
+    asked = called_in_reporting(name, first)
     report = await who.reporting.get(f"/reports/{asked}", on=str(on), known_at=known_at, **more)
     rows = await coach_names(who, report["rows"]) if name == "caseload" else report["rows"]
     text = io.StringIO()
@@ -178,7 +179,8 @@ async def as_csv(
     writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{on}.csv"'}
+    days = f"{first}--{on}" if first else str(on)
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{days}.csv"'}
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 

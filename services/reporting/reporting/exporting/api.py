@@ -99,7 +99,8 @@ async def export(
         pieces = watched(written(plan, counter.counting(counted), Asked(format, language)), counter, sessions)
     else:
         pieces = written(plan, counted, Asked(format, language))
-    headers = {"Content-Disposition": f'attachment; filename="{report}-{asking.on}.{format}"'}
+    days = f"{asking.since}--{asking.on}" if asking.since else str(asking.on)
+    headers = {"Content-Disposition": f'attachment; filename="{report}-{days}.{format}"'}
     if format == "csv" and not language:
         asked = urlencode({name: value for name, value in request.query_params.items() if name != "export_id"})
         headers["Link"] = (

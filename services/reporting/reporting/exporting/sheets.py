@@ -8,6 +8,8 @@ from reporting.exporting.tables import About, Cell, Cells, Column, Table
 from reporting.exporting.words import PLACES, Names, heading, place_name, title, word
 
 DAY, DEFINITION = Column("on", "day"), Column("definition", "word")
+SINCE = Column("since", "day")
+"""Of a file of a period, whose last day is `on`."""
 MADE = (Column("areas", "word"), Column("suppression", "word"), Column("extracted_at", "word"))
 """What stands in every row of a file for machines, whose rows are often read without the rest."""
 LONG = (
@@ -42,7 +44,8 @@ class Sheet:
             "suppression": self.about.suppression,
             "extracted_at": self.about.extracted_at.isoformat(timespec="seconds"),
         }
-        constant = made | {"on": str(table.on), "definition": table.definition}
+        period = {"since": str(self.about.since)} if self.about.since else {}
+        constant = made | period | {"on": str(table.on), "definition": table.definition}
         by = {"by": table.by} if table.by else {}
         for cells in melted(table) if self.is_long else table.rows:
             yield {
@@ -52,7 +55,8 @@ class Sheet:
 
 
 def sheet_of(about: About, columns: tuple[Column, ...], *, is_long: bool, language: Language | None) -> Sheet:
-    told = LONG if is_long else (DAY, *columns)
+    days = (SINCE, DAY) if about.since and not language else (DAY,)
+    told = LONG if is_long else (*days, *columns)
     made = () if language else (*(() if is_long else (DEFINITION,)), *MADE)
     return Sheet(about, (*told, *made), is_long, language)
 
