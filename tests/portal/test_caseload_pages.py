@@ -232,3 +232,62 @@ async def test_a_leads_first_page_counts_the_follow_ups_that_wait_and_leads_to_t
     assert re.findall(r'<p class="rn-counter__figure">(.*?)</p>', page) == ["0,56", "3", "1"]
     assert 'href="/follow-ups"' in page
     assert 'href="/reports/coefficients/course"' in page
+
+
+async def test_a_coach_is_added_and_what_was_typed_stays_when_something_is_missing(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    services.answers["POST coaching /coaches"] = {"id": OTHER}
+    typed = FORM | {"name": "Uusi Koe", "municipality": "698", "percent": "60", "login": ""}
+
+    asked = (await lead.get("/coaches/new")).text
+    missing = await lead.post("/coaches/new", data=typed | {"municipality": ""})
+    added = await lead.post("/coaches/new", data=typed)
+
+    assert 'value="100"' in asked
+    assert (missing.status_code, 'value="Uusi Koe"' in missing.text, "Valitse kunta." in missing.text) == (
+        422,
+        True,
+        True,
+    )
+    assert added.headers["location"] == f"/caseload/{OTHER}?done=coach"
+    assert services.sent_to("/coaches") == [
+        {"name": "Uusi Koe", "municipality": "698", "fte": "0.60", "login": None},
+    ]
+
+
+async def test_a_refused_share_of_full_time_is_said_at_its_field(lead: httpx.AsyncClient, services: Services) -> None:
+    wrong = {
+        "type": "/problems/bad-input",
+        "title": "",
+        "errors": [{"field": "fte", "detail": "Anna luku väliltä 0–1."}],
+    }
+    services.answers["POST coaching /coaches"] = httpx.Response(422, json=wrong)
+
+    page = (await lead.post("/coaches/new", data=FORM | {"name": "Koe", "municipality": "698", "percent": "300"})).text
+
+    assert 'id="percent-error"' in page
+
+
+async def test_a_login_is_linked_and_who_has_none_stands_out(lead: httpx.AsyncClient, services: Services) -> None:
+    services.answers[f"PUT coaching /coaches/{JOB}/login"] = {}
+    here = f"/caseload/{JOB}/login"
+
+    listed, shown = (await lead.get("/caseload")).text, (await lead.get(f"/caseload/{JOB}")).text
+    silent = await lead.post(here, data=FORM)
+    linked = await lead.post(here, data=FORM | {"login": CASE})
+
+    assert "Tunnus liittämättä" in listed
+    assert f'href="{here}"' in shown
+    assert silent.status_code == 422
+    assert linked.headers["location"] == f"/caseload/{JOB}?done=login-linked"
+    assert [one.content for one in services.asked if one.method == "PUT"] == [b'{"login":"' + CASE.encode() + b'"}']
+
+
+async def test_a_coordinator_adds_no_coaches(settings: PortalSettings, services: Services) -> None:
+    async with browser_of(settings, services, "coordinator") as coordinator:
+        page = (await coordinator.get("/caseload")).text
+        forms = [await coordinator.get(path) for path in ("/coaches/new", f"/caseload/{JOB}/login")]
+
+    assert 'href="/coaches/new"' not in page
+    assert [form.status_code for form in forms] == [403, 403]

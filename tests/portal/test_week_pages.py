@@ -281,3 +281,4 @@ async def test_a_login_that_is_not_linked_yet_is_told_so_and_whom_to_ask(
     for page in (start, week):
         assert "Pyydä tiiminvetäjää liittämään tunnuksesi." in page.text
         assert "ei kuulu rooliisi" not in page.text
+    assert re.search(r"Anna tiiminvetäjälle tunnisteesi: <strong>[0-9a-f-]{36}</strong>", start.text)

@@ -8,6 +8,7 @@ from portal.pages import (
     caseload,
     client_contacts,
     clients,
+    coaches,
     coaching,
     coefficient_course,
     consent_form,
@@ -68,6 +69,7 @@ routers = [
         client_contacts,
         absences,
         caseload,
+        coaches,
         coaching,  # before one activity: /activities/new is no activity's address
         activities,
         consent_form,  # before one consent: /consents/new is no consent's address
