@@ -99,14 +99,17 @@ async def export(
         pieces = watched(written(plan, counter.counting(counted), Asked(format, language)), counter, sessions)
     else:
         pieces = written(plan, counted, Asked(format, language))
-    days = f"{asking.since}--{asking.on}" if asking.since else str(asking.on)
-    headers = {"Content-Disposition": f'attachment; filename="{report}-{days}.{format}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{report}-{days_of(asking)}.{format}"'}
     if format == "csv" and not language:
         asked = urlencode({name: value for name, value in request.query_params.items() if name != "export_id"})
         headers["Link"] = (
             f'</exports/{report}.csv-metadata.json?{asked}>; rel="describedby"; type="application/csvm+json"'
         )
     return StreamingResponse(pieces, media_type=MEDIA_TYPES[format], headers=headers)
+
+
+def days_of(asking: Question) -> str:
+    return f"{asking.since}--{asking.on}" if asking.since else str(asking.on)
 
 
 @router.get("/exports/{export_id}", summary="How far an export of one's own has come")
