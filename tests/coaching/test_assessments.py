@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from fastapi import FastAPI
 from pydantic import ValidationError
 
 from coaching.abilities import SHIPPED, areas_in
@@ -159,6 +160,53 @@ def test_the_operator_chooses_what_is_measured(tmp_path: Path) -> None:
 
     assert [area.code for area in areas_in(own).areas] == ["sleep"]
     assert areas_in(SHIPPED).area("sleep") is None
+
+
+FEWER = """
+[[areas]]
+code = "body"
+fi = "Keho"
+sv = "Kropp"
+en = "Body"
+most = 100
+
+[[former]]
+code = "sleep"
+fi = "Uni"
+sv = "Sömn"
+en = "Sleep"
+most = 20
+"""
+
+
+def test_an_area_that_is_measured_no_longer_keeps_its_name_or_at_least_its_code(tmp_path: Path) -> None:
+    own = tmp_path / "areas.toml"
+    own.write_text(FEWER)
+
+    former = areas_in(own).former_among({"luck", "body", "sleep"})
+
+    assert [(one.code, one.sv, one.most) for one in former] == [("sleep", "Sömn", 20), ("luck", "luck", None)]
+
+
+async def test_results_of_areas_measured_no_longer_are_read_and_corrected_but_no_more_recorded(
+    world: World, client_of_own: UUID, app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result_id = await world.made(world.as_coach(), "/ability-results", measured(client_of_own))
+    own = tmp_path / "areas.toml"
+    own.write_text(FEWER)
+    monkeypatch.setitem(app.state.settings.__dict__, "ability_areas", areas_in(own))
+
+    shown = (await world.as_coach().get(f"/clients/{client_of_own}/assessments")).json()
+    right = {"measured_on": "2026-04-30", "scores": {"work_ability": "7", "body": "60"}, "reason": "A 7 read as a 6"}
+    corrected = await world.as_coach().post(f"/ability-results/{result_id}/correct", json=right)
+    recorded = await world.as_coach().post("/ability-results", json=measured(client_of_own, measured_on="2026-05-30"))
+    odd = await world.as_coach().post(f"/ability-results/{result_id}/correct", json=right | {"scores": {"sleep": "3"}})
+
+    assert shown["former_areas"] == [
+        {"code": "work_ability", "fi": "work_ability", "sv": "work_ability", "en": "work_ability", "most": None}
+    ]
+    assert (corrected.status_code, corrected.json()["scores"]) == (200, {"work_ability": "7", "body": "60"})
+    assert [one.json()["type"] for one in (recorded, odd)] == ["/problems/area-not-known"] * 2
 
 
 def test_an_area_without_a_language_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.portal.test_work_pages import (
     AS_RECORDED,
     BAKERY,
     EMPLOYER,
+    FORMER,
     MEASURED,
     SAID,
     TRIAL,
@@ -76,6 +77,24 @@ async def test_a_measurement_is_corrected_from_what_is_recorded(coach: httpx.Asy
     assert told.status_code == 303
     [sent] = services.sent_to(f"/ability-results/{JOB}/correct")
     assert (sent["scores"], sent["was_made"]) == ({"work_ability": 7.0}, False)
+
+
+async def test_a_correction_keeps_what_is_measured_no_longer(coach: httpx.AsyncClient, services: Services) -> None:
+    old = MEASURED | AS_RECORDED | {"scores": {"work_ability": "6", "luck": "3"}}
+    answer_of_assessments(services, measured=[old])["former_areas"] = FORMER
+    services.answers[f"POST coaching /ability-results/{JOB}/correct"] = {}
+    here = f"/clients/{CLIENT}/ability/{JOB}"
+    typed = {"measured_on": "1.2.2026", "work_ability": "7", "luck": "3", "was_made": "yes", "reason": "Luettu väärin"}
+
+    asked = (await coach.get(here)).text
+    too_much = await coach.post(here, data=typed | {"luck": "1001"})
+    await coach.post(here, data=typed)
+
+    assert "luck – ei enää mitata" in asked
+    assert "Uni" not in asked
+    assert 'id="luck-error"' in too_much.text
+    [sent] = services.sent_to(f"/ability-results/{JOB}/correct")
+    assert sent["scores"] == {"work_ability": 7.0, "luck": 3.0}
 
 
 async def test_another_clients_assessment_is_not_corrected_under_this_ones_name(

@@ -85,6 +85,10 @@ NOBODY: dict[str, Any] = {
     **{"clients": [], "work_trials": [], "more_clients": 2},
 }
 SAID = {"id": JOB, "service": "coaching", "assessed_on": "2026-02-01", "skills": 2, "situation": 3}
+FORMER = [
+    {"code": "sleep", "fi": "Uni", "sv": "Sömn", "en": "Sleep", "most": 20},
+    {"code": "luck", "fi": "luck", "sv": "luck", "en": "luck", "most": None},
+]
 MEASURED: dict[str, Any] = {"id": JOB, "measured_on": "2026-02-01", "scores": {"work_ability": "6.5"}}
 AS_RECORDED: dict[str, Any] = {"was_made": True, "version": 1, "earlier": []}
 HIRE = {
@@ -113,6 +117,7 @@ def services() -> Services:
             f"GET coaching /work-trial-places/{PLACE}": PLACE_ROW,
             f"GET coaching /clients/{CLIENT}/assessments": {
                 "areas": AREAS,
+                "former_areas": [],
                 "self_assessments": [],
                 "ability_results": [],
             },
@@ -371,6 +376,7 @@ async def test_the_change_shows_as_a_picture_and_a_table(coach: httpx.AsyncClien
     measured = [MEASURED | AS_RECORDED]
     services.answers[f"GET coaching /clients/{CLIENT}/assessments"] = {
         "areas": AREAS,
+        "former_areas": [],
         "self_assessments": said,
         "ability_results": measured,
     }
@@ -392,6 +398,36 @@ async def test_the_change_of_each_area_stands_in_the_table(coach: httpx.AsyncCli
     assert '<td class="govuk-table__cell govuk-table__cell--numeric">−1,5</td>' in page
 
 
+async def test_what_is_measured_no_longer_stays_in_the_table_and_says_so(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    was = {"measured_on": "2026-01-01", "scores": {"sleep": "12", "luck": "3"}, "earlier": []}
+    told = answer_of_assessments(services, measured=[MEASURED | AS_RECORDED | was, MEASURED | AS_RECORDED])
+    told["former_areas"] = FORMER
+
+    page = (await coach.get(f"/clients/{CLIENT}/assessments")).text
+
+    assert re.findall(r'<th scope="row" class="govuk-table__header">(\w.*?)</th>', page)[:3] == [
+        "Työkyky (0–10)",
+        "Uni (0–20) – ei enää mitata",
+        "luck – ei enää mitata",
+    ]
+    assert 'numeric">12,0</td>' in page
+    assert 'numeric">3,0</td>' in page
+
+
+async def test_a_client_who_has_only_what_is_measured_no_longer_has_a_table_without_a_picture(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    told = answer_of_assessments(services, measured=[MEASURED | AS_RECORDED | {"scores": {"sleep": "12"}}])
+    told["former_areas"] = FORMER[:1]
+
+    page = (await coach.get(f"/clients/{CLIENT}/assessments")).text
+
+    assert page.count('role="img"') == 0
+    assert "Uni (0–20) – ei enää mitata" in page
+
+
 @pytest.mark.parametrize(("change", "shown"), [("1.5", "+1,5"), ("-2", "−2"), ("0", "0")])
 def test_a_change_has_its_sign(change: str, shown: str) -> None:
     current.set("fi")
@@ -402,7 +438,7 @@ def test_a_change_has_its_sign(change: str, shown: str) -> None:
 def answer_of_assessments(
     services: Services, *, said: Sequence[Any] = (), measured: Sequence[Any] = ()
 ) -> dict[str, Any]:
-    told = {"areas": AREAS, "self_assessments": list(said), "ability_results": list(measured)}
+    told = {"areas": AREAS, "former_areas": [], "self_assessments": list(said), "ability_results": list(measured)}
     services.answers[f"GET coaching /clients/{CLIENT}/assessments"] = told
     return told
 
@@ -429,6 +465,7 @@ def test_the_first_and_the_last_measurement_stand_beside_each_other() -> None:
 
     chart = before_and_after(scores, AREAS)
 
+    assert chart is not None
     assert [(bar.label, bar.text) for bar in chart.bars] == [
         ("Työkyky, 1.1.2026", "4 / 10"),
         ("Työkyky, 1.3.2026", "7,5 / 10"),

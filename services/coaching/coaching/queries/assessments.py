@@ -70,11 +70,19 @@ async def assessments_of(
     session: AsyncSession, who: Principal, client_id: UUID, *, areas: AbilityAreas
 ) -> ClientAssessments:
     await rights.see(session, who, client_id, action="read", what="self_assessment")
+    measured = await measured_of(session, client_id)
     return ClientAssessments(
         areas=areas.areas,
+        former_areas=areas.former_among(areas_scored_in(measured)),
         self_assessments=await said_by(session, client_id),
-        ability_results=await measured_of(session, client_id),
+        ability_results=measured,
     )
+
+
+def areas_scored_in(measured: Iterable[AbilityResultWithHistory]) -> set[str]:
+    """Their codes, also of what was wrong."""
+    scores = [scored for one in measured for scored in (one.scores, *(was.facts["scores"] for was in one.earlier))]
+    return set().union(*scores)
 
 
 async def said_by(session: AsyncSession, client_id: UUID) -> list[SelfAssessmentWithHistory]:

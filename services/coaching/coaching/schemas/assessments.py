@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from coaching.abilities import AbilityArea, AreaCode
+from coaching.abilities import AbilityArea, AreaCode, FormerArea
 from coaching.schemas.bases import Reason
 from coaching.schemas.examples import CLIENT, example
 from common.bodies import Incoming, Outgoing
@@ -116,5 +116,7 @@ class ClientAssessments(Outgoing):
 
     areas: list[AbilityArea]
     """What is measured here."""
+    former_areas: list[FormerArea]
+    """What this client's results tell of beside it: it is measured no longer."""
     self_assessments: list[SelfAssessmentWithHistory]
     ability_results: list[AbilityResultWithHistory]

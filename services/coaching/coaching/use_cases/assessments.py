@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -101,7 +101,7 @@ async def correct_ability_result(
 ) -> AbilityResult:
     """What was wrong stays in the history."""
     result = await result_to_change(session, who, result_id)
-    refuse_odd_scores(correction.scores, areas)
+    refuse_odd_scores(correction.scores, areas, recorded=result.scores)
     cases = await cases_to_work_in(session, result.client_id)
     case = case_behind(cases, correction.measured_on, too_early=MeasuredBeforeCoaching)
     facts = correction.model_dump(exclude={"reason"}) | {"case_id": case.id, "scores": as_text(correction.scores)}
@@ -121,13 +121,16 @@ def as_text(scores: Mapping[str, Decimal]) -> dict[str, str]:
     return {code: str(score) for code, score in scores.items()}
 
 
-def refuse_odd_scores(scores: Mapping[str, Decimal], areas: AbilityAreas) -> None:
+def refuse_odd_scores(scores: Mapping[str, Decimal], areas: AbilityAreas, *, recorded: Iterable[str] = ()) -> None:
+    """`recorded`: the areas that a corrected result has; it keeps those that are measured no longer."""
+    former = {area.code: area.most for area in areas.former_among(recorded)}
+    greatest = former | {area.code: area.most for area in areas.areas}
     for code, score in scores.items():
-        area = areas.area(code)
-        if area is None:
+        if code not in greatest:
             raise AreaNotKnown(area=code)
-        if score > area.most:
-            raise ScoreOutOfRange(area=code, most=area.most)
+        most = greatest[code]
+        if most is not None and score > most:
+            raise ScoreOutOfRange(area=code, most=most)
 
 
 def told(assessment: SelfAssessment, case: Case) -> dict[str, Any]:

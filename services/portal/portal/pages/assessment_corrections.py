@@ -11,7 +11,7 @@ from portal.backends import Answer
 from portal.formats import typed_day, typed_number
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
-from portal.pages.assessments import measured_in, said_in
+from portal.pages.assessments import areas_shown, measured_in, said_in
 from portal.rendering import render, see_other
 
 router = APIRouter()
@@ -47,17 +47,17 @@ async def ask_measured(request: Request, client_id: UUID, result_id: UUID, who: 
     form = (await opened(request, who)).start_with(
         **scores, measured_on=typed_day(measured["measured_on"]), was_made=yes_or_no(measured)
     )
-    return await measured_page(request, who, client_id, form, told["areas"])
+    return await measured_page(request, who, client_id, form, areas_of(measured, told))
 
 
 @router.post("/clients/{client_id}/ability/{result_id}")
 async def correct_measured(request: Request, client_id: UUID, result_id: UUID, who: CoachOrLead) -> Response:
     told = await assessments_of(who, client_id)
-    found(told, "ability_results", result_id)
+    areas = areas_of(found(told, "ability_results", result_id), told)
     form = await posted(request)
-    right = measured_in(form, told["areas"]) | why_in(form)
+    right = measured_in(form, areas) | why_in(form)
     if await form.send(who.coaching.post, f"/ability-results/{result_id}/correct", right) is None:
-        return await measured_page(request, who, client_id, form, told["areas"])
+        return await measured_page(request, who, client_id, form, areas)
     await drop_draft(request, who)
     return see_other(f"/clients/{client_id}/assessments?done=corrected")
 
@@ -73,6 +73,11 @@ def found(told: Answer, kind: str, one_id: UUID) -> Answer:
         if one["id"] == str(one_id):
             return one
     raise HTTPException(404)
+
+
+def areas_of(measured: Answer, told: Answer) -> list[Answer]:
+    """What is measured no longer stays in a result that has it: a correction sends the whole."""
+    return [one for one in areas_shown(told) if not one.get("is_former") or one["code"] in measured["scores"]]
 
 
 def yes_or_no(recorded: Answer) -> str:

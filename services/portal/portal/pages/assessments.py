@@ -19,6 +19,8 @@ from portal.rendering import render, see_other
 router = APIRouter()
 
 BEST_RATING = 5
+MOST_OF_ANY = 1000
+"""The greatest score there can be of an area whose own greatest is no longer known."""
 
 
 @router.get("/clients/{client_id}/assessments")
@@ -32,15 +34,20 @@ async def show_assessments(request: Request, client_id: UUID, who: CaseWorker) -
         client=client,
         said=said,
         measured=measured,
-        areas=told["areas"],
+        areas=areas_shown(told),
         said_chart=course_of(said) if said else None,
         said_message=message_of(said) if said else "",
-        measured_chart=before_and_after(measured, told["areas"]) if measured else None,
-        measured_message=message_of_measured(measured, told["areas"]) if measured else "",
-        changes=[change_of(measured, area["code"]) for area in told["areas"]],
+        measured_chart=before_and_after(measured, told["areas"]),
+        measured_message=message_of_measured(measured, told["areas"]),
+        changes=[change_of(measured, area["code"]) for area in areas_shown(told)],
         said_corrected=corrected_of(told["self_assessments"]),
         measured_corrected=corrected_of(told["ability_results"]),
     )
+
+
+def areas_shown(told: Answer) -> list[Answer]:
+    """Those that are measured, then those that are no longer, but of which this client has results."""
+    return [*told["areas"], *(area | {"is_former": True} for area in told["former_areas"])]
 
 
 def made_of(every: Sequence[Answer]) -> list[Answer]:
@@ -70,15 +77,15 @@ def message_of(said: Sequence[Answer]) -> str:
     return text % (last | changes)
 
 
-def before_and_after(measured: Sequence[Answer], areas: Sequence[Answer]) -> BarChart:
-    """Each area's first and last score as a share of the greatest there can be."""
+def before_and_after(measured: Sequence[Answer], areas: Sequence[Answer]) -> BarChart | None:
+    """Each area's first and last score as a share of the greatest there can be; None where no area has any."""
     rows = []
     for area in areas:
         for one in ends_of(measured, area["code"]):
             score = one["scores"][area["code"]]
             label = f"{area[current.get()]}, {day(one['measured_on'])}"
             rows.append((label, float(score) / area["most"], f"{scored(score)} / {area['most']}"))
-    return bar_chart(rows, most=1)
+    return bar_chart(rows, most=1) if rows else None
 
 
 def ends_of(measured: Sequence[Answer], area: str) -> list[Answer]:
@@ -100,7 +107,9 @@ def signed(change: Decimal) -> str:
 
 def message_of_measured(measured: Sequence[Answer], areas: Sequence[Answer]) -> str:
     """About the first area, which tells of the whole."""
-    area = next((one for one in areas if ends_of(measured, one["code"])), areas[0])
+    area = next((one for one in areas if ends_of(measured, one["code"])), None)
+    if area is None:
+        return ""
     ends = [scored(one["scores"][area["code"]]) for one in ends_of(measured, area["code"])]
     return f"{area[current.get()]}: {' → '.join(ends)}"
 
@@ -161,8 +170,9 @@ def measured_in(form: Form, areas: Sequence[Answer]) -> dict[str, Any]:
     scores = {area["code"]: score for area in areas if (score := form.number(area["code"])) is not None}
     for area in areas:
         score = scores.get(area["code"], 0)
-        if not 0 <= score <= area["most"]:
-            form.refuse(area["code"], _("Pisteet ovat 0–%(most)s.") % area)
+        most = area["most"] or MOST_OF_ANY
+        if not 0 <= score <= most:
+            form.refuse(area["code"], _("Pisteet ovat 0–%(most)s.") % {"most": most})
         elif round(score, 1) != score:
             form.refuse(area["code"], _("Kirjoita pisteet enintään yhden desimaalin tarkkuudella."))
     if not scores and not form.errors:
