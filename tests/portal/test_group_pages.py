@@ -17,12 +17,13 @@ from tests.portal.services import Services, log_in
 from tests.portal.test_ways_pages import CURVE
 
 TEXT = {"fi": "Näin", "sv": "Så", "en": "So"}
+WHOM = {"fi": "Ketkä", "sv": "Vilka", "en": "Whom"}
 ON = {"on": "15.10.2022"}
 MARI = "0b7c7f0e-55c1-4c4e-9c0e-3f3c9d1a2b10"
 
 
 def said(name: str, **more: Any) -> dict[str, Any]:
-    definition = {"definition": {"name": name, "version": 1, "text": TEXT}}
+    definition = {"definition": {"name": name, "version": 1, "text": TEXT, "population": WHOM}}
     return definition | {"on": "2022-10-15", "known_at": "2026-01-01T00:00:00Z", "complete_until": None} | more
 
 
@@ -106,6 +107,7 @@ async def test_coaches_are_called_by_their_names_and_only_leads_are_offered_them
 
     assert "Mari Mallikas" in page
     assert MARI not in page
+    assert WHOM["fi"] in page, "whose coach's figures a person is in"
     app = create_portal(settings)
     log_in(app, services, "coordinator")
     services.answers["GET reporting /reports/coefficients"] = of_coefficients("sex", "female")

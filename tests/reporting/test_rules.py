@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import get_args
@@ -7,6 +8,7 @@ import pytest
 from common.codes import SourceCategory
 from reporting.definitions import DEFINITIONS
 from reporting.quotients import percent, quotient
+from reporting.registry import KINDS, ReportKind
 from reporting.settings import Settings
 from reporting.source_categories import IncompleteTable, read_categories
 
@@ -49,3 +51,19 @@ def test_every_figure_is_defined_in_three_languages(name: str) -> None:
     assert definition.version >= 1
     assert len({definition.text.fi, definition.text.sv, definition.text.en}) == 3
     assert all(len(text) > 100 for text in (definition.text.fi, definition.text.sv, definition.text.en))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if "coach" in kind.breakdowns], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "By coach|Job coaches registered"),
+        ("fi", "Valmentajittain|kirjatut työhönvalmentajat"),
+        ("sv", "Per jobbcoach|Jobbcoacher som var registrerade"),
+    ],
+)
+def test_what_can_be_broken_down_by_coach_says_by_which(kind: ReportKind, language: str, said: str) -> None:
+    """A person may have had several, and who had none is no coach's."""
+    told = (kind.definition.text, kind.definition.population)
+
+    assert any(re.search(said, getattr(text, language)) for text in told)
