@@ -121,6 +121,22 @@ async def test_of_a_client_nothing_is_told_anew_without_consent(world: World, cl
     assert told.json()["earlier"][0]["about_client"] is False
 
 
+async def test_also_what_is_struck_out_names_only_a_client_whom_one_may_change(
+    world: World, client_of_own: UUID, published: Published
+) -> None:
+    """Nothing is told of them, so that their consent is not asked for."""
+    anothers = await world.client()
+    await world.case(anothers, await world.coach())
+    contact_id, facts = await recorded(world)
+
+    refused = await correct(world.as_coach(), contact_id, facts | STRUCK | {"client_id": str(anothers)})
+    own = await correct(world.as_coach(), contact_id, facts | STRUCK | {"client_id": str(client_of_own)})
+
+    assert (refused.status_code, refused.json()["type"]) == (404, "/problems/client-not-found")
+    assert (own.json()["client_id"], own.json()["version"]) == (str(client_of_own), 2)
+    assert [event["client_id"] for event in await corrections(published)] == [str(client_of_own)]
+
+
 async def test_history_without_consent_keeps_its_client_when_the_rest_is_put_right(
     world: World, client_of_own: UUID
 ) -> None:

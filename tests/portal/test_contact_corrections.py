@@ -8,7 +8,7 @@ import pytest
 from portal.settings import PortalSettings
 from tests.portal.services import Services
 from tests.portal.test_client_pages import CLIENT, JOB, PERSON, browser_of
-from tests.portal.test_work_pages import BAKERY, EMPLOYER, checked
+from tests.portal.test_work_pages import BAKERY, EMPLOYER, NOBODY, checked
 
 HERE = f"/employer-contacts/{JOB}"
 WORD: dict[str, Any] = {
@@ -65,6 +65,24 @@ async def test_what_was_said_before_stays_to_be_read(coach: httpx.AsyncClient, s
     assert page.count("Ei toteutunut") == 2
     assert "Korjattu 3.4.2026 klo 13.00: Väärä päivä" in page
     assert "Koski asiakasta, jonka tietoja et näe." in page
+
+
+async def test_the_log_strikes_what_was_not_marks_what_was_corrected_and_leads_to_what_was_said_before(
+    coach: httpx.AsyncClient, services: Services
+) -> None:
+    corrected = CONTACT | {"version": 2}
+    struck, anothers = corrected | {"took_place": False}, corrected | {"client_id": None, "outcome": None}
+    services.answers[f"GET coaching /employers/{EMPLOYER}"] = BAKERY | NOBODY
+
+    async def shown(one: dict[str, Any]) -> tuple[bool, bool, bool]:
+        services.answers[f"GET coaching /employers/{EMPLOYER}/contacts"] = {"items": [one], "next": None}
+        page = (await coach.get(f"/employers/{EMPLOYER}")).text
+        return "Ei toteutunut" in page, "Korjattu</strong>" in page, f'href="{HERE}"' in page
+
+    assert await shown(CONTACT) == (False, False, True)
+    assert await shown(corrected) == (False, True, True)
+    assert await shown(struck) == (True, False, True)
+    assert await shown(anothers) == (False, True, False)
 
 
 @pytest.mark.parametrize(("role", "may_correct"), [("coach", False), ("coordinator", False), ("team_lead", True)])

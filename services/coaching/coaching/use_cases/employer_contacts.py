@@ -63,6 +63,8 @@ async def correct_contact(
         raise NothingToCorrectInEmployerContact
     if correction.client_id and contact.tells_anew(facts):
         await speak_of_client(session, correction.client_id, correction, who)
+    elif correction.client_id and correction.client_id != contact.client_id:
+        await rights.see(session, who, correction.client_id, action="change", what="employer_contact")
     wrong = contact.as_recorded(reason=correction.reason, by=who.subject)
     session.add(EmployerContactVersion(contact_id=contact.id, **wrong))
     contact.correct(facts, employer=employer)
