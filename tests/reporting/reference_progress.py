@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -37,7 +38,7 @@ class Progress(Ways):
 
     def answers(self) -> Iterator[tuple[str, Any, list[tuple[Any, tuple[date, str, str | None]]]]]:
         """Of each place and group the referrals answered by the day."""
-        for place in [*sorted({one.municipality for one in self.sendings("all")}), "all"]:
+        for place in self.referred_to():
             told = [(one, self.answer(one)) for one in self.sendings(place)]
             answered = [(one, answer) for one, answer in told if answer and answer[0] <= self.on]
             for group in ORDERS[self.by]:
@@ -57,7 +58,12 @@ class Progress(Ways):
         if self.by == "coach":
             return self.starts_by_coach()
         answers, starts = [], []
-        for place, group, answered in self.answers():
+        told = {(place, group): answered for place, group, answered in self.answers()}
+        begun = {(place, group) for place in self.referred_to() for group, way in self.ways(place) if way[2]}
+        for place, group in product(self.referred_to(), ORDERS[self.by]):
+            if (place, group) not in told.keys() | begun:
+                continue
+            answered = told.get((place, group), [])
             waited = [self.working_days(one.submitted_on, to[0]) for one, to in answered if self.is_in_period(to[0])]
             kept = sum(days <= 5 for days in waited)
             share = rounded(100 * kept, len(waited), "0.1")
@@ -65,9 +71,12 @@ class Progress(Ways):
             starts.append(self.start(place, group))
         return answers + starts
 
+    def referred_to(self) -> list[str]:
+        return [*sorted({one.municipality for one in self.sendings("all")}), "all"]
+
     def starts_by_coach(self) -> Rows:
         rows = []
-        for place in [*sorted({one.municipality for one in self.sendings("all")}), "all"]:
+        for place in self.referred_to():
             coaches = {coach for coach, way in self.ways(place) if way[2]}
             rows += [self.start(place, coach) for coach in self.in_order(coaches)]
         return rows

@@ -220,6 +220,25 @@ async def test_waiting_and_refusals_are_by_what_is_told_of_the_person(lead: Api,
         assert [(row["group"], row["median_days"]) for row in answers] == [(group, "2.0")], by
 
 
+async def test_nobody_who_started_is_lost_when_another_source_was_answered_than_referred_first(
+    lead: Api, deliver: Deliver
+) -> None:
+    """The way of a person began with a referral that was never answered; one from another source was accepted."""
+    case = a_coaching(started_on=day("2022-03-01"))
+    [first] = a_referral(case.client_id, submitted_on="2022-02-01")
+    second = a_referral(case.client_id, submitted_on="2022-02-02", accepted_on="2022-02-19")
+    second = [event.model_copy(update={"source_category": "self"}) for event in second]
+    await tell(deliver, first, *second, case)
+
+    def counted(found: list[dict[str, Any]], step: str) -> dict[str, int]:
+        return {row["group"]: row["counted"] for row in found if row["step"] == step and row["counted"]}
+
+    for period in ({}, {"since": "2022-01-01"}):
+        found = await rows(lead, "waiting-times", by="source_category", **period)
+        assert counted(found, "answer") == {"self": 1}
+        assert counted(found, "start") == {"other": 1}, period
+
+
 @pytest.mark.parametrize("name", [name for name, kind in REPORTS.items() if kind.may_be_of_a_period])
 async def test_a_period_from_before_everything_is_as_no_period(lead: Api, deliver: Deliver, name: str) -> None:
     """Of plans their persons differ: whoever was in coaching at some time, instead of on the day."""

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reporting.figures.referral_funnel import FUNNEL
 from reporting.queries.asked import Asked
-from reporting.queries.counts import counted
+from reporting.queries.counts import counted, in_order
 from reporting.queries.spreads import Spread, at_most, median, spread_in_period, spread_over
 from reporting.quotients import percent
 from reporting.schemas import WaitingRow
@@ -34,12 +34,13 @@ async def waiting_times(session: AsyncSession, asked: Asked) -> list[WaitingRow]
     """Answers of every place, then starts; asked of a period, the answers given and coachings begun in it."""
     if asked.by == "coach":
         return await starts_by_coach(session, asked)
-    found = list(await counted(session, asked.by_its_last_day, [ANSWERS], where="referrals_answered"))
     answers = await spread_in_period(session, asked, ANSWERS, "days_to_answer")
     starts = await spread_in_period(session, asked, FUNNEL, "days_to_started")
+    # A referral is answered in the group of its own source, a person starts in that of the first referral.
+    found = in_order([*answers, *starts], asked.by)
     promised = asked.rules.promised_working_days
-    rows = [answer_row(place, group, answers[place, group], promised) for place, group, _ in found]
-    return rows + [start_row(place, group, starts[place, group]) for place, group, _ in found]
+    rows = [answer_row(place, group, answers[place, group], promised) for place, group in found]
+    return rows + [start_row(place, group, starts[place, group]) for place, group in found]
 
 
 async def starts_by_coach(session: AsyncSession, asked: Asked) -> list[WaitingRow]:

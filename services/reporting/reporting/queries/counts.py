@@ -1,7 +1,7 @@
 """Measures counted up to a day: from the kept totals, or, for a period or as known then, from where people stand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -57,12 +57,19 @@ class Counted:
 
     def __iter__(self) -> Iterator[tuple[str, str | None, Mapping[str, int]]]:
         """Places in the order of their codes, the groups of each in theirs; without a breakdown the group is None."""
-        for place, of in sorted(self.counts, key=lambda key: (key[0], *self.order_of(key[1]))):
-            yield place, of if self.by else None, self.counts[place, of]
+        for place, of in in_order(self.counts, self.by):
+            yield place, of if self.by else None, self.counts[place, of or ""]
 
-    def order_of(self, of: str) -> tuple[int, str]:
-        known = (*GROUPS.get(self.by, ()), NOT_KNOWN) if self.by else ()
-        return (known.index(of), of) if of in known else (-1, of)
+
+def in_order(keys: Iterable[tuple[str, str | None]], by: Breakdown | None) -> list[tuple[str, str | None]]:
+    """Places by their codes, the groups of each as they are shown; each once."""
+    known = (*GROUPS.get(by, ()), NOT_KNOWN) if by else ()
+
+    def order_of(key: tuple[str, str | None]) -> tuple[str, int, str]:
+        place, of = key
+        return place, known.index(of) if of in known else -1, of or ""
+
+    return sorted(set(keys), key=order_of)
 
 
 async def counted(
