@@ -1,4 +1,4 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.coaching.conftest import World
 from tests.service import Published
@@ -34,6 +34,30 @@ async def test_linking_the_same_login_again_changes_nothing(world: World, publis
     assert [kind for kind, _ in await published() if "coach-changed" in kind] == [
         "fi.rinnalla.coaching.coach-changed.v1"
     ]
+
+
+async def test_an_unlinked_login_opens_no_client_and_may_go_to_another_coach(
+    world: World, client_of_own: UUID, published: Published
+) -> None:
+    [mine] = (await world.as_lead().get("/coaches")).json()["items"]
+    path = f"/coaches/{mine['id']}/login"
+    before = await world.as_coach().get(f"/clients/{client_of_own}/coaching")
+
+    answers = [await world.as_lead().delete(path) for _ in range(2)]
+
+    after = await world.as_coach().get(f"/clients/{client_of_own}/coaching")
+    other = await world.own_coach()
+    told = [event["login"] for kind, event in await published() if "coach-changed" in kind]
+    assert [(one.status_code, one.json()["login"]) for one in answers] == [(200, None)] * 2
+    assert (before.status_code, after.status_code) == (200, 404)
+    assert told == [None]
+    assert other != mine["id"]
+
+
+async def test_a_login_of_another_municipalitys_coach_is_not_unlinked(world: World) -> None:
+    coach_id = await world.coach(municipality="320", login=uuid4())
+
+    assert (await world.as_lead("698").delete(f"/coaches/{coach_id}/login")).status_code == 403
 
 
 async def test_one_lists_the_coaches_of_own_municipalities_by_name(world: World) -> None:

@@ -44,6 +44,13 @@ async def link_login(
     return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
 
 
+@router.delete("/{coach_id}/login", summary="Unlink a coach from their login")
+async def unlink_login(coach_id: CoachId, who: LoginLinker, session: Transaction, settings: OwnSettings) -> CoachView:
+    """Linked to the wrong person, or the person may work with clients no longer."""
+    await use_cases.unlink_login(session, coach_id=coach_id, who=who, settings=settings)
+    return await queries.one_coach(session, coach_id, full_time=settings.caseload_limit)
+
+
 @router.post("/{coach_id}/transfers", summary="Give a coach's clients to other coaches, all at once")
 async def transfer(
     coach_id: CoachId, new: NewTransfer, who: CaseloadKeeper, session: Transaction, settings: OwnSettings

@@ -77,13 +77,30 @@ async def keep_term(session: AsyncSession, coach: Coach, *, on: date) -> None:
 async def link_login(
     session: AsyncSession, *, coach_id: UUID, login: UUID, who: Principal, settings: Settings
 ) -> Coach:
-    coach = await locked_coach(session, coach_id)
-    if not who.has("operator"):
-        who.require(coach.municipality, region=settings.municipalities)
+    coach = await coach_to_link(session, coach_id, who, settings)
     if coach.login == login:
         return coach
     await give_login(session, coach, login)
     publish(session, CoachChanged(**told(coach)))
+    return coach
+
+
+async def unlink_login(session: AsyncSession, *, coach_id: UUID, who: Principal, settings: Settings) -> Coach:
+    """It opens no client any more, in any service."""
+    coach = await coach_to_link(session, coach_id, who, settings)
+    if coach.login is None:
+        return coach
+    coach.login = None
+    await rights.link_login(session, coach.id, None)
+    publish(session, CoachChanged(**told(coach)))
+    return coach
+
+
+async def coach_to_link(session: AsyncSession, coach_id: UUID, who: Principal, settings: Settings) -> Coach:
+    """Locked. An operator links the logins of the whole platform."""
+    coach = await locked_coach(session, coach_id)
+    if not who.has("operator"):
+        who.require(coach.municipality, region=settings.municipalities)
     return coach
 
 
