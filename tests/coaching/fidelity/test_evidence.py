@@ -106,6 +106,18 @@ async def test_employer_contacts_are_counted_by_the_weeks_that_coaches_worked(hi
     assert await history.told("employer_contacts_per_week") == (3, 3, 1)
 
 
+async def test_contacts_with_employers_that_did_not_take_place_are_no_evidence(history: History) -> None:
+    """Nor do they tell that a coach worked already."""
+    coach = await history.coach(since="2026-06-24")
+    case = await history.case(coach, "2026-06-24")
+    for on in ("2026-06-17", "2026-06-25"):
+        await history.employer_contact(coach, on, client_id=case.client_id, took_place=False)
+    await history.employer_contact(coach, "2026-06-29", client_id=case.client_id)
+
+    assert await history.told("days_to_employer_contact") == (None, 1, 5)
+    assert await history.told("employer_contacts_per_week") == (1, 1, 1)
+
+
 async def test_employer_contacts_of_a_whole_year_leave_out_the_day_a_year_ago(history: History) -> None:
     coach = await history.coach(since="2020-01-01")
     for on in ("2025-06-30", "2025-07-01", "2026-06-30"):
