@@ -284,6 +284,49 @@ async def test_a_login_is_linked_and_who_has_none_stands_out(lead: httpx.AsyncCl
     assert [one.content for one in services.asked if one.method == "PUT"] == [b'{"login":"' + CASE.encode() + b'"}']
 
 
+async def test_what_is_no_id_is_said_at_its_field_and_nothing_is_sent(
+    lead: httpx.AsyncClient, services: Services
+) -> None:
+    linked = await lead.post(f"/caseload/{JOB}/login", data=FORM | {"login": "outi.koe"})
+    added = await lead.post(
+        "/coaches/new", data=FORM | {"name": "Koe", "municipality": "698", "percent": "60", "login": "outi.koe"}
+    )
+
+    for page in (linked, added):
+        assert (page.status_code, 'id="login-error"' in page.text, 'value="outi.koe"' in page.text) == (422, True, True)
+    assert not [one for one in services.asked if one.method in ("PUT", "POST")]
+
+
+async def test_a_login_is_unlinked(lead: httpx.AsyncClient, services: Services) -> None:
+    services.answers["GET coaching /coaches"] = {"items": [COACH | {"login": CASE}, EINO], "next": None}
+    services.answers[f"DELETE coaching /coaches/{JOB}/login"] = COACH
+
+    linked, other = [(await lead.get(f"/caseload/{one}/login")).text for one in (JOB, OTHER)]
+    done = await lead.post(f"/caseload/{JOB}/login/unlink", data=FORM)
+
+    assert f'action="/caseload/{JOB}/login/unlink"' in linked
+    assert "/login/unlink" not in other
+    assert done.headers["location"] == f"/caseload/{JOB}?done=login-unlinked"
+    assert [one.url.path for one in services.asked if one.method == "DELETE"] == [f"/coaches/{JOB}/login"]
+
+
+async def test_the_list_leads_to_what_a_reader_may_change(
+    lead: httpx.AsyncClient, settings: PortalSettings, services: Services
+) -> None:
+    of_lead = (await lead.get("/caseload")).text
+    async with browser_of(settings, services, "coordinator") as coordinator:
+        of_coordinator = (await coordinator.get("/caseload")).text
+
+    assert "Sijainen: Eino Koe" in of_lead
+    assert "60\N{NO-BREAK SPACE}%" in of_lead
+    for page in ("absences/new", "transfer"):
+        assert f'href="/caseload/{JOB}/{page}"' in of_lead
+        assert f'href="/caseload/{JOB}/{page}"' in of_coordinator
+    for page in ("hours", "login"):
+        assert f'href="/caseload/{JOB}/{page}"' in of_lead
+        assert f'href="/caseload/{JOB}/{page}"' not in of_coordinator
+
+
 async def test_a_coordinator_adds_no_coaches(settings: PortalSettings, services: Services) -> None:
     async with browser_of(settings, services, "coordinator") as coordinator:
         page = (await coordinator.get("/caseload")).text

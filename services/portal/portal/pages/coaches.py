@@ -41,8 +41,17 @@ def coach_from(form: Form) -> dict[str, Any]:
         "name": form.text("name", needed=_("Kirjoita valmentajan nimi.")),
         "municipality": form.text("municipality", needed=_("Valitse kunta.")),
         "fte": None if percent is None else f"{percent / FULL_TIME:.2f}",
-        "login": form.text("login"),
+        "login": login_in(form),
     }
+
+
+def login_in(form: Form, *, needed: str = "") -> str | None:
+    given = form.text("login", needed=needed)
+    try:
+        return str(UUID(given)) if given else None
+    except ValueError:
+        form.refuse("login", _("Kirjoita tunniste juuri sellaisena kuin se on valmentajan etusivulla."))
+        return None
 
 
 @router.get("/caseload/{coach_id}/login")
@@ -53,11 +62,19 @@ async def ask_login(request: Request, coach_id: UUID, who: TeamLead) -> Response
 @router.post("/caseload/{coach_id}/login")
 async def link_login(request: Request, coach_id: UUID, who: TeamLead) -> Response:
     form = await posted(request)
-    new = {"login": form.text("login", needed=_("Kirjoita valmentajan tunniste."))}
+    new = {"login": login_in(form, needed=_("Kirjoita valmentajan tunniste."))}
     if await form.send(who.coaching.put, f"/coaches/{coach_id}/login", new) is None:
         return login_page(request, await coach_of(who, coach_id), form)
     await drop_draft(request, who)
     return see_other(f"/caseload/{coach_id}?done=login-linked")
+
+
+@router.post("/caseload/{coach_id}/login/unlink")
+async def unlink_login(request: Request, coach_id: UUID, who: TeamLead) -> Response:
+    form = await posted(request)
+    if await form.send(who.coaching.delete, f"/coaches/{coach_id}/login", {}) is None:
+        return login_page(request, await coach_of(who, coach_id), form)
+    return see_other(f"/caseload/{coach_id}?done=login-unlinked")
 
 
 def login_page(request: Request, coach: Answer, form: Form) -> Response:
