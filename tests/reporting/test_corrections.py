@@ -2,6 +2,7 @@
 whatever order it comes."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -104,12 +105,12 @@ def at(moment: datetime, event: Event, sequence: int) -> Received[Any]:
 
 
 async def met_and_contacted(api: Api, **asked: str) -> tuple[tuple[int, Any], tuple[int, int]]:
-    """Persons who met an employer and after how many days; employers and contacts."""
+    """Persons who met an employer and after how many days; employers and contacts, none where none is known."""
     shown: dict[str, Any] = {}
     for report in ("first-employer-contacts", "employer-contacts"):
         answer = await api.as_("team_lead").get(f"/reports/{report}", params={"municipality": "698"} | ON | asked)
-        assert answer.status_code == 200, answer.text
-        shown[report] = next((row for row in answer.json()["rows"] if row["municipality"] == "698"), None)
+        rows = [] if answer.json().get("type") == "/problems/nothing-recorded-yet" else answer.json()["rows"]
+        shown[report] = next((row for row in rows if row["municipality"] == "698"), None)
     met, contacts = shown["first-employer-contacts"], shown["employer-contacts"]
     return (met["met"], met["median_days"]), (contacts["employers"], contacts["contacts"]) if contacts else (0, 0)
 
@@ -154,6 +155,22 @@ async def test_as_known_before_the_correction_the_old_word_counts(deliver: Deliv
 
     assert (then[0][1], now[0][1]) == ("10.0", "20.0")
     assert (then[1], now[1]) == ((1, 1), (1, 1))
+
+
+async def test_the_figures_begin_on_no_day_that_was_corrected(deliver: Deliver, api: Api) -> None:
+    """As known before the correction they began on the wrong day."""
+    case, a_year_too_early = a_coaching(), {"contacted_on": day("2020-06-11")}
+    wrong, right = contact(case)
+    wrong = replace(wrong, event=wrong.event.model_copy(update=a_year_too_early))
+    await deliver(at(RECORDED - timedelta(days=1), case, 1), wrong, right)
+
+    async def told(**asked: str) -> Any:
+        about = {"municipality": "698", "on": "2020-12-31"} | asked
+        return await api.as_("team_lead").get("/reports/employer-contacts", params=about)
+
+    now, then = await told(), await told(known_at=(RECORDED + timedelta(hours=1)).isoformat())
+    assert (now.json()["type"], now.json()["first_on"]) == ("/problems/before-the-first-day", "2021-06-11")
+    assert [row["contacts"] for row in then.json()["rows"]] == [1]
 
 
 async def test_of_two_corrections_the_later_counts_though_they_are_about_different_clients(

@@ -110,7 +110,7 @@ async def report(session: AsyncSession, question: Question, kind: ReportKind) ->
     if question.is_protected:
         return await protected_figures(session, question, kind)
     asked = question.asked
-    bounds = await bounds_of(session, kind.begins)
+    bounds = await bounds_of(session, kind.begins, known_at=asked.known_at)
     check(asked, bounds)
     places = await places_for(session, asked, level=question.level, of=question.areas_of, region=question.region)
     return Report[Any](

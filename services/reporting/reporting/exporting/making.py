@@ -60,7 +60,9 @@ async def plan_of(session: AsyncSession, name: str, question: Question) -> Plan:
 async def plan_of_month_ends(session: AsyncSession, question: Question) -> Plan:
     """Of every report each month that had ended by the day. Raises what the last of them would."""
     asked = list(in_the_long_table(question))
-    first_days = {kind.begins: (await bounds_of(session, kind.begins)).first_on for kind, _ in asked}
+    first_days = {
+        kind.begins: (await bounds_of(session, kind.begins, known_at=question.known_at)).first_on for kind, _ in asked
+    }
     first_on, last = first_days["coachings"], last_over(question.on)
     if question.level == "region":
         last = await newest_published(session, question.on) or last

@@ -7,6 +7,8 @@ from typing import Literal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reporting.standing.progress import counts_still
+
 Begins = Literal["coachings", "employer_contacts", "coaches", "referral_steps", "fidelity"]
 """The facts that a report begins with."""
 
@@ -18,9 +20,14 @@ class Bounds:
     complete_until: datetime | None
 
 
+KNOWN = "recorded_at <= coalesce(cast(:known_at as timestamptz), 'infinity')"
 FIRST_DAYS = {
     "coachings": "select min(started_on) from figures.coachings",
-    "employer_contacts": "select min(contacted_on) from figures.employer_contacts",
+    # A day that was corrected since, as known then or now, is not where the figures begin.
+    "employer_contacts": f"""
+        select contacted_on from figures.employer_contacts as told
+        where {counts_still("figures", KNOWN)} order by contacted_on limit 1
+    """,  # noqa: S608
     "referral_steps": "select min(taken_on) from figures.referral_steps",
     "fidelity": "select min(assessed_on) from figures.fidelity",
     "coaches": """
@@ -37,8 +44,8 @@ BOUNDS = {
 }
 
 
-async def bounds_of(session: AsyncSession, begins: Begins) -> Bounds:
-    row = (await session.execute(BOUNDS[begins])).one()
+async def bounds_of(session: AsyncSession, begins: Begins, *, known_at: datetime | None = None) -> Bounds:
+    row = (await session.execute(BOUNDS[begins], {"known_at": known_at})).one()
     return Bounds(row.first_on, row.first_recorded_at, row.complete_until)
 
 
