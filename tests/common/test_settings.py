@@ -31,3 +31,12 @@ def test_a_region_that_could_publish_nothing_is_refused_at_the_start(
 
     with pytest.raises(ValidationError, match="rinnalla_region"):
         Settings()
+
+
+def test_a_month_is_not_protected_before_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RINNALLA_MUNICIPALITIES", "698")
+    monkeypatch.setenv("RINNALLA_REGION", "21")
+    monkeypatch.setenv("PROTECTED_AFTER_DAYS", "0")
+
+    with pytest.raises(ValidationError, match="protected_after_days"):
+        Settings()

@@ -15,8 +15,9 @@ class Settings(ServiceSettings):
     """What is promised to those who refer; as the referral service has it."""
     smallest_count: int = Field(default=5, ge=3)
     """The k of disclosure control: smaller counts, but 0, are not shown to those without a right to persons."""
-    protected_after_days: int = 5
-    """How long after a month's end its figures are protected: what is told late is in them."""
+    protected_after_days: int = Field(default=5, ge=1)
+    """How long after a month's end its figures are protected: what is told late is in them. On its last day it is not
+    over."""
     protection_seconds: float = 30.0
     """How long a better choice of what to hide is looked for, beyond one that is enough."""
     source_categories: Path = Path(__file__).parent / "source_categories.toml"
