@@ -197,7 +197,7 @@ async def test_a_list_of_many_pages_says_what_its_order_is_of(coach: httpx.Async
     services.answers["GET coaching /cases"] = {"items": [CASE_ROW], "next": None}
     last, only = (await coach.get("/clients?after=more")).text, (await coach.get("/clients")).text
 
-    assert ["Järjestys koskee vain tätä sivua" in page for page in (many, last, only)] == [True, True, False]
+    assert ["Pisimpään valmennuksessa olleet ovat ensin." in page for page in (many, last, only)] == [True, True, False]
 
 
 @pytest.mark.parametrize(("role", "page"), [("coach", "/clients"), ("team_lead", f"/clients/{CLIENT}")])
@@ -232,6 +232,24 @@ async def test_choosing_a_client_for_a_job_survives_filtering_and_sorting(
     assert '<input type="hidden" name="to" value="employment">' in page
     assert "&amp;to=employment&amp;sort=" in page
     assert f'href="/clients/{CLIENT}/employments/new"' in page
+
+
+@pytest.mark.parametrize(("page", "following"), [("?sort=-work", "more"), ("?sort=-work&after=mark", None)])
+async def test_one_page_of_many_is_in_the_order_of_the_whole_list_and_offers_no_other(
+    settings: PortalSettings, services: Services, page: str, following: str | None
+) -> None:
+    rows = [CASE_ROW | {"started_on": f"2026-01-0{n}", "employments_count": n} for n in (1, 2)]
+    services.answers["GET referral /clients"] = {"items": [PERSON]}
+
+    async with browser_of(settings, services, "team_lead") as lead:
+        services.answers["GET coaching /cases"] = {"items": rows, "next": following}
+        of_many = (await lead.get(f"/clients{page}")).text
+        services.answers["GET coaching /cases"] = {"items": rows, "next": None}
+        alone = (await lead.get("/clients?sort=-work")).text
+
+    assert ("rn-sort" in of_many, "rn-sort" in alone) == (False, True)
+    assert of_many.index("1.1.2026") < of_many.index("2.1.2026")
+    assert alone.index("2.1.2026") < alone.index("1.1.2026")
 
 
 async def test_a_coordinator_is_told_when_there_is_more_than_was_counted(

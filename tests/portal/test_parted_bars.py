@@ -83,7 +83,7 @@ def services() -> Services:
         {
             "GET reporting /reports/further-paths": SAID | {"rows": rows},
             "GET reporting /reports/caseload": SAID | {"rows": [coach]},
-            "GET coaching /coaches": {"items": [{"id": "c1", "name": "Outi Ohjaaja"}]},
+            "GET coaching /coaches": {"items": [{"id": "c1", "name": "Outi Ohjaaja"}], "next": None},
         }
     )
 

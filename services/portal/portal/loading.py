@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from portal.access import Visitor
-from portal.backends import Answer, Away, Refused
+from portal.backends import Answer, Away, Calls, Refused
 
 MOST_IDS = 200
-
-
+"""What a service takes or gives at a time."""
 NOT_FOUND = 404
 
 
@@ -23,9 +23,10 @@ class Missing:
 
 
 Part = Answer | Missing
+Found = TypeVar("Found")
 
 
-async def or_missing(asked: Awaitable[Answer]) -> Part:
+async def or_missing(asked: Awaitable[Found]) -> Found | Missing:
     try:
         return await asked
     except Away as away:
@@ -43,6 +44,18 @@ async def together(*asked: Awaitable[Answer]) -> list[Part]:
 async def nothing() -> Answer:
     """For a part that a role has no right to ask for."""
     return {"items": [], "cases": []}
+
+
+async def everything(service: Calls, path: str, **query: str) -> list[Answer]:
+    """All pages of a list that people choose from or look a name up in: what is left out would be missed."""
+    items: list[Answer] = []
+    after: str | None = None
+    while True:
+        page = await service.get(path, limit=MOST_IDS, after=after, **query)
+        items += page["items"]
+        after = page["next"]
+        if after is None:
+            return items
 
 
 async def names_of(who: Visitor, client_ids: Iterable[str]) -> dict[str, Answer]:

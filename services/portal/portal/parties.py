@@ -5,7 +5,7 @@ from portal.consent_facts import EMPLOYERS, EMPLOYERS_NAME
 from portal.formats import finnish_order
 from portal.forms import Form
 from portal.languages import _
-from portal.loading import MOST_IDS
+from portal.loading import everything
 
 MOST_LISTED = 20
 """More organisations than this are looked for by name."""
@@ -14,13 +14,8 @@ MOST_LISTED = 20
 async def party_names(who: Visitor) -> dict[str, str]:
     """Employers first, then organisations by name."""
     named = {EMPLOYERS: _(EMPLOYERS_NAME)}
-    after: str | None = None
-    while True:
-        page = await who.referral.get("/organisations", limit=MOST_IDS, after=after)
-        named |= {f"organisation:{one['id']}": one["name"] for one in page["items"]}
-        after = page["next"]
-        if after is None:
-            return named
+    organisations = await everything(who.referral, "/organisations")
+    return named | {f"organisation:{one['id']}": one["name"] for one in organisations}
 
 
 def parties_to_choose(form: Form, names: dict[str, str]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from portal.backends import Answer
 from portal.formats import finnish_order, typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
-from portal.loading import MOST_IDS, with_clients
+from portal.loading import everything, with_clients
 from portal.needs import shown_needs
 from portal.rendering import render, see_other
 
@@ -31,8 +31,7 @@ async def show_caseloads(request: Request, who: Intake) -> Response:
 
 async def coaches_of(who: Visitor) -> list[Answer]:
     """Those of one's municipalities, also who have left."""
-    found = (await who.coaching.get("/coaches", limit=MOST_IDS))["items"]
-    mine = [one for one in found if who.principal.covers(one["municipality"])]
+    mine = [one for one in await everything(who.coaching, "/coaches") if who.principal.covers(one["municipality"])]
     return sorted(mine, key=lambda one: finnish_order(one["name"]))
 
 
@@ -127,8 +126,7 @@ def chosen_in(values: Mapping[str, list[str]]) -> list[dict[str, str]]:
 
 async def transfer_page(request: Request, who: Visitor, coach_id: UUID, form: Form) -> Response:
     coach = await coach_of(who, coach_id)
-    cases = await who.coaching.get("/cases", status="open", coach=str(coach_id), limit=MOST_IDS)
-    rows = await with_clients(who, cases["items"])
+    rows = await with_clients(who, await everything(who.coaching, "/cases", status="open", coach=str(coach_id)))
     context: dict[str, Any] = {
         "coach": coach,
         "rows": rows,

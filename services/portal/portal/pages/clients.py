@@ -11,7 +11,7 @@ from portal.access import CaseWorker, ClientReader, Visitor
 from portal.backends import Answer
 from portal.formats import finnish_order, index_name
 from portal.forms import Form
-from portal.loading import MOST_IDS, Missing, nothing, together, with_clients
+from portal.loading import MOST_IDS, Missing, everything, nothing, together, with_clients
 from portal.rendering import render
 from portal.timeline import path_of
 
@@ -35,12 +35,15 @@ async def my_clients(
     status: str = "open",
     after: str | None = None,
 ) -> Response:
-    """A coach's own; a team lead's or coordinator's municipalities'. A page is sorted as it stands."""
+    """A coach's own; a team lead's or coordinator's municipalities'."""
     is_own = who.has("coach") and not who.has("team_lead", "coordinator")
     filters = {"status": status, "municipality": municipality, "coach": "me" if is_own else coach}
     page, coaches = await cases_and_coaches(who, filters, after)
+    is_whole = page["next"] is None and after is None
+    rows = await with_clients(who, page["items"])
     context = {
-        "rows": sorted_by(sort, await with_clients(who, page["items"])),
+        "rows": sorted_by(sort, rows) if is_whole else rows,
+        "is_whole": is_whole,
         "next": page["next"],
         "me": next((one for one in coaches if one["login"] == str(who.subject)), None),
         "coaches": [(one["id"], one["name"]) for one in coaches if who.principal.covers(one["municipality"])],
@@ -52,13 +55,14 @@ async def my_clients(
 async def cases_and_coaches(who: Visitor, filters: Mapping[str, str], after: str | None) -> tuple[Answer, list[Answer]]:
     chosen = {name: value or None for name, value in filters.items()}
     cases, coaches = await asyncio.gather(
-        who.coaching.get("/cases", limit=MOST_IDS, after=after, **chosen), who.coaching.get("/coaches", limit=MOST_IDS)
+        who.coaching.get("/cases", limit=MOST_IDS, after=after, **chosen), everything(who.coaching, "/coaches")
     )
-    return cases, coaches["items"]
+    return cases, coaches
 
 
 def sorted_by(sort: str, rows: list[Answer]) -> list[Answer]:
-    """`-name` is from the end to the beginning."""
+    """`-name` is from the end to the beginning. Only of a list that is here as a whole: names and next steps are known
+    to different services, so one of several pages stays in the order that the service gives, the same on each page."""
     column = SORTS.get(sort.removeprefix("-"), SORTS["name"])
     return sorted(rows, key=column, reverse=sort.startswith("-"))
 

@@ -11,6 +11,7 @@ from portal.backends import Answer
 from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
+from portal.loading import everything
 from portal.pages.caseload import case_of
 from portal.pages.employers import employers_found
 from portal.rendering import render, see_other
@@ -42,7 +43,7 @@ async def start_coaching(request: Request, client_id: UUID, who: Intake) -> Resp
 
 async def coaching_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
-    coaches = (await who.coaching.get("/coaches", limit=200))["items"]
+    coaches = await everything(who.coaching, "/coaches")
     form.start_with(municipality=client["municipality"])
     mine = [one for one in coaches if who.principal.covers(one["municipality"]) and not one["left_on"]]
     return render(request, "clients/start_coaching.html", status=form.status, client=client, form=form, coaches=mine)

@@ -13,7 +13,7 @@ from portal.consent_facts import own_service, shared
 from portal.consent_steps import purpose_names
 from portal.forms import Form
 from portal.languages import _
-from portal.loading import MOST_IDS, Missing, nothing, or_missing, together
+from portal.loading import Missing, everything, nothing, or_missing, together
 from portal.parties import party_names
 from portal.rendering import render
 from portal.timeline import life_of_consent
@@ -67,10 +67,10 @@ async def one_consent(request: Request, client_id: UUID, consent_id: UUID, who: 
 async def people_known(who: Visitor) -> dict[str, str]:
     """By login: coaches, and the reader."""
     own = {str(who.subject): who.display_name}
-    coaches = await or_missing(who.coaching.get("/coaches", limit=MOST_IDS)) if who.has(*CASE_WORKERS) else None
+    coaches = await or_missing(everything(who.coaching, "/coaches")) if who.has(*CASE_WORKERS) else None
     if coaches is None or isinstance(coaches, Missing):
         return own
-    return {one["login"]: one["name"] for one in coaches["items"] if one["login"]} | own
+    return {one["login"]: one["name"] for one in coaches if one["login"]} | own
 
 
 async def client_and_consent(who: Visitor, client_id: UUID, consent_id: UUID) -> tuple[Answer, Answer]:

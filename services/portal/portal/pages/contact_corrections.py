@@ -10,7 +10,7 @@ from portal.backends import Answer
 from portal.formats import full_name, typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
-from portal.loading import MOST_IDS, names_of
+from portal.loading import everything, names_of
 from portal.pages.contacts import contact_from
 from portal.pages.employers import employers_found
 from portal.rendering import render, see_other
@@ -67,5 +67,5 @@ async def contact_page(request: Request, who: Visitor, contact: Answer, form: Fo
 
 async def clients_of_coach(who: Visitor, contact: Answer) -> list[str]:
     """Whom it can have been about: those in the coaching of the coach who recorded it."""
-    cases = await who.coaching.get("/cases", coach=contact["coach_id"], status="open", limit=MOST_IDS)
-    return [one["client_id"] for one in cases["items"]]
+    cases = await everything(who.coaching, "/cases", coach=contact["coach_id"], status="open")
+    return [one["client_id"] for one in cases]

@@ -8,6 +8,7 @@ from portal.access import Visitor
 from portal.backends import Answer
 from portal.formats import number
 from portal.languages import N_, _
+from portal.loading import everything
 from portal.pages.measures import MEASURES, SHARE, Column
 from portal.pages.ways import place_of
 from portal.protected import sees_persons
@@ -119,7 +120,7 @@ async def names_of(who: Visitor, name: str, by: str, rows: list[Answer]) -> Mapp
     codes = dict.fromkeys(row["group"] for row in rows)
     if by != "coach":
         return {code: _("Ei tiedossa") if code == NOT_KNOWN else word(code, by) for code in codes}
-    coaches = (await who.coaching.get("/coaches", limit=200))["items"]
+    coaches = await everything(who.coaching, "/coaches")
     nobody = _("Ei vielä valmentajaa") if name == "referral-funnel" else _("Ei tiedossa")
     known = {coach["id"]: coach["name"] for coach in coaches} | {NOT_KNOWN: nobody}
     return {code: known.get(code, code) for code in codes}

@@ -10,17 +10,17 @@ from portal.backends import Answer
 from portal.consent_steps import purpose_names
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import _
+from portal.loading import everything
 from portal.rendering import render, see_other
 from portal.words import word
 
 router = APIRouter(prefix="/partners")
 Operator = Annotated[Visitor, Depends(only("operator"))]
-MOST_AT_ONCE = 200
 
 
 @router.get("")
 async def list_partners(request: Request, who: Operator) -> Response:
-    partners = await everything(who, "consent", "/partners")
+    partners = await everything(who.consent, "/partners")
     return render(request, "partners/list.html", partners=partners, names=await names_of_organisations(who))
 
 
@@ -44,7 +44,7 @@ async def add_partner(request: Request, who: Operator) -> Response:
 
 
 async def new_partner_page(request: Request, who: Visitor, form: Form) -> Response:
-    taken = {one["organisation_id"] for one in await everything(who, "consent", "/partners")}
+    taken = {one["organisation_id"] for one in await everything(who.consent, "/partners")}
     names = await names_of_organisations(who)
     free = [(organisation_id, name) for organisation_id, name in names.items() if organisation_id not in taken]
     return render(request, "partners/new.html", status=form.status, form=form, organisations=free)
@@ -202,16 +202,4 @@ async def named_partner(who: Visitor, partner_id: UUID) -> tuple[Answer, str]:
 
 
 async def names_of_organisations(who: Visitor) -> dict[str, str]:
-    return {one["id"]: one["name"] for one in await everything(who, "referral", "/organisations")}
-
-
-async def everything(who: Visitor, service: str, path: str) -> list[Answer]:
-    """All pages of a list that is never long."""
-    items: list[Answer] = []
-    after: str | None = None
-    while True:
-        page = await getattr(who, service).get(path, limit=MOST_AT_ONCE, after=after)
-        items += page["items"]
-        after = page["next"]
-        if after is None:
-            return items
+    return {one["id"]: one["name"] for one in await everything(who.referral, "/organisations")}

@@ -12,7 +12,7 @@ from portal.backends import Answer
 from portal.formats import typed_day
 from portal.forms import Form, drop_draft, opened, posted
 from portal.languages import N_, _
-from portal.loading import with_clients
+from portal.loading import everything, with_clients
 from portal.rendering import render, see_other
 from portal.words import RECALL_REASONS, choices
 
@@ -235,7 +235,7 @@ def source_from(form: Form) -> dict[str, object]:
 
 async def referral_page(request: Request, who: Visitor, client_id: UUID, form: Form) -> Response:
     client = await who.referral.get(f"/clients/{client_id}")
-    organisations = {"items": []} if who.has("referrer") else await who.referral.get("/organisations", limit=200)
+    organisations = [] if who.has("referrer") else await everything(who.referral, "/organisations")
     form.start_with(municipality=client["municipality"], target="supported_employment")
     return render(
         request,
@@ -243,5 +243,5 @@ async def referral_page(request: Request, who: Visitor, client_id: UUID, form: F
         status=form.status,
         client=client,
         form=form,
-        organisations=[(one["id"], one["name"]) for one in organisations["items"]],
+        organisations=[(one["id"], one["name"]) for one in organisations],
     )

@@ -17,6 +17,7 @@ from portal.formats import day, number, percent, typed_day
 from portal.forms import Form
 from portal.known_then import KNOWN_ON, known_at, take
 from portal.languages import _
+from portal.loading import everything
 from portal.pages.by_area import ASKED, of_areas, offered_areas
 from portal.pages.by_region import REGION, month_by, months_for, of_regions, offered_regions
 from portal.pages.coefficient_course import compared_with, course_of, size
@@ -187,7 +188,7 @@ async def as_csv(
 async def coach_names(who: Visitor, rows: list[Answer]) -> list[Answer]:
     if not who.has("team_lead"):
         return [row | {"coach": row["coach_id"]} for row in rows]
-    coaches = (await who.coaching.get("/coaches", limit=200))["items"]
+    coaches = await everything(who.coaching, "/coaches")
     names = {coach["id"]: coach["name"] for coach in coaches}
     return [row | {"coach": names.get(row["coach_id"], row["coach_id"])} for row in rows]
 

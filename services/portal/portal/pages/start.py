@@ -10,7 +10,7 @@ from common.days import today
 from portal.access import Visitor, visitor
 from portal.backends import Answer, Refused
 from portal.formats import as_day, finnish_order
-from portal.loading import Missing, or_missing, with_clients
+from portal.loading import Missing, everything, or_missing, with_clients
 from portal.needs import shown_needs, step_without_client
 from portal.pages.by_region import months_for, names_of_regions
 from portal.parties import party_names
@@ -94,12 +94,12 @@ async def of_coordinator(who: Visitor) -> Answer:
 
 async def of_team_lead(who: Visitor) -> Answer:
     coaches, figures, fidelity, follow_ups = await asyncio.gather(
-        who.coaching.get("/coaches", limit=200),
+        everything(who.coaching, "/coaches"),
         or_missing(who.reporting.get("/reports/coefficients", on=str(today()))),
         who.coaching.get("/fidelity/due"),
         who.coaching.get("/follow-ups", ahead=0, limit=MOST_FOLLOW_UPS),
     )
-    mine = [one for one in coaches["items"] if one["municipality"] in who.principal.municipalities]
+    mine = [one for one in coaches if one["municipality"] in who.principal.municipalities]
     return {
         "coaches": sorted(mine, key=lambda one: finnish_order(one["name"])),
         "over": [one for one in mine if one["over"]],
