@@ -6,6 +6,7 @@ import pytest
 
 from coaching.queries.weeks import monday_of, percent
 from common.days import today
+from tests.coaching.builders import consent_given
 from tests.coaching.conftest import World
 from tests.coaching.test_client_contacts import recorded
 from tests.service import Published
@@ -100,6 +101,25 @@ async def test_of_a_client_who_is_not_theirs_any_more_a_week_keeps_the_minutes_a
 
     [contact] = week["days"][2]["client_contacts"]
     assert (contact["client_id"], contact["case_id"], contact["note"], contact["minutes"]) == (None, None, None, 60)
+
+
+async def test_of_such_a_client_it_keeps_the_contact_with_an_employer_without_what_was_said(
+    world: World, client_of_own: UUID
+) -> None:
+    await world.deliver(consent_given(client_of_own))
+    contact = {"employer_id": await world.employer(), "kind": "phone", "face_to_face": False} | {
+        **{"contacted_on": "2026-04-01", "client_id": str(client_of_own), "outcome": "Promised to think"},
+        **{"next_step": "Call", "next_step_on": "2026-04-08"},
+    }
+    await world.made(world.as_coach(), "/employer-contacts", contact)
+    [case] = (await world.as_lead().get("/cases")).json()["items"]
+    await world.as_lead().post(f"/cases/{case['id']}/assign", json={"coach_id": await world.coach()})
+
+    week = (await world.as_coach().get("/weeks", params=WEEK)).json()
+
+    [shown] = week["days"][2]["employer_contacts"]
+    hidden = ("client_id", "outcome", "next_step", "next_step_on")
+    assert (shown["about_client"], [shown[name] for name in hidden]) == (True, [None] * 4)
 
 
 async def test_a_week_is_its_coachs_and_their_team_leads(world: World, client_of_own: UUID) -> None:

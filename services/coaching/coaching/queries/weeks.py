@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from coaching.models import ClientContact, Coach, EmployerContact, WorkingTime
+from coaching.models.employer_contacts import TYPED
 from coaching.schemas.client_contacts import ClientContactView
 from coaching.schemas.employer_contacts import EmployerContactView
 from coaching.schemas.weeks import DayView, WeeksContact, WeekView
@@ -106,7 +107,7 @@ def contact_view(contact: ClientContact, seen: set[UUID]) -> WeeksContact:
 def employer_contact_view(contact: EmployerContact, seen: set[UUID]) -> EmployerContactView:
     shown = EmployerContactView.model_validate(contact)
     is_shown = contact.client_id is None or contact.client_id in seen
-    return shown if is_shown else shown.model_copy(update={"client_id": None, "outcome": None, "next_step": None})
+    return shown if is_shown else shown.model_copy(update=dict.fromkeys((*TYPED, "client_id")))
 
 
 def week_view(coach: Coach, days: Sequence[DayView], *, wanted: int) -> WeekView:
