@@ -1,11 +1,13 @@
 """Figures of regions added up: which are in the sum, which are missing, and why there is no sum of something."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from common.days import today
 from portal.access import visitor
 from portal.app import create_portal, lifespan
 from portal.languages import LANGUAGES
@@ -102,6 +104,43 @@ async def test_a_day_within_a_month_gives_the_last_month_end_before_it(
     assert asked_of(services)["on"] == "2026-08-31"
     assert 'value="2026-08-31" selected' in page
     assert "known_on" not in page, "what regions have published is not known otherwise at another time"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("15.9.2026", "2026-08-31"),
+        ("30.9.2026", "2026-09-30"),
+        ("15.3.2020", "2020-02-29"),
+        ("31.3.2020", "2020-03-31"),
+        ("1.1.2999", "2999-01-01"),
+    ],
+)
+async def test_another_month_than_the_one_asked_for_is_never_shown_without_a_word(
+    reader: httpx.AsyncClient, services: Services, typed: str, asked: str
+) -> None:
+    """Before the first that was published, and in the future, reporting refuses and says why."""
+    await reader.get("/reports/coefficients", params={"by": "region", "on": typed})
+
+    assert asked_of(services)["on"] == asked
+
+
+async def test_a_day_that_is_none_is_said(reader: httpx.AsyncClient, services: Services) -> None:
+    page = (await reader.get("/reports/coefficients", params={"by": "region", "on": "syksy"})).text
+
+    assert "Kirjoita päivä muodossa" in page
+    assert [one for one in services.asked if one.url.path == "/reports/coefficients"] == []
+
+
+async def test_where_nothing_was_published_reporting_is_asked_for_the_last_month_end(
+    reader: httpx.AsyncClient, services: Services
+) -> None:
+    """It says that there is nothing yet, not that the day is no month's last."""
+    services.answers["GET reporting /published-month-ends"] = {"month_ends": []}
+
+    await reader.get("/reports/coefficients", params={"by": "region"})
+
+    assert asked_of(services)["on"] == str(today().replace(day=1) - timedelta(days=1))
 
 
 @pytest.mark.parametrize(

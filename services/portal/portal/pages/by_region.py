@@ -1,6 +1,7 @@
 """A report by region: those whose figures have been published to here, and all of them together, the country."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from common.days import today
@@ -45,9 +46,15 @@ async def months_for(who: Visitor, by: str) -> tuple[str, list[str]]:
 
 
 def month_by(typed: str, months: Sequence[str]) -> str:
-    """The month end asked for; else the last one by then, or the newest."""
-    on = str(read_day(typed) or today())
-    return next((month for month in months if month <= on), months[0] if months else on)
+    """The last one by the day asked for, or by today. Where there is none, reporting says so, and which is the newest."""
+    asked = read_day(typed) if typed else today()
+    if asked is None or asked > today():
+        return typed
+    return next((month for month in months if month <= str(asked)), str(last_month_end(asked)))
+
+
+def last_month_end(day: date) -> date:
+    return day if (day + timedelta(days=1)).day == 1 and day < today() else day.replace(day=1) - timedelta(days=1)
 
 
 def of_regions(name: str, report: Answer) -> Mapping[str, Any]:
