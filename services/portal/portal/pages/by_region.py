@@ -46,7 +46,7 @@ async def months_for(who: Visitor, by: str) -> tuple[str, list[str]]:
 
 
 def month_by(typed: str, months: Sequence[str]) -> str:
-    """The last one by the day asked for, or by today. Where there is none, reporting says so, and which is the newest."""
+    """The last one by the day asked for, or by today. Where there is none reporting says so, and names the newest."""
     asked = read_day(typed) if typed else today()
     if asked is None or asked > today():
         return typed
