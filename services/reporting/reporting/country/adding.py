@@ -30,10 +30,7 @@ COUNTRY = "all"
 async def country_report(
     session: AsyncSession, kind: ReportKind, table: ProtectedTable, on: date, *, place: str | None
 ) -> ProtectedReport[Any]:
-    """A row for each region that is in the sum, and for the sum, by the least k of theirs: it is true of all counts.
-
-    Raises NothingPublished or RegionNotPublished.
-    """
+    """A row for each region that is in the sum, and for the sum. Raises NothingPublished or RegionNotPublished."""
     published = await published_by_regions(session, on)
     if not published:
         raise NothingPublished(newest=next(iter(await month_ends_published(session)), None))
@@ -41,11 +38,10 @@ async def country_report(
     if place not in (None, COUNTRY, *(one.region for one in added)):
         raise RegionNotPublished(region=place)
     told = added or published
-    k = min(one.k for one in told)
-    rows = rows_of(table, counts_shown(table, added), Rule(k))
+    rows = rows_of(table, counts_shown(table, added), Rule(least_k(told)))
     return ProtectedReport[Any](
         definition=kind.definition,
-        suppression=suppression(k),
+        suppression=suppression(least_k(told)),
         on=on,
         known_at=min(one.known_at for one in told),
         complete_until=earliest(told),
@@ -71,6 +67,11 @@ def added_up(line: str, regions: Iterable[RegionFigures]) -> CountShown:
     counts = [region.counts[line] for region in regions]
     told = [count for count in counts if count is not None]
     return shown_in(sum(told) if len(told) == len(counts) else None)
+
+
+def least_k(published: Iterable[RegionFigures]) -> int:
+    """Of a greater one it would be told that counts are hidden which a region shows."""
+    return min(one.k for one in published)
 
 
 def earliest(published: Iterable[RegionFigures]) -> datetime | None:
