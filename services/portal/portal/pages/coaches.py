@@ -36,13 +36,11 @@ async def add_coach(request: Request, who: TeamLead) -> Response:
 
 
 def coach_from(form: Form) -> dict[str, Any]:
+    name = form.text("name", needed=_("Kirjoita valmentajan nimi."))
+    municipality = form.text("municipality", needed=_("Valitse kunta."))
     percent = form.number("percent", needed=_("Kirjoita, montako prosenttia kokoaikaisesta."))
-    return {
-        "name": form.text("name", needed=_("Kirjoita valmentajan nimi.")),
-        "municipality": form.text("municipality", needed=_("Valitse kunta.")),
-        "fte": None if percent is None else f"{percent / FULL_TIME:.2f}",
-        "login": login_in(form),
-    }
+    fte = None if percent is None else f"{percent / FULL_TIME:.2f}"
+    return {"name": name, "municipality": municipality, "fte": fte, "login": login_in(form)}
 
 
 def login_in(form: Form, *, needed: str = "") -> str | None:
