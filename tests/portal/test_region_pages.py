@@ -228,3 +228,18 @@ async def test_regions_stand_in_the_order_of_their_names(reader: httpx.AsyncClie
     page = (await reader.get("/reports/coefficients", params={"by": "region"})).text
 
     assert page.index(">Lappi<") < page.index(">Naapuri<") < page.index("Kaikki julkaisseet alueet yhteensä<")
+
+
+async def test_a_period_that_regions_do_not_publish_stays_in_sight_with_the_reason(
+    reader: httpx.AsyncClient, services: Services
+) -> None:
+    """It was typed for one's own figures, and comes along when regions are chosen."""
+    problem = {"type": "/problems/no-period-of-regions", "title": "Jätä jakso pois.", "status": 422}
+    problem |= {"errors": [{"field": "since", "detail": "Jätä jakso pois."}]}
+    services.answers["GET reporting /reports/coefficients-started-in-period"] = httpx.Response(422, json=problem)
+
+    page = await reader.get("/reports/coefficients", params={"by": "region", "on": "30.9.2026", "since": "1.1.2026"})
+
+    assert page.status_code == 422
+    assert "Jätä jakso pois." in page.text
+    assert 'name="since"' in page.text

@@ -13,6 +13,7 @@ from common.identity import Principal
 from reporting.areas.errors import NotCountedByArea
 from reporting.areas.places import places_for
 from reporting.country.adding import country_report
+from reporting.country.errors import NoPeriodOfRegions
 from reporting.errors import (
     BeforeTheFirstDay,
     BeforeTheFirstRecord,
@@ -132,9 +133,10 @@ async def counted_in_places(session: AsyncSession, question: Question) -> Asked:
 
 
 async def protected_figures(session: AsyncSession, question: Question, kind: ReportKind) -> ProtectedReport[Any]:
-    """Raises PeriodsNotProtected, BreakdownNotProtected, NotAmongProtectedTables and as `protected_report`."""
+    """Raises NoPeriodOfRegions, PeriodsNotProtected, BreakdownNotProtected, NotAmongProtectedTables and as
+    `figures_of_country` or `protected_report`."""
     if question.since is not None:
-        raise PeriodsNotProtected
+        raise NoPeriodOfRegions if question.level == "region" else PeriodsNotProtected
     if question.by is not None:
         raise BreakdownNotProtected
     if question.areas_of != "day":

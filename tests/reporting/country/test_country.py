@@ -223,7 +223,8 @@ async def test_what_cannot_be_asked_of_a_country_is_refused(api: Api, deliver: D
     assert await refused(api, municipality="21") == (422, "region-not-published")
     assert await refused(api, known_at="2022-12-01T00:00:00Z") == (422, "not-as-known-then")
     assert await refused(api, by="sex") == (403, "breakdown-not-protected")
-    assert await refused(api, "waiting-times", since="2022-01-01") == (403, "periods-not-protected")
+    assert await refused(api, "waiting-times", since="2022-01-01") == (422, "no-period-of-regions")
+    assert await refused(api, "coefficients-started-in-period", since="2022-01-01") == (422, "no-period-of-regions")
     assert await refused(api, "fidelity") == (422, "not-counted-by-area")
 
 

@@ -22,3 +22,11 @@ class RegionNotPublished(Invalid):
     fi = "Alue {region} ei ole mukana tämän kuukauden lopun summassa. Valitse jokin mukana olevista tai `all`."
     sv = "Region {region} ingår inte i summan för det månadsslutet. Välj en som ingår, eller `all`."
     field = "municipality"
+
+
+class NoPeriodOfRegions(Invalid):
+    """Regions publish figures of month ends, none of a period. Leave the first day of the period out."""
+
+    fi = "Alueet julkaisevat lukuja kuukausien lopuista, eivät jaksoista. Jätä jakson ensimmäinen päivä pois."
+    sv = "Regionerna publicerar siffror för månadsslut, inte för perioder. Lämna bort periodens första dag."
+    field = "since"
