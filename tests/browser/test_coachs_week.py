@@ -115,7 +115,7 @@ def test_the_start_page_leads_from_a_need_to_where_it_is_done(visits: Visits, cl
 def test_a_lead_records_an_absence_and_moves_nobody_unchosen(visits: Visits, client_of_outi: tuple[str, str]) -> None:
     lead = visits.as_("teamlead", width=PHONE)
     lead.goto("/caseload")
-    lead.get_by_role("link", name=COACH).click()
+    lead.get_by_role("link", name=COACH, exact=True).click()
     expect(heading(lead)).to_have_text(COACH)
     coach = lead.url
     lead.get_by_role("link", name="Kirjaa poissaolo").click()
@@ -158,7 +158,7 @@ def test_axe_finds_nothing_on_a_leads_pages(visits: Visits, language: str) -> No
     page = visits.as_("teamlead", language=language, width=PHONE)
     found: list[str] = []
     page.goto("/caseload")
-    coach = page.get_by_role("link", name=COACH).get_attribute("href")
+    coach = page.get_by_role("link", name=COACH, exact=True).get_attribute("href")
 
     for path in ("/caseload", f"{coach}", f"{coach}/hours", f"{coach}/absences/new", f"{coach}/transfer"):
         page.goto(path)

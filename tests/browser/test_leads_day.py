@@ -51,7 +51,7 @@ def full_time_again(browser: Browser, demo: Demo) -> Iterator[None]:
 
 def change_hours(page: Page, *, percent: int) -> None:
     page.goto("/caseload")
-    page.get_by_role("link", name=COACH).click()
+    page.get_by_role("link", name=COACH, exact=True).click()
     page.get_by_role("link", name="Muuta työaikaa").click()
     page.get_by_label("Montako prosenttia kokoaikaisesta?").fill(str(percent))
     press(page, "Tallenna työaika")
@@ -198,7 +198,7 @@ def test_every_page_of_the_day_is_for_everyone(lead: Page, language: str) -> Non
     lead.goto("/fidelity")
     paths = {"assessment": lead.locator("tbody a").first.get_attribute("href")}
     lead.goto("/caseload")
-    paths["coach"] = lead.get_by_role("link", name=COACH).get_attribute("href")
+    paths["coach"] = lead.get_by_role("link", name=COACH, exact=True).get_attribute("href")
     change_hours(lead, percent=PERCENT_OF_A_CLIENT * max(open_cases(lead) - 1, 1))
     lead.goto(f"/language/{language}")
     found: list[str] = []
