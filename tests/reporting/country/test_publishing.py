@@ -1,7 +1,7 @@
 """A region tells the country what it shows, once for each edition, and nothing that it hides."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from common.days import today
 from common.events import FiguresPublished
 from reporting.protection.counting import AT_ONCE, Solve, protect_month_ends
 from reporting.protection.messages import Solved, Work
+from reporting.protection.models import MonthEnd
 from reporting.protection.months import last_over
 from reporting.protection.showing import rule_version as rule_of_today
 from reporting.protection.solver import solve
@@ -118,6 +119,15 @@ async def test_months_from_before_this_version_are_published_when_they_are_prote
 
     [event] = await events(published)
     assert (event.edition, event.rule_version) == (2, rule_of_today())
+
+
+@pytest.mark.parametrize(("known_at", "is_told"), [("2022-10-31T21:59:59Z", False), ("2022-10-31T22:00:00Z", True)])
+def test_a_month_that_was_counted_before_it_was_over_is_told_to_nobody(known_at: str, is_told: bool) -> None:
+    """Where a setting let that happen: it ended at midnight in Finland."""
+    month = MonthEnd(month_end=date(2022, 10, 31), edition=1, state="shown", known_at=datetime.fromisoformat(known_at))
+    month.rule_version = rule_of_today()
+
+    assert month.is_to_be_told(rule_of_today()) == is_told
 
 
 @pytest.mark.usefixtures("told")

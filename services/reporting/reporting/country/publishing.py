@@ -18,12 +18,12 @@ TO_TELL = NEWEST.where(MonthEnd.state != "asked")
 
 
 async def publish_month_ends(session: AsyncSession, *, region: str) -> None:
-    """Each month's newest edition that is done, shown or withheld, unless it was told before.
+    """Each month's newest edition that is done, shown or withheld.
 
     One of an older rule is not told: the next edition is under way, and only that is counted by today's definitions.
     """
     for month in await session.scalars(TO_TELL):
-        if month.published_at is None and not month.is_of_older_rule(rule_version()):
+        if month.is_to_be_told(rule_version()):
             publish(session, published(month, await counts_of_region(session, month), region=region))
             month.published_at = now()
 

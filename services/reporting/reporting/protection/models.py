@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.database import Base
-from common.days import now
+from common.days import FINLAND, now
 from common.ids import new_id
 from reporting.protection.messages import Solved
 
@@ -51,6 +51,11 @@ class MonthEnd(Base):
 
     def is_of_older_rule(self, version: int) -> bool:
         return self.state != "asked" and (self.rule_version is None or self.rule_version < version)
+
+    def is_to_be_told(self, version: int) -> bool:
+        """To the country: by today's rule and definitions, once, and of a month that was over when it was counted."""
+        was_over = self.known_at is not None and self.known_at.astimezone(FINLAND).date() > self.month_end
+        return self.published_at is None and was_over and not self.is_of_older_rule(version)
 
     def anew(self) -> "MonthEnd":
         """The next edition, of the same moment: by another rule other counts may be hidden, but none has changed."""
