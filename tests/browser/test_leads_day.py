@@ -60,8 +60,9 @@ def change_hours(page: Page, *, percent: int) -> None:
 
 def open_cases(page: Page) -> int:
     page.goto("/caseload")
-    row = page.get_by_role("row").filter(has_text=COACH)
-    return int(row.get_by_role("cell").nth(1).inner_text())
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name=COACH, exact=True))
+    of_limit = row.get_by_role("cell").nth(2).inner_text()
+    return int(of_limit.partition(" / ")[0])
 
 
 def accepted_client(page: Page) -> str:
@@ -78,7 +79,7 @@ def seen(page: Page) -> list[str]:
 def situation(page: Page, path: str) -> str:
     """Of the coach, as a list of coaches tells it."""
     page.goto(path)
-    return page.get_by_role("row").filter(has_text=COACH).inner_text()
+    return page.get_by_role("row").filter(has=page.get_by_role("link", name=COACH, exact=True)).inner_text()
 
 
 def test_a_coach_is_filled_and_exceeded_only_with_a_reason_and_it_shows_until_it_is_gone(lead: Page) -> None:
