@@ -45,6 +45,7 @@ class Words(StrEnum):
 class Level(StrEnum):
     MUNICIPALITY = "municipality"
     EMPLOYMENT_AREA = "employment_area"
+    REGION = "region"
 
 
 class AreasOf(StrEnum):
@@ -61,7 +62,9 @@ def export(
         Words | None, typer.Option(help="In words; a CSV then as Excel opens it. Without it: codes, for machines.")
     ] = None,
     known_at: Annotated[str, typer.Option(help="As known at this instant, e.g. 2026-01-31T12:00:00Z.")] = "",
-    level: Annotated[Level, typer.Option(help="Rows of municipalities, or of employment areas.")] = Level.MUNICIPALITY,
+    level: Annotated[
+        Level, typer.Option(help="Rows of municipalities, of employment areas, or of regions and their sum.")
+    ] = Level.MUNICIPALITY,
     areas_of: Annotated[AreasOf, typer.Option(help="Areas of the day the figures describe, or today's.")] = AreasOf.DAY,
     by: Annotated[str, typer.Option(help="Broken down by this, e.g. age_band; month-ends has all of them.")] = "",
     since: Annotated[

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import httpx2
 import pytest
 
+from reporting.schemas import Level
 from rinnalla import exports
 from rinnalla.backend import Backend, ServiceAway, ServiceRefused
 from tests.cli.double import Services
@@ -83,3 +85,7 @@ async def test_what_did_not_come_whole_leaves_the_older_file_as_it_was(
         await exports.exported("/exports/coefficients.csv", {"on": "2022-10-15"}, tmp_path / "here.csv")
 
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("here.csv", "older")]
+
+
+def test_a_file_can_be_of_every_kind_of_place_that_reporting_answers() -> None:
+    assert {level.value for level in exports.Level} == set(get_args(Level))
