@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -26,6 +27,8 @@ PAGES = (
     "/caseload",
     "{coach}",
     "{coach}/hours",
+    "{coach}/login",
+    "/coaches/new",
     "/fidelity",
     "{assessment}",
     "/reports?on=15.10.2022",
@@ -115,6 +118,34 @@ def refused_for_the_limit(page: Page, client: str) -> None:
             return
         page.wait_for_timeout(500)
     pytest.fail(f"not refused: {page.url}")
+
+
+def test_a_new_coach_is_added_linked_to_a_login_and_leaves(lead: Page) -> None:
+    name = new_name()
+    lead.goto("/caseload")
+    lead.get_by_role("link", name="Lisää valmentaja").click()
+    lead.get_by_label("Valmentajan nimi").fill(name)
+    lead.get_by_label("Missä kunnassa?").select_option(label=PLACE)
+    lead.get_by_label("Montako prosenttia kokoaikaisesta?").fill("250")
+    press(lead, "Lisää valmentaja")
+    expect(lead.locator("#percent-error")).to_be_visible()
+    lead.get_by_label("Montako prosenttia kokoaikaisesta?").fill("50")
+    press(lead, "Lisää valmentaja")
+    expect(lead.get_by_text("Valmentaja on lisätty.")).to_be_visible()
+    expect(lead.get_by_text("Tunnus liittämättä")).to_be_visible()
+
+    lead.get_by_role("link", name="Liitä tunnus").click()
+    lead.get_by_label("Valmentajan tunniste").fill("Aino")
+    press(lead, "Liitä tunnus")
+    expect(lead.locator("#login-error")).to_be_visible()
+    lead.get_by_label("Valmentajan tunniste").fill(str(uuid4()))
+    press(lead, "Liitä tunnus")
+    expect(lead.get_by_text("Tunnus on liitetty.")).to_be_visible()
+    expect(lead.get_by_text("Tunnus liittämättä")).to_have_count(0)
+
+    press(lead, "Valmentaja lopettaa")
+    expect(lead.get_by_text("Valmentaja on merkitty lopettaneeksi.")).to_be_visible()
+    assert seen(lead) == []
 
 
 def test_a_client_changes_coach_and_the_path_says_who_coached_before(lead: Page) -> None:
