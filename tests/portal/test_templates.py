@@ -30,6 +30,14 @@ def test_every_form_that_changes_something_has_its_token(name: str) -> None:
         assert "hidden(form, who)" in form or 'name="csrf"' in form or name == "survey/answer.html"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_fields_of_a_filter_are_kept_to_a_narrow_screen(name: str) -> None:
+    """Only those inside `rn-filter__fields` are."""
+    source = (TEMPLATES / name).read_text()
+
+    assert len(re.findall(r'class="rn-filter[ "]', source)) <= source.count('class="rn-filter__fields"')
+
+
 def test_the_style_sheet_is_light_and_our_own() -> None:
     css = (TEMPLATES.parent / "static" / "portal.css").read_text()
 
