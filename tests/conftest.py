@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterable
 from contextlib import nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
+from shutil import rmtree
 from typing import TextIO
 
 import pytest
@@ -32,11 +33,17 @@ BROWSER = REPOSITORY / "tests" / "browser"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Runs side by side share the servers; each holds the file while it goes on."""
-    if is_first_process(config):
-        TEST_HOME.mkdir(parents=True, exist_ok=True)
-        config.stash[IN_USE] = (TEST_HOME / "in-use").open("w")
-        fcntl.flock(config.stash[IN_USE], fcntl.LOCK_SH)
+    """Runs side by side share the servers; each holds the file while it goes on. The first begins with nothing: what an
+    earlier run recorded would be in the way of figures and of coaches' free places."""
+    if not is_first_process(config):
+        return
+    TEST_HOME.mkdir(parents=True, exist_ok=True)
+    in_use = config.stash[IN_USE] = (TEST_HOME / "in-use").open("w")
+    with suppress(BlockingIOError):
+        fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not STACK_HOME.state.exists():  # else its servers were kept for this
+            rmtree(STACK_HOME.root, ignore_errors=True)
+    fcntl.flock(in_use, fcntl.LOCK_SH)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -86,7 +86,8 @@ def given(town: Town, client_id: str, coaching: str, *categories: str, supersede
 
 
 def contact_about(town: Town, client_id: str) -> dict[str, Any]:
-    employer = town.done(town.coach, "coaching", "/employers", name="Kolarin koepaja Oy", sector="company")
+    works = {"name": "Kolarin koepaja Oy", "sector": "company", "confirmed_new": True}
+    employer = town.done(town.coach, "coaching", "/employers", **works)
     about = {"employer_id": employer["id"], "client_id": client_id, "contacted_on": str(today())}
     return about | {"kind": "phone", "face_to_face": False}
 
