@@ -19,7 +19,8 @@ down: install
 status: install
 	$(BIN)/rinnalla status $(ARGS)
 
-# Those of the whole stack come after the others: both keep every core busy. A file of them stays in one process.
+# Those of the whole stack come after the others: both keep every core busy. Each process of them has a stack to itself,
+# and a file of them stays in one process.
 test: install-dev
 	$(BIN)/pytest -n 2 -m "not stack" $(ARGS)
 	$(BIN)/pytest -n 2 --dist loadfile -m stack $(ARGS)

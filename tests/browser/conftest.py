@@ -19,7 +19,6 @@ from rinnalla.endpoints import Endpoints
 from rinnalla.importing.command import import_into
 from rinnalla.protect import protected
 from tests.browser.chromium import find_chromium
-from tests.databases import one_at_a_time
 
 WHY = "#why"
 """The form that asks why another's client is opened."""
@@ -37,13 +36,9 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(stack: local_stack.Stack, testrun_uid: str) -> Demo:
-    """Filled once a run: the second to fill it would set the passwords anew while the first logs in."""
-    filled_by = stack.home.root / "filled-by"
-    with one_at_a_time(f"demo-{stack.environment.ports.first}"), ThreadPoolExecutor(1) as thread:
-        if not filled_by.exists() or filled_by.read_text() != testrun_uid:
-            thread.submit(fill, stack).result()
-            filled_by.write_text(testrun_uid)
+def demo(stack: local_stack.Stack) -> Demo:
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(fill, stack).result()
     return Demo(stack.environment["PORTAL_URL"], stack, passwords(stack.home))
 
 
