@@ -7,6 +7,8 @@ import httpx
 from aiokafka.abc import AbstractTokenProvider
 from aiokafka.errors import KafkaConnectionError
 
+from common.trust import trusted
+
 
 class NoToken(Exception):
     """The identity provider gave none."""
@@ -35,7 +37,7 @@ class ServiceTokens:
                 raise NoToken(type(error).__name__) from error
 
     async def fetch(self) -> str:
-        async with httpx.AsyncClient(timeout=5) as client:
+        async with httpx.AsyncClient(verify=trusted(), timeout=5) as client:
             answer = (await client.post(self.url, data=self.form)).raise_for_status().json()
         now, lifetime = time.monotonic(), float(answer["expires_in"])
         self.value = str(answer["access_token"])

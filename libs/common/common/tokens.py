@@ -15,6 +15,7 @@ from joserfc.jwk import KeySet
 
 from common.errors import NotAuthenticated, Unavailable
 from common.settings import ServiceSettings
+from common.trust import trusted
 
 LEEWAY = 30
 """Seconds by which clocks may differ."""
@@ -60,7 +61,7 @@ class IssuerKeys:
                 self.asked_at = time.monotonic()
 
     async def fetch(self) -> dict[str, Any]:
-        async with httpx.AsyncClient(timeout=5) as client:
+        async with httpx.AsyncClient(verify=trusted(), timeout=5) as client:
             answer = (await client.get(self.url)).raise_for_status().json()
         signing = [key for key in answer["keys"] if key.get("use", "sig") == "sig"]
         return {key.kid: key for key in KeySet.import_key_set({"keys": signing}).keys if key.kid}

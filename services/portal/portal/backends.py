@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from opentelemetry.propagate import inject
 
+from common.trust import trusted
 from portal.places import municipality_name
 from portal.reasons import NEEDED, Reasons
 from portal.settings import PortalSettings
@@ -49,7 +50,7 @@ class Refused(Exception):
 def open_backends(settings: PortalSettings) -> dict[str, httpx.AsyncClient]:
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20)
     return {
-        name: httpx.AsyncClient(base_url=url, timeout=PATIENCE, limits=limits)
+        name: httpx.AsyncClient(verify=trusted(), base_url=url, timeout=PATIENCE, limits=limits)
         for name, url in settings.backends.items()
     }
 

@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 
 from common.tokens import LEEWAY, IssuerKeys, kid_of
+from common.trust import trusted
 from portal.sessions import Tokens
 from portal.settings import PortalSettings
 
@@ -41,7 +42,7 @@ class Provider:
         self.callback = f"{settings.portal_url}/login/callback"
         self.after_logout = f"{settings.portal_url}/"
         self.keys = keys
-        self.http = httpx.AsyncClient(timeout=PATIENCE)
+        self.http = httpx.AsyncClient(verify=trusted(), timeout=PATIENCE)
         self.endpoints: dict[str, str] = {}
         self.lock = asyncio.Lock()
 

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from common.service_tokens import ServiceTokens
+from common.trust import trusted
 
 ANSWERS_WITHIN = 10.0
 SCOPES = ("basic", "rinnalla", "kafka", "partner")
@@ -42,7 +43,7 @@ class Accounts:
     async def make(self, account: str, *, secret: str | None) -> None:
         """As described, any number of times. Without a secret it keeps its own, at first one that nobody knows."""
         wanted = described(account) | ({"secret": secret} if secret else {})
-        async with httpx.AsyncClient(timeout=ANSWERS_WITHIN, headers=await self.login()) as client:
+        async with httpx.AsyncClient(verify=trusted(), timeout=ANSWERS_WITHIN, headers=await self.login()) as client:
             is_there = (await client.get(f"{self.address}/{account}")).status_code == httpx.codes.OK
             if is_there:
                 answer = await client.put(f"{self.address}/{account}", json=wanted)
@@ -52,7 +53,7 @@ class Accounts:
 
     async def remove(self, account: str) -> None:
         """It cannot log in any more; a token it still has says nothing to the broker, whose rights go next."""
-        async with httpx.AsyncClient(timeout=ANSWERS_WITHIN, headers=await self.login()) as client:
+        async with httpx.AsyncClient(verify=trusted(), timeout=ANSWERS_WITHIN, headers=await self.login()) as client:
             answer = await client.delete(f"{self.address}/{account}")
         if answer.status_code != httpx.codes.NOT_FOUND:
             answer.raise_for_status()
