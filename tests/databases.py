@@ -96,7 +96,9 @@ def drop(admin_url: str, url: str) -> None:
 
 async def empty(connection: asyncpg.Connection) -> None:
     """Takes out every row, of a service that keeps none from its migrations."""
-    named = "select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'"
+    named = (
+        "select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'"
+    )
     tables = [row[0] for row in await connection.fetch(named)]
     await connection.execute(f"truncate {', '.join(tables)}")
 

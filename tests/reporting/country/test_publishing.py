@@ -17,8 +17,8 @@ from reporting.protection.months import last_over
 from reporting.protection.showing import rule_version as rule_of_today
 from reporting.protection.solver import solve
 from reporting.settings import Settings
-from tests.reporting.builders import a_coaching, a_job
-from tests.service import Api, received
+from tests.reporting.protection.test_month_ends import clients
+from tests.service import Api
 
 LAST = last_over(today() - timedelta(days=1))
 Protect = Callable[..., Awaitable[None]]
@@ -52,12 +52,8 @@ def protect(work: Protect, api: Api) -> Protect:
 @pytest.fixture
 async def told(deliver: Callable[..., Awaitable[None]]) -> None:
     """Twenty here with ten in work; six there of whom three are: hidden there, shown in the region."""
-    for place, number, employed in (("698", 20, 10), ("320", 6, 3)):
-        for n in range(number):
-            case = a_coaching(municipality=place, started_on=LAST)
-            await deliver(received(case))
-            if n < employed:
-                await deliver(received(a_job(case, started_on=LAST), sequence=2))
+    await clients(deliver, "698", 20, employed=10, on=LAST)
+    await clients(deliver, "320", 6, employed=3, on=LAST)
 
 
 async def events(published: Published) -> list[FiguresPublished]:

@@ -44,11 +44,9 @@ def work(sessions: Sessions, settings: Settings) -> Callable[[], Awaitable[int]]
 
 
 async def clients(deliver: Deliver, municipality: str, number: int, *, employed: int = 0, on: date = BEFORE) -> None:
-    for n in range(number):
-        case = a_coaching(municipality=municipality, started_on=on)
-        await deliver(received(case))
-        if n < employed:
-            await deliver(received(a_job(case, started_on=on), sequence=2))
+    cases = [a_coaching(municipality=municipality, started_on=on) for _ in range(number)]
+    jobs = [received(a_job(case, started_on=on), sequence=2) for case in cases[:employed]]
+    await deliver(*map(received, cases), *jobs)
 
 
 async def begin(api: Api, **body: Any) -> list[dict[str, Any]]:
