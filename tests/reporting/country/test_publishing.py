@@ -18,7 +18,7 @@ from reporting.protection.showing import rule_version as rule_of_today
 from reporting.protection.solver import solve
 from reporting.settings import Settings
 from tests.reporting.protection.test_month_ends import clients
-from tests.service import Api
+from tests.service import Api, received
 
 LAST = last_over(today() - timedelta(days=1))
 Protect = Callable[..., Awaitable[None]]
