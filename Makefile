@@ -20,10 +20,10 @@ status: install
 	$(BIN)/rinnalla status $(ARGS)
 
 # Those of the whole stack come after the others: both keep every core busy. Each process of them has a stack to itself,
-# and a file of them stays in one process.
+# and takes over from another what lies next to what it has done.
 test: install-dev
 	$(BIN)/pytest -n 2 -m "not stack" $(ARGS)
-	$(BIN)/pytest -n 2 --dist loadfile -m stack $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal -m stack $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check $(CODE)

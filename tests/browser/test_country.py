@@ -17,7 +17,7 @@ from tests.generator.kafka import write
 from tests.reporting.country.builders import a_publication, coefficients
 from tests.service import received
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.usefixtures("last_month_shown")]
 
 NEIGHBOUR = "19"
 

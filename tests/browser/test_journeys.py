@@ -265,17 +265,6 @@ def test_the_figures_can_be_taken_along_as_csv(visits: Visits) -> None:
     assert "698,70,39,62,0.56,0.89" in lines
 
 
-def test_an_analyst_reads_the_last_month_and_finds_out_why_a_figure_is_hidden(visits: Visits) -> None:
-    page = visits.as_("analyst", javascript=False)
-    page.goto("/reports/referral-sources")
-
-    expect(page.get_by_label("Kuukauden lopussa")).to_be_visible()
-    page.get_by_role("link", name="peitetty, katso miksi").first.click()
-
-    expect(page.locator(":target")).to_be_in_viewport()
-    expect(page.locator(":target")).to_contain_text("peitetty")
-
-
 def test_a_coach_of_another_municipality_finds_nobody(visits: Visits, client_of_outi: str) -> None:
     page = visits.as_("coach")
 

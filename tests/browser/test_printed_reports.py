@@ -1,4 +1,4 @@
-"""A municipality's report on paper: a team lead prints it, an analyst the protected one; again it is the same."""
+"""A municipality's report on paper: a team lead prints it, and again it is the same."""
 
 import io
 import re
@@ -66,20 +66,9 @@ def test_what_cannot_be_printed_is_said_at_the_field(visits: Visits) -> None:
     expect(page.locator("#on-error")).to_contain_text("30.9.2022")
     expect(page.get_by_label("Myös niille, jotka eivät saa nähdä asiakkaita")).to_be_checked()
     assert not too_wide(page)
-    axe = visits.as_("teamlead", language="en", width=NARROW)
+    axe = visits.as_("teamlead", width=NARROW)
     axe.goto("/reports/printed")
     assert violations(axe) == []
-
-
-def test_an_analyst_prints_a_protected_month(visits: Visits) -> None:
-    page = visits.as_("analyst")
-    page.goto("/reports/printed")
-    page.get_by_label("Kunta").select_option("320")
-
-    text = words_of(print_it(page))
-
-    assert "Työhönvalmennuksen tulokset: Kemijärvi" in text
-    assert ".." in text
 
 
 def test_the_course_of_chosen_municipalities_is_drawn_with_a_name_at_each_line(visits: Visits) -> None:
