@@ -80,7 +80,7 @@ def stack() -> Iterator[local_stack.Stack]:
 @contextmanager
 def own_place() -> Iterator[tuple[Home, Ports]]:
     """The first that no other process of tests is using, empty: what an earlier run recorded would be in the way of
-    figures and of coaches' free places. Servers kept running for this run stay as they are."""
+    figures and of coaches' free places. RINNALLA_TEST_KEEP leaves servers running and takes them as they are."""
     for number in count(1):
         home = Home(TEST_HOME / f"stack-{number}")
         with (TEST_HOME / f"stack-{number}-in-use").open("w") as in_use:
@@ -88,9 +88,11 @@ def own_place() -> Iterator[tuple[Home, Ports]]:
                 fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            if not home.state.exists():
+            ports = Ports(FIRST_PORT + number * PORTS_OF_ONE)
+            if not KEPT:
+                stop(home, ports)  # a run that was killed has left it going
                 rmtree(home.root, ignore_errors=True)
-            yield home, Ports(FIRST_PORT + number * PORTS_OF_ONE)
+            yield home, ports
             return
 
 
