@@ -28,6 +28,8 @@ TEST_HOME = Path(os.environ.get("RINNALLA_TEST_HOME", REPOSITORY / ".local" / "t
 FIRST_PORT = int(os.environ.get("RINNALLA_TEST_PORTS", "18400"))
 PORTS_OF_ONE = 50
 POSTGRES_HOME, POSTGRES_PORTS = Home(TEST_HOME / "postgres"), Ports(FIRST_PORT)
+NAMED = {"POSTGRES_ADMIN_URL", "OIDC_ISSUER", "KAFKA_BOOTSTRAP"}
+"""Variables that name a server outside."""
 KEPT = bool(os.environ.get("RINNALLA_TEST_KEEP"))
 containers = import_module("tests.containers") if os.environ.get("RINNALLA_STACK") == "containers" else None
 
@@ -87,6 +89,8 @@ def own_place() -> Iterator[tuple[Home, Ports]]:
             try:
                 fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
+                if named := sorted(NAMED & os.environ.keys()):
+                    pytest.fail(f"{', '.join(named)} can serve one process of tests at a time: pass -n 0")
                 continue
             ports = Ports(FIRST_PORT + number * PORTS_OF_ONE)
             if not KEPT:
